@@ -1,0 +1,20 @@
+"""The first line of a specialised function: the kinds that its text assumes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from s2s_runtime.kinds import kind_of
+
+
+class KindError(TypeError):
+    """An argument is of another kind than the module was written for."""
+
+
+def guard(**named: tuple[Any, str]) -> None:
+    """Raise KindError unless each `name=(value, kind)` is of its kind."""
+    for name, (value, wanted) in named.items():
+        found = str(kind_of(value))
+        if found != wanted:
+            raise KindError(f"`{name}` is {found}, and this module was written for {wanted}; "
+                            "differentiate the function again with these arguments")

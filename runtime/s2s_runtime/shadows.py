@@ -1,0 +1,134 @@
+"""Shadows: the adjoint memory of arrays and containers.
+
+    shadow_of({"w": w, "b": 0.0})      {"w": zeros like w, "b": 0.0}; tuples become lists
+    bars = Shadows()
+    bars(v)                            the window of the shadow of v's owner that v is of its owner
+
+An array's owner is the object at the end of its `.base` chain; its shadow has one element for each
+element of the owner.  Owners are held as long as their shadows, so that no address is used twice.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from s2s_runtime.structures import children, is_floating
+
+
+def shadow_of(structure: Any) -> Any:
+    """Zeros with the parts of a structure, in containers that can be written."""
+    parts = children(structure)
+    if parts is None:
+        return _zero(structure)
+    if isinstance(structure, (tuple, list)):
+        return [shadow_of(item) for item in structure]
+    if isinstance(structure, dict):
+        return {key: shadow_of(item) for key, item in parts.items()}
+    return SimpleNamespace(**{name: shadow_of(item) for name, item in parts.items()})
+
+
+def _zero(leaf: Any) -> Any:
+    if not is_floating(leaf):
+        return None
+    return np.zeros_like(leaf) if isinstance(leaf, np.ndarray) else 0.0
+
+
+def add_into(shadow: Any, bar: Any) -> None:
+    """Add a cotangent of the same structure into a shadow, in place."""
+    parts = children(bar)
+    if parts is None:
+        raise TypeError("a number cannot be added to in place")
+    for key, part in parts.items():
+        held = getattr(shadow, key) if isinstance(shadow, SimpleNamespace) else shadow[key]
+        if part is None or held is None:
+            continue
+        if isinstance(held, np.ndarray):
+            held += part
+        elif children(held) is not None:
+            add_into(held, part)
+        elif isinstance(shadow, SimpleNamespace):
+            setattr(shadow, key, held + part)
+        else:
+            shadow[key] = held + part
+
+
+class UnknownMemory(TypeError):
+    """An array whose owner cannot be found, so its adjoint has no place."""
+
+
+class Shadows:
+    """The shadows of one reverse call, found by the memory that an array lies in."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, tuple[Any, Any]] = {}
+
+    def __call__(self, value: Any) -> Any:
+        """The shadow of an array or a container."""
+        if isinstance(value, np.ndarray):
+            return self._window(value)
+        if id(value) not in self._held:
+            self._held[id(value)] = value, shadow_of(value)
+        return self._held[id(value)][1]
+
+    def bind(self, value: Any, shadow: Any) -> None:
+        """Let `shadow` be the shadow of `value`."""
+        if not isinstance(value, np.ndarray):
+            self._held[id(value)] = value, shadow
+            return
+        self._window(value)[...] = 0.0
+        owner = owner_of(value)
+        self._held[id(owner)] = owner, _spanning(owner, value, shadow)
+
+    def _window(self, value: np.ndarray) -> np.ndarray:
+        owner = owner_of(value)
+        if id(owner) not in self._held:
+            self._held[id(owner)] = owner, np.zeros_like(owner)
+        shadow = self._held[id(owner)][1]
+        if value is owner:
+            return shadow
+        return window_like(owner, shadow, value)
+
+
+def owner_of(value: np.ndarray) -> np.ndarray:
+    """The array that owns the memory of `value`."""
+    while isinstance(value.base, np.ndarray):
+        value = value.base
+    if value.base is not None:
+        inner = getattr(value.base, "base", None)  # as_strided hides the owner behind an interface
+        if isinstance(inner, np.ndarray):
+            return owner_of(inner)
+        raise UnknownMemory(f"the memory of this array belongs to a {type(value.base).__name__}; pass a copy")
+    return value
+
+
+def window_like(owner: np.ndarray, shadow: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """The window of `shadow` that `value` is of `owner`; both have one dtype and one layout."""
+    if value.dtype != owner.dtype:
+        raise UnknownMemory(f"a view of {owner.dtype} memory as {value.dtype} has no adjoint; pass a copy")
+    if shadow.strides != owner.strides:
+        raise UnknownMemory("the layout of an array changed between the sweeps")
+    offset = value.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    first = shadow.__array_interface__["data"][0]
+    lowest, _ = np.lib.array_utils.byte_bounds(shadow)
+    flat = np.ndarray(shadow.nbytes // shadow.itemsize, shadow.dtype, _flat(shadow))
+    start = (first - lowest + offset) // shadow.itemsize
+    return np.ndarray(value.shape, shadow.dtype, flat.data, start * shadow.itemsize, value.strides)
+
+
+def _flat(shadow: np.ndarray) -> memoryview:
+    """The bytes of a contiguous shadow, in the order in which they lie."""
+    if shadow.flags.c_contiguous:
+        return shadow.reshape(-1).data
+    if shadow.flags.f_contiguous:
+        return shadow.T.reshape(-1).data
+    return np.ascontiguousarray(shadow).reshape(-1).data
+
+
+def _spanning(owner: np.ndarray, value: np.ndarray, shadow: np.ndarray) -> np.ndarray:
+    """A shadow of the whole owner whose window at `value` is `shadow`; only whole arrays are given."""
+    if value is owner and shadow.shape == owner.shape and shadow.strides == owner.strides:
+        return shadow
+    raise UnknownMemory("a window was given a shadow apart from that of its owner")

@@ -1,0 +1,73 @@
+"""Gradients of Python functions, as Python source files.
+
+    from s2s import differentiate
+
+    @differentiate(wrt=("w", "b"))
+    def loss(w, b, x, y): ...
+
+    loss.grad(w, b, x, y)        loss.grad.show()
+
+The compiler is imported when the first derivative is compiled, not here.
+"""
+
+from s2s.api.check import CheckReport
+from s2s.api.differentiate import Differentiable, differentiate
+from s2s.api.functional import (
+    check_grads,
+    elementwise_grad,
+    grad,
+    hessian,
+    hvp,
+    jacfwd,
+    jacobian,
+    jacrev,
+    jvp,
+    linearize,
+    value_and_grad,
+    vjp,
+)
+from s2s.api.marks import no_grad, stop_gradient
+from s2s.api.pullback import Pullback
+from s2s.errors import (
+    CompileError,
+    GradientCheckError,
+    NonScalarOutput,
+    NoRule,
+    NotDifferentiable,
+    S2SError,
+    SourceChanged,
+    SourceUnavailable,
+    UnsupportedConstruct,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CheckReport",
+    "CompileError",
+    "Differentiable",
+    "GradientCheckError",
+    "NoRule",
+    "NonScalarOutput",
+    "NotDifferentiable",
+    "Pullback",
+    "S2SError",
+    "SourceChanged",
+    "SourceUnavailable",
+    "UnsupportedConstruct",
+    "check_grads",
+    "differentiate",
+    "elementwise_grad",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacfwd",
+    "jacobian",
+    "jacrev",
+    "jvp",
+    "linearize",
+    "no_grad",
+    "stop_gradient",
+    "value_and_grad",
+    "vjp",
+]

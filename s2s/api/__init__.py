@@ -1,0 +1,1 @@
+"""What users call: derivative objects, the decorator, the functional forms and the marks."""

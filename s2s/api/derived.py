@@ -1,0 +1,100 @@
+"""What all derivative objects share: a text to look at, and what is below their methods.
+
+gradient = s2s.grad(loss)
+gradient(w, x)             calls the generated function
+gradient.source            its text: that last used, before any call the generic one
+gradient.show()            prints path and text
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Generic, ParamSpec, Self
+
+from s2s.api.compilations import Compilations, compilations
+from s2s.api.primal import Primal
+from s2s.api.wrt import Selection
+from s2s.request import Derivative, Request
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a user asked for: a function, what is moved, and the options."""
+
+    primal: Primal
+    bound: tuple
+    selection: Selection
+    has_aux: bool = False
+    cache: bool | str = "user"
+
+    def compilations(self, derivative: Derivative) -> Compilations:
+        """The modules of this order for one of the three texts."""
+        aux = derivative is Derivative.VALUE_AND_GRAD and (self.has_aux or self.primal.paired)
+        names, single = self.selection.names, self.selection.single
+        request = Request(derivative, names, single, aux, self.cache)
+        return compilations(self.primal, request, self.has_aux)
+
+    def moved(self, values: tuple) -> tuple:
+        """The arguments that `wrt` names, among one value per parameter."""
+        found = [one.name for one in self.primal.parameters(0).all]
+        return tuple(values[found.index(name)] for name in self.selection.names)
+
+
+class Derived(Generic[P]):
+    """A derivative of a function: called with arguments, and printable."""
+
+    suffix: ClassVar[str]
+    derivative: ClassVar[Derivative]
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.modules = order.compilations(self.derivative)
+        self.rename(order)
+
+    def rename(self, order: Order) -> None:
+        """Take the name of the function that the user gave."""
+        self.__name__ = self.__qualname__ = f"{order.primal.name}_{self.suffix}"
+
+    def bound_to(self, instance: object) -> Self:
+        """The same derivative of the method of `instance`."""
+        bound = copy.copy(self)
+        bound.order = replace(self.order, bound=(instance,))
+        return bound
+
+    def values(self, args: tuple, kwargs: dict) -> tuple:
+        """One value per parameter."""
+        return self.order.primal.bind(self.order.bound + args, kwargs)
+
+    def as_primal(self) -> Primal:
+        """This derivative as a function that can be differentiated again."""
+        raise TypeError(
+            f"{self.__name__} has no single text of its own: differentiate s2s.grad or "
+            f"s2s.value_and_grad again, or take s2s.hvp, s2s.hessian or s2s.jacobian"
+        )
+
+    @property
+    def source(self) -> str:
+        """The generated module: the text last used, before any call the generic one."""
+        return self.modules.shown().compiled.text
+
+    @property
+    def path(self) -> str | None:
+        """The file of `source`; None where it is in memory only."""
+        return self.modules.shown().compiled.path
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """All texts made so far, by the kinds of the arguments."""
+        return self.modules.sources
+
+    def show(self) -> None:
+        """Print the path and the text."""
+        sys.stdout.write(f"# {self.path or 'in memory'}\n{self.source}\n")
+
+    def __repr__(self) -> str:
+        return f"<{self.__name__} wrt {', '.join(self.order.selection.names)}>"

@@ -1,0 +1,138 @@
+"""The decorator: a function that has its derivatives as members.
+
+    @differentiate(wrt=("w", "b"))
+    def loss(w, b, x, y): ...
+
+    loss(w, b, x, y)             the function itself
+    loss.grad(w, b, x, y)        (w_bar, b_bar)
+    loss.grad.source             the generated module
+
+Nothing is compiled before the first use.  On a method, `instance.loss.grad(x)` works as well.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+
+from s2s.api.derived import Derived, Order
+from s2s.api.forward import Hvp, Jvp
+from s2s.api.jacobian import Hessian, Jacobian
+from s2s.api.primal import Primal
+from s2s.api.reverse import Grad, ValueAndGrad, Vjp
+from s2s.api.target import order
+from s2s.api.wrt import Wrt
+
+P = ParamSpec("P")
+Q = ParamSpec("Q")
+R = TypeVar("R")
+S = TypeVar("S")
+
+
+class Differentiable(Generic[P, R]):
+    """A function and its derivatives."""
+
+    __name__: str
+    __qualname__: str
+
+    def __init__(self, function: Callable[P, R], ordered: Order) -> None:
+        functools.update_wrapper(self, function)
+        self._function = function
+        self._order = ordered
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self._function(*args, **kwargs)
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Differentiable[P, R]: ...
+    @overload
+    def __get__(
+        self: Differentiable[Concatenate[S, Q], R], instance: S, owner: type
+    ) -> Differentiable[Q, R]: ...
+    def __get__(self, instance: Any, owner: type) -> Any:
+        return self if instance is None else BoundDifferentiable(self, instance)
+
+    @cached_property
+    def grad(self) -> Grad[P]:
+        return Grad(self._order)
+
+    @cached_property
+    def value_and_grad(self) -> ValueAndGrad[P]:
+        return ValueAndGrad(self._order)
+
+    @cached_property
+    def vjp(self) -> Vjp[P]:
+        return Vjp(self._order)
+
+    @cached_property
+    def jvp(self) -> Jvp:
+        return Jvp(self._order)
+
+    @cached_property
+    def hvp(self) -> Hvp:
+        return Hvp(self._order)
+
+    @cached_property
+    def jacobian(self) -> Jacobian[P]:
+        return Jacobian(self._order)
+
+    @cached_property
+    def hessian(self) -> Hessian[P]:
+        return Hessian(self._order)
+
+    def as_target(self) -> tuple[Primal, tuple]:
+        """The function and what it is bound to, for derivatives asked of this object."""
+        return self._order.primal, self._order.bound
+
+    def __reduce__(self) -> str:
+        return self.__qualname__
+
+    def __repr__(self) -> str:
+        return f"<differentiable {self.__qualname__} wrt {', '.join(self._order.selection.names)}>"
+
+
+class BoundDifferentiable:
+    """A method of one instance with its derivatives; made at each access, compiled only once."""
+
+    def __init__(self, unbound: Differentiable, instance: object) -> None:
+        self.__func__ = unbound
+        self.__self__ = instance
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        return self.__func__(self.__self__, *args, **kwargs)
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(self.__func__, name)
+        return found.bound_to(self.__self__) if isinstance(found, Derived) else found
+
+    def as_target(self) -> tuple[Primal, tuple]:
+        """The function and what it is bound to, for derivatives asked of this object."""
+        return self.__func__.as_target()[0], (self.__self__,)
+
+    def __reduce__(self) -> tuple:
+        return getattr, (self.__self__, self.__func__.__name__)
+
+    def __repr__(self) -> str:
+        return f"<{self.__func__!r} of {self.__self__!r}>"
+
+
+@overload
+def differentiate(function: Callable[P, R], /) -> Differentiable[P, R]: ...
+@overload
+def differentiate(
+    *, wrt: Wrt = None, has_aux: bool = False, cache: bool | str = "user"
+) -> Callable[[Callable[P, R]], Differentiable[P, R]]: ...
+def differentiate(
+    function: Any = None,
+    /,
+    *,
+    wrt: Wrt = None,
+    has_aux: bool = False,
+    cache: bool | str = "user",
+) -> Any:
+    """Give a function its derivatives: as `@differentiate` or with options."""
+    if function is None:
+        return functools.partial(differentiate, wrt=wrt, has_aux=has_aux, cache=cache)
+    return Differentiable(function, order(function, wrt, has_aux=has_aux, cache=cache))

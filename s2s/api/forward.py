@@ -1,0 +1,75 @@
+"""Derivatives that run forwards: the jvp, and over the gradient the Hessian times a vector.
+
+s2s.jvp(f)((x,), x_dot)             -> value, value_dot
+s2s.hvp(f)((x,), v)                 -> Hessian(x) @ v
+s2s.jvp(f, ("w", "b"))((w, b, x), (w_dot, None))      None is a zero tangent
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from s2s.api.derived import Derived, Order
+from s2s.api.gradient import GradOf
+from s2s.api.seeds import fit, outline
+from s2s.request import Derivative
+
+
+class Jvp(Derived):
+    """The result and its tangent along the tangents of `wrt`."""
+
+    suffix = "jvp"
+    derivative = Derivative.JVP
+
+    def __call__(self, args: tuple, tangents: object, /, **kwargs: object) -> Any:
+        return self.at(self._values_of(args, kwargs), tangents)
+
+    def at(self, values: tuple, tangents: Any) -> tuple:
+        """The same, for one value per parameter."""
+        primal = self.order.primal
+        result, result_dot = self.modules.find(values).run(values, self._dots(values, tangents))
+        return primal.output(result), result_dot[0] if primal.paired else result_dot
+
+    def _dots(self, values: tuple, tangents: object) -> tuple:
+        """One tangent per name in `wrt`, each fit to its argument."""
+        names = self.order.selection.names
+        if self.order.selection.single:
+            tangents = (tangents,)
+        elif tangents is None:
+            tangents = (None,) * len(names)
+        elif not isinstance(tangents, (tuple, list)) or len(tangents) != len(names):
+            raise TypeError(
+                f"{self.__name__}: the tangents follow wrt: one for each of {', '.join(names)}"
+            )
+        return tuple(map(_dot, names, self.order.moved(values), tangents))
+
+    def _values_of(self, args: tuple, kwargs: dict[str, object]) -> tuple:
+        if not isinstance(args, (tuple, list)):
+            raise TypeError(
+                f"{self.__name__} takes the arguments as one tuple, then the tangents, "
+                f"as in {self.__name__}((x,), x_dot)"
+            )
+        return self.values(tuple(args), kwargs)
+
+
+class Hvp(Jvp):
+    """The Hessian times a vector, forward over reverse."""
+
+    suffix = "hvp"
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(gradient_order(order))
+        self.rename(order)
+
+    def __call__(self, args: tuple, vector: object, /, **kwargs: object) -> Any:
+        return super().__call__(args, vector, **kwargs)[1]
+
+
+def gradient_order(order: Order) -> Order:
+    """The same order for the gradient of its function."""
+    inner = order.compilations(Derivative.VALUE_AND_GRAD)
+    return Order(GradOf(inner), order.bound, order.selection, cache=order.cache)
+
+
+def _dot(name: str, value: object, tangent: object) -> object:
+    return fit(tangent, outline(value), f"the tangent of `{name}`")

@@ -1,0 +1,80 @@
+"""The tangent map at fixed arguments.
+
+    value, push = s2s.linearize(f)(x)
+    push(x_dot)                            as often as one likes
+
+The function runs once on the caller's arguments, where its effects happen, and then on copies made
+before that.  A run that ends in another value, because it drew random numbers or read something
+that has changed, is an error: its tangent would belong to another function.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from s2s.api.forward import Jvp
+from s2s.errors import NotDifferentiable
+from s2s_runtime.structures import leaves
+
+
+@dataclass(frozen=True)
+class Pushforward:
+    """A tangent map: takes tangents of `wrt` to the tangent of the result."""
+
+    jvp: Jvp
+    values: tuple
+    value: Any
+
+    def __call__(self, tangents: Any) -> Any:
+        value, tangent = self.jvp.at(copy.deepcopy(self.values), tangents)
+        if not same(value, self.value):
+            raise NotDifferentiable(
+                f"{self.jvp.order.primal.name} gave another result when it was run again\n"
+                f"  why      forward mode runs it once per direction, and it draws random "
+                f"numbers or reads something that changes\n"
+                f"  instead  use s2s.jacrev or s2s.vjp, which run it once"
+            )
+        return tangent
+
+
+class Linearize(Jvp):
+    """The result and the tangent map."""
+
+    suffix = "linearize"
+
+    def __call__(self, *args: object, **kwargs: object) -> tuple[object, Pushforward]:
+        return self.from_copies(self.values(args, kwargs))
+
+    def from_copies(self, values: tuple) -> tuple[object, Pushforward]:
+        """The same, for one value per parameter."""
+        copies = copied(self.__name__, values)
+        value, _ = self.at(values, None)
+        return value, Pushforward(self, copies, copy.deepcopy(value))
+
+
+def copied(name: str, values: tuple) -> tuple:
+    """Copies of the arguments that share memory and objects as the arguments do."""
+    try:
+        return copy.deepcopy(values)
+    except Exception as error:
+        raise NotDifferentiable(
+            f"{name}: an argument cannot be copied ({error})\n"
+            f"  why      forward mode runs the function once per direction, on copies\n"
+            f"  instead  use s2s.jacrev or s2s.vjp, which run it once"
+        ) from error
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two results hold the same numbers, NaN equal to NaN."""
+    left, right = list(leaves(one)), list(leaves(other))
+    return len(left) == len(right) and all(map(_same_leaf, left, right))
+
+
+def _same_leaf(one: Any, other: Any) -> bool:
+    if isinstance(one, (float, complex, np.ndarray, np.generic)):
+        return np.array_equal(one, other, equal_nan=np.asarray(one).dtype.kind in "fc")
+    return one is other or type(one) is type(other)

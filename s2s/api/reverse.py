@@ -1,0 +1,93 @@
+"""Derivatives that run backwards: the gradient, value and gradient, and the vjp.
+
+s2s.grad(f)(x)                -> x_bar                   of one real result
+s2s.value_and_grad(f)(x)      -> value, x_bar
+s2s.vjp(f)(x)                 -> value, pullback         of any result
+"""
+
+from __future__ import annotations
+
+from typing import Any, ParamSpec
+
+import numpy as np
+
+from s2s.api.derived import Derived
+from s2s.api.gradient import GradOf, ValueAndGradOf
+from s2s.api.pullback import Pullback, Sweep
+from s2s.api.scalar import loss_of
+from s2s.api.seeds import outline
+from s2s.request import Derivative
+from s2s_runtime.structures import is_floating
+
+P = ParamSpec("P")
+
+
+class ValueAndGrad(Derived[P]):
+    """The result and its gradient; with has_aux the result is the pair (loss, aux)."""
+
+    suffix = "value_and_grad"
+    derivative = Derivative.VALUE_AND_GRAD
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
+        order = self.order
+        values = order.primal.bind(order.bound + args, kwargs)
+        value, gradient = self.modules.find(values).run(values)
+        value = order.primal.output(value)
+        loss_of(order.primal.name, value, order.has_aux)
+        return value, gradient
+
+    def as_primal(self) -> ValueAndGradOf:
+        return ValueAndGradOf(self.modules)
+
+
+class Grad(ValueAndGrad[P]):
+    """The gradient; with has_aux the pair (gradient, aux)."""
+
+    suffix = "grad"
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
+        value, gradient = super().__call__(*args, **kwargs)
+        return (gradient, value[1]) if self.order.has_aux else gradient
+
+    def as_primal(self) -> GradOf:
+        if self.order.has_aux:
+            raise TypeError(
+                f"{self.__name__} returns (gradient, aux), which has no derivative as a whole: "
+                f"leave has_aux out, or differentiate a def that returns the gradient alone"
+            )
+        return GradOf(self.modules)
+
+
+class Vjp(Derived[P]):
+    """The result and the pullback that takes its cotangent to those of `wrt`."""
+
+    suffix = "vjp"
+    derivative = Derivative.PAIR
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> tuple[Any, Pullback]:
+        return self.at(self.values(args, kwargs))
+
+    def at(self, values: tuple) -> tuple[Any, Pullback]:
+        """The same, for one value per parameter."""
+        module, primal = self.modules.find(values), self.order.primal
+        result, kept = module.run(values)
+        reverse = module.compiled.reverse
+        assert reverse is not None  # a pair has both
+        sweep = Sweep(reverse.__module__, reverse.__name__, module.compiled.text, reverse)
+        pullback = Pullback(primal.name, sweep, kept, outline(result), primal.paired)
+        return primal.output(result), pullback
+
+
+class ElementwiseGrad(Vjp[P]):
+    """The derivative of each number of the result with respect to the one in its place."""
+
+    suffix = "elementwise_grad"
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
+        value, pullback = super().__call__(*args, **kwargs)
+        if not is_floating(value):
+            raise TypeError(
+                f"{self.__name__}: the result is no array of floating numbers, it is of type "
+                f"{type(value).__name__}"
+            )
+        return pullback(np.ones_like(value) if isinstance(value, np.ndarray) else type(value)(1))

@@ -1,0 +1,27 @@
+"""From what a user hands over to an order: a function or a derivative of one, and options."""
+
+from __future__ import annotations
+
+from s2s.api.derived import Derived, Order
+from s2s.api.primal import Primal, plain_of
+from s2s.api.wrt import Wrt, selection
+
+
+def order(
+    target: object,
+    wrt: Wrt = None,
+    argnums: Wrt = None,
+    has_aux: bool = False,
+    cache: bool | str = "user",
+) -> Order:
+    """The order for a derivative of `target`; every mistake in the options is found here."""
+    primal, bound = _primal_of(target)
+    chosen = selection(primal.parameters(len(bound)), wrt, argnums)
+    return Order(primal, bound, chosen, has_aux, cache)
+
+
+def _primal_of(target: object) -> tuple[Primal, tuple]:
+    if isinstance(target, Derived):
+        return target.as_primal(), target.order.bound
+    found = getattr(type(target), "as_target", None)
+    return plain_of(target) if found is None else found(target)

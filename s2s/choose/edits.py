@@ -1,0 +1,34 @@
+"""The edits of the forward text: lines that keep, names for sub-expressions, counted loops.
+
+    h = np.tanh(w @ x)      product = w @ x  # keep
+                      ->    h = np.tanh(product)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import gast
+
+from s2s.core import Loop
+
+
+@dataclass
+class Edits:
+    """What changes in the user's text, keyed by the identity of its nodes."""
+
+    top: list[gast.stmt] = field(default_factory=list)
+    before: dict[int, list[gast.stmt]] = field(default_factory=lambda: defaultdict(list))
+    after: dict[int, list[gast.stmt]] = field(default_factory=lambda: defaultdict(list))
+    head: dict[int, list[gast.stmt]] = field(default_factory=lambda: defaultdict(list))
+    replace: dict[int, gast.expr] = field(default_factory=dict)
+    counted: dict[int, str] = field(default_factory=dict)
+    statements: dict[int, gast.stmt] = field(default_factory=dict)
+    loops: dict[int, Loop] = field(default_factory=dict)
+
+
+def kept(statement: gast.stmt) -> gast.stmt:
+    """A line that the compiler added."""
+    statement.remark = "keep"
+    return statement

@@ -1,0 +1,311 @@
+"""What the reverse sweep reads of the forward sweep, and how it gets it.
+
+For each read, the first that holds:
+
+    1. a literal, or the counter of the loop being reversed
+    2. the variable itself, if it still has that value when the forward sweep ends
+    3. a cheap expression of what 1 and 2 give: xs[t], w.T, a * b
+    4. a kept name: `x_1 = x  # keep`, in a loop `x_at[t] = x  # keep`; a value that later writes
+       may change is copied as it was read
+
+The needs are the reads that are left in the reverse text, so nothing is kept that nothing reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import gast
+import numpy as np
+
+from s2s.choose.edits import Edits, kept
+from s2s.choose.places import Places
+from s2s.choose.recompute import expression_of, operands_read
+from s2s.core import MISSING, If, Iteration, Loop, Op, Value
+from s2s.derive.leaves import (Need, Primal, Static, as_target, assign, attribute, call, constant, name,
+                               subscript)
+from s2s.derive.splice import is_literal, literal_text
+from s2s.derive.sweep import describe
+from s2s.names import Namer
+from s2s_runtime import keep as keep_helper
+from s2s_runtime import snapshot
+from s2s_runtime.kinds import UNKNOWN, Array, Scalar
+
+CHEAP = 4
+
+
+class TooDear(Exception):
+    """An expression cannot be recomputed without keeping something."""
+
+
+@dataclass
+class Keeping:
+    """Settles reads; collects the edits that they need."""
+
+    places: Places
+    namer: Namer
+    counters: dict[int, str]
+    edits: Edits = field(default_factory=Edits)
+    names: dict[tuple, gast.expr] = field(default_factory=dict)
+    tables: dict[str, Loop] = field(default_factory=dict)
+
+    # ---- 1 to 3: nothing kept ---------------------------------------------------------
+
+    def read(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...]) -> gast.expr:
+        """The text that gives `value` as it was at `at`, inside the reversed `loops`."""
+        try:
+            return self.free(value, at, need, loops, CHEAP)
+        except TooDear:
+            return self.keep(value, at, need, loops)
+
+    def free(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int) -> gast.expr:
+        """The same without keeping anything; raises TooDear."""
+        if value.static is not MISSING and is_literal(value.static) and value.name is None:
+            return literal_text(value.static)
+        for loop in loops:
+            if loop.counter is value:
+                return name(self.counters[id(loop.node)])
+        if value.items is not None:
+            return gast.Tuple([self.free(item, at, need, loops, budget) for item in value.items], gast.Load())
+        stable = need is not Need.VALUE or not self.places.changes_after(value, at)
+        if stable and (text := self.by_name(value)) is not None:
+            return text
+        if need is Need.SHAPE and (text := self.same_shape(value)) is not None:
+            return text
+        if stable and (text := self.kept_already(value, loops)) is not None:
+            return text
+        return self.recompute(value, at, need, loops, budget)
+
+    def by_name(self, value: Value) -> gast.expr | None:
+        """The variable, if it still has this value at the end."""
+        seen = value
+        for _ in range(64):
+            if self.is_final(seen):
+                return path_text(seen.name)
+            merge = self.places.merges.get(seen.number)
+            if merge is None:
+                return None
+            seen = merge.out
+        return None
+
+    def is_final(self, value: Value) -> bool:
+        if value.name is None or " " in value.name:
+            return False
+        found = self.places.program.final.get(value.name.split(".")[0])
+        for part in value.name.split(".")[1:]:
+            found = found.items[int(part)] if found is not None and found.items is not None else None
+        if found is value:
+            return True
+        free = {parameter.name: parameter.value for parameter in self.places.program.free}
+        return free.get(value.name) is value
+
+    def same_shape(self, value: Value) -> gast.expr | None:
+        """Another variable with the same axes."""
+        if value.shape is None:
+            return None
+        for key, other in sorted(self.places.program.final.items()):
+            if other.shape == value.shape and " " not in key and other.kind == value.kind and other.items is None:
+                return name(key)
+        return None
+
+    def kept_already(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr | None:
+        born = self.places.births.get(value.number)
+        if born is None or not set(born.loops) <= set(loops):
+            return None
+        return self.names.get((value.number, "value"))
+
+    def recompute(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int) -> gast.expr:
+        """The operation again, if it is cheap and its operands are free."""
+        born = self.places.births.get(value.number)
+        if born is None or born.node is None or not set(born.loops) <= set(loops):
+            raise TooDear
+        moment = at if need is Need.VALUE and self.is_window(value) else born.at
+        found = expression_of(born, value)
+        if found is None or budget <= 0 or need is Need.REFERENCE:
+            raise TooDear
+        text, cost = found
+        if value.name is not None and not (cost <= 1 and (self.is_window(value) or value.rank == 0)):
+            raise TooDear
+        table = {id(leaf): self.free(leaf.value, moment if leaf.need is Need.VALUE else born.at, leaf.need, loops,
+                                     budget - cost) for leaf in operands_read(text)}
+        from s2s.derive.leaves import rebuild
+        return rebuild(text, lambda node: table.get(id(node)))
+
+    def is_window(self, value: Value) -> bool:
+        from s2s.core import View
+        born = self.places.births.get(value.number)
+        return born is not None and isinstance(born.node, View)
+
+    # ---- 4: kept ----------------------------------------------------------------------
+
+    def keep(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...]) -> gast.expr:
+        """Keep the value, once per version, and give the text that reads it."""
+        if need is Need.VALUE and self.places.changes_after(value, at):
+            return self.keep_copy(value, at)
+        key = (value.number, "value")
+        if key not in self.names:
+            self.names[key] = self._keep_value(value)
+        return self.names[key]
+
+    def _keep_value(self, value: Value) -> gast.expr:
+        born = self.places.births[value.number]
+        if value.name is not None and " " in value.name:
+            return self._flag(value)
+        if value.name is None and isinstance(born.node, If) and value.node is None:
+            return self._flag(value)
+        if value.name is not None:
+            slot = self.slot(value, born.loops)
+            line = kept(assign(slot, path_text(value.name)))
+            if born.head_of is not None:
+                self.edits.head[id(born.head_of.node)].append(line)
+            elif born.node is None:
+                self.edits.top.append(line)
+            else:
+                self._after(born.node.origin, born.node, line)
+            return slot
+        return self.name_expression(value, born.loops, value.node, born.node.origin)
+
+    def _after(self, origin: gast.stmt, node: object, line: gast.stmt) -> None:
+        """After the statement; an item of a loop header is kept at the head of the trip."""
+        if isinstance(origin, gast.For) and not (isinstance(node, (Loop, If)) and node.node is origin):
+            self.edits.head[id(origin)].append(line)
+        else:
+            self.edits.after[id(origin)].append(line)
+        self.edits.statements[id(origin)] = origin
+
+    def _flag(self, value: Value) -> gast.expr:
+        """A flag such as *left this block* is a formula of branch bits."""
+        return self.places.flag_text(value)
+
+    def slot(self, value: Value, loops: tuple[Loop, ...], wish: str | None = None) -> gast.expr:
+        """A fresh name, or a place in a table indexed by the trips of the loops around."""
+        word = wish or describe(value)
+        if not loops:
+            return name(self.namer.fresh(f"{word}_1" if value.name is not None else word))
+        table = self.namer.fresh(f"{word}_at")
+        first = loops[0].node
+        self.edits.before[id(first)].append(kept(assign(name(table), gast.Dict([], []))))
+        keys = [self.key(loop) for loop in loops]
+        key = keys[0] if len(keys) == 1 else gast.Tuple(keys, gast.Load())
+        return subscript(name(table), key)
+
+    def trips_of(self, loop: Loop) -> gast.expr:
+        """The number of trips that began, counted at the head of each."""
+        key = (id(loop.node), "trips")
+        if key not in self.names:
+            self.names[key] = self._count(loop)
+        return self.names[key]
+
+    def _count(self, loop: Loop) -> gast.expr:
+        """`trip += 1` at the head; inside another loop the count is kept per outer trip."""
+        outer = self.places.nodes[loop.at][1]
+        before, head = self.edits.before[id(loop.node)], self.edits.head[id(loop.node)]
+        counts = [name(self.counters[id(loop.node)])] if loop.iteration is Iteration.WHILE else []
+        slot = counts[0] if counts and not outer else self.slot(loop.counter, outer, "trips")
+        places = [as_target(place) for place in dict.fromkeys([slot, *counts])]
+        before.append(kept(gast.Assign(places, constant(0), None)))
+        if len(places) == 1:
+            head.insert(0, kept(gast.AugAssign(places[0], gast.Add(), constant(1))))
+        else:
+            head.insert(0, kept(gast.Assign(places, gast.BinOp(counts[0], gast.Add(), constant(1)), None)))
+        return slot
+
+    def key(self, loop: Loop) -> gast.expr:
+        """The counter of a loop, which the forward sweep must then have."""
+        text = self.counters[id(loop.node)]
+        if loop.iteration is Iteration.WHILE:
+            self.trips_of(loop)
+            return name(text)
+        if loop.counter.name is None:
+            self.edits.counted[id(loop.node)] = text
+        return name(text)
+
+    def name_expression(self, value: Value, loops: tuple[Loop, ...], node: gast.expr, origin: gast.stmt,
+                        wish: str | None = None) -> gast.expr:
+        """Give a sub-expression a name: on a line before where order allows, else in place."""
+        if isinstance(self.places.births[value.number].node, Op) and wish is None and is_test(node, origin):
+            wish = "taken"
+        if must_stay(node, origin):
+            return self._in_place(value, loops, node, wish)
+        slot = self.slot(value, loops, wish)
+        self.edits.before[id(origin)].append(kept(assign(slot, Spelled(node))))
+        self.edits.replace[id(node)] = slot
+        return slot
+
+    def _in_place(self, value: Value, loops: tuple[Loop, ...], node: gast.expr, wish: str | None) -> gast.expr:
+        slot = self.slot(value, loops, wish)
+        if isinstance(slot, gast.Name):
+            stored = gast.Name(slot.id, gast.Store(), None, None)
+            self.edits.replace[id(node)] = gast.NamedExpr(stored, Spelled(node))
+        else:
+            self.edits.replace[id(node)] = call(Static(keep_helper, "keep"), slot.value, slot.slice, Spelled(node))
+        return slot
+
+    def keep_copy(self, value: Value, at: int) -> gast.expr:
+        """A copy of what was read, made just before it was read."""
+        node, loops, block = self.places.nodes[at]
+        cell = self.places.shadowing.memory.of(value)
+        key = (value.number, "copy", self.places.version(cell, at), loops, block)
+        if key in self.names:
+            return self.names[key]
+        origin = node.origin
+        slot = self.slot(value, loops)
+        text = path_text(value.name) if value.name is not None else Spelled(value.node)
+        copied = call(attribute(text, "copy")) if isinstance(value.kind, Array) else \
+            call(Static(snapshot, "snapshot"), text)
+        if self.places.writes_between(cell, origin, at) or must_stay(value.node, origin):
+            from s2s.normalise.scope import refusal
+            raise refusal(self.places.program.source, origin, "memory is written and read in one statement",
+                          "what is read cannot be kept on a line before", "write two statements")
+        where = self.edits.before
+        if isinstance(origin, gast.While):
+            where = self.edits.head
+        where[id(origin)].append(kept(assign(slot, copied)))
+        self.names[key] = slot
+        return slot
+
+
+class Spelled(gast.expr):
+    """A piece of the user's text, as the user spelled it."""
+
+    _fields = ()
+
+    def __init__(self, node: gast.expr):
+        super().__init__()
+        self.node = node
+
+
+def path_text(text: str) -> gast.expr:
+    """`t.0` is the item t[0]."""
+    head, *rest = text.split(".")
+    result: gast.expr = name(head)
+    for part in rest:
+        result = subscript(result, constant(int(part)))
+    return result
+
+
+def is_test(node: gast.expr, origin: gast.stmt) -> bool:
+    return isinstance(origin, (gast.If, gast.While)) and origin.test is node
+
+
+def must_stay(node: gast.expr | None, origin: gast.stmt) -> bool:
+    """Whether a sub-expression cannot be computed before its statement.
+
+    It stands in an arm of a conditional, or a call that may have effects comes before it, or the
+    statement is a loop whose test runs on every trip.
+    """
+    if node is None:
+        return False
+    if isinstance(origin, gast.While):
+        return True
+    for outer in gast.walk(origin):
+        arms = {gast.IfExp: ("body", "orelse"), gast.BoolOp: ("values",)}.get(type(outer), ())
+        for arm in arms:
+            parts = getattr(outer, arm)
+            parts = parts[1:] if isinstance(parts, list) else [parts]
+            if any(node is inner for part in parts for inner in gast.walk(part)):
+                return True
+    return False
+
+
+__all__ = ["Keeping", "Primal", "Scalar", "Spelled", "TooDear", "UNKNOWN", "np"]

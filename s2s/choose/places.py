@@ -1,0 +1,126 @@
+"""Where each value of a program is born, inside which loops and arms, and when its memory changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import gast
+
+from s2s.analyse.aliasing import Cell
+from s2s.core import Block, If, Loop, Merge, Node, Program, Value, blocks_of, operands_of
+from s2s.derive.shadows import Shadowing
+
+
+@dataclass(frozen=True)
+class Place:
+    """The birth of a value: the node, the loops around it, the block it stands in."""
+
+    node: Node | None
+    loops: tuple[Loop, ...]
+    block: int
+    at: int
+    head_of: Loop | None = None
+
+
+@dataclass
+class Places:
+    """Tables over one program."""
+
+    program: Program
+    shadowing: Shadowing
+    births: dict[int, Place] = field(default_factory=dict)
+    nodes: dict[int, tuple[Node, tuple[Loop, ...], int]] = field(default_factory=dict)
+    merges: dict[int, Merge] = field(default_factory=dict)
+    inside: dict[int, int] = field(default_factory=dict)
+
+    def changes_after(self, value: Value, at: int) -> bool:
+        """Whether what was read at `at` may be overwritten before the forward sweep ends."""
+        cell = self.shadowing.memory.of(value)
+        if cell is None or not cell.writes:
+            return False
+        return any(write > at or self._again(write, at, value) for write in cell.writes)
+
+    def _again(self, write: int, at: int, value: Value) -> bool:
+        """Whether an earlier write comes again on a later trip, to the same memory."""
+        common = [loop for loop in self._loops_at(write) if loop in self._loops_at(at)]
+        path = self.shadowing.path(value)
+        if path is None:
+            return bool(common)
+        born = self.births.get(path.root.number)
+        inner = born.loops if born is not None else ()
+        return any(loop not in inner for loop in common)
+
+    def _loops_at(self, at: int) -> tuple[Loop, ...]:
+        found = self.nodes.get(at)
+        return found[1] if found is not None else ()
+
+    def version(self, cell: Cell | None, at: int) -> int:
+        """The last write before `at`: what was read between two writes is one version."""
+        return max((write for write in cell.writes if write < at), default=-1) if cell is not None else -1
+
+    def statement(self, at: int) -> gast.stmt:
+        """The user's statement that a position belongs to."""
+        return self.nodes[at][0].origin
+
+    def writes_between(self, cell: Cell | None, origin: gast.stmt, at: int) -> bool:
+        """Whether the statement itself wrote the memory before it read it."""
+        if cell is None:
+            return False
+        return any(write < at and self.nodes[write][0].origin is origin for write in cell.writes)
+
+
+def places(program: Program, shadowing: Shadowing) -> Places:
+    """Walk the program once."""
+    found = Places(program, shadowing)
+    for parameter in (*program.parameters, *program.free):
+        for value in operands_of(parameter.value):
+            found.births[value.number] = Place(None, (), 0, 0)
+    _block(found, program.body, (), itself=0)
+    return found
+
+
+def _block(found: Places, block: Block, loops: tuple[Loop, ...], itself: int) -> None:
+    for node in block:
+        found.nodes[node.at] = (node, loops, itself)
+        out = getattr(node, "out", None)
+        if isinstance(out, Value):
+            for value in operands_of(out):
+                found.births[value.number] = Place(node, loops, itself, node.at)
+        if isinstance(node, Loop):
+            _loop(found, node, loops, itself)
+            continue
+        for index, inner in enumerate(blocks_of(node)):
+            _block(found, inner, loops, itself=node.at * 4 + index + 1)
+        if isinstance(node, If):
+            _merges(found, node, loops, itself)
+
+
+def _loop(found: Places, node: Loop, loops: tuple[Loop, ...], itself: int) -> None:
+    inner = (*loops, node)
+    body = node.at * 4 + 1
+    found.births[node.counter.number] = Place(node, inner, body, node.at, head_of=node)
+    for item in node.carried:
+        if item.head is not None:
+            found.births[item.head.number] = Place(node, inner, body, node.at, head_of=node)
+        found.births[item.exit.number] = Place(node, loops, itself, node.at)
+    _block(found, node.body, inner, body)
+
+
+def _merges(found: Places, node: If, loops: tuple[Loop, ...], itself: int) -> None:
+    for merge in node.merges:
+        found.births[merge.out.number] = Place(node, loops, itself, node.at)
+        for side, value in enumerate((merge.then, merge.orelse)):
+            if value is None:
+                continue
+            born = found.births.get(value.number)
+            if born is not None and _within(found, born, node, side):
+                found.merges.setdefault(value.number, merge)
+
+
+def _within(found: Places, born: Place, node: If, side: int) -> bool:
+    """Whether a value was born directly in this arm, not in a loop inside it."""
+    return born.block == node.at * 4 + side + 1
+
+
+__all__ = ["Mapping", "Place", "Places", "places"]

@@ -1,0 +1,128 @@
+"""The command line.
+
+s2s show examples/digits.py:loss              the path of the generated module, then its text
+s2s show package.module:f --kind vjp          that of the pair; also jvp, value_and_grad
+s2s cache path | list | clear                 where modules are stored
+s2s rules [pattern]                           the functions that have a derivative
+
+If the module of TARGET has a function `example_arguments_<function>`, the text is the one made for
+arguments such as it returns; otherwise it is the text for any arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+from s2s.api.derived import Derived
+from s2s.api.differentiate import Differentiable, differentiate
+from s2s.api.named import NotFound, example_arguments, named
+from s2s.errors import S2SError
+
+KINDS = ("value_and_grad", "vjp", "jvp")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 for an error, 2 for a wrong call."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        chosen.run(chosen)
+    except (S2SError, NotFound, TypeError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("s2s", description="Gradients you can read.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    show = _command(commands, "show", _show, "print a generated module")
+    show.add_argument(
+        "target", metavar="TARGET", help="file.py:function or package.module:function"
+    )
+    show.add_argument("--kind", choices=KINDS, default=KINDS[0])
+    cache = _command(commands, "cache", _cache, "look after the stored modules")
+    cache.add_argument("action", choices=CACHE_ACTIONS)
+    rules = _command(commands, "rules", _rules, "list the functions that have a derivative")
+    rules.add_argument("pattern", nargs="?", default="*", help="such as 'numpy.lin*'")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction, name: str, run: Callable, does: str):
+    parser = commands.add_parser(name, help=does, description=does)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _show(chosen: argparse.Namespace) -> None:
+    function = named(chosen.target)
+    whole = function if isinstance(function, Differentiable) else differentiate(function)
+    derived: Derived = getattr(whole, chosen.kind)
+    example = example_arguments(chosen.target)
+    if example is not None:
+        derived.modules.find(derived.values(example, {}))
+    derived.show()
+
+
+def _cache(chosen: argparse.Namespace) -> None:
+    CACHE_ACTIONS[chosen.action]()
+
+
+def _cache_path() -> None:
+    from s2s.store.folder import folder_path
+
+    print(folder_path())
+
+
+def _cache_list() -> None:
+    from s2s.store.folder import folder_path
+
+    for name in _stored_names():
+        print(os.path.join(folder_path(), name))
+
+
+def _cache_clear() -> None:
+    """Remove what the compiler wrote; a file that was edited is somebody's work and stays."""
+    from s2s.store.disk import read_bytes
+    from s2s.store.entry import parse
+    from s2s.store.folder import opened_folder
+
+    with opened_folder(create=True) as (path, folder):
+        for name in _stored_names():
+            found = parse(read_bytes(folder, name, trusted=False) or b"")
+            if found is not None and not found.intact:
+                print(f"kept, because it was edited: {os.path.join(path, name)}")
+            else:
+                os.unlink(name, dir_fd=folder)
+
+
+def _stored_names() -> list[str]:
+    from s2s.store.entry import is_file_name
+    from s2s.store.folder import folder_path
+
+    try:
+        return sorted(filter(is_file_name, os.listdir(folder_path())))
+    except FileNotFoundError:
+        return []
+
+
+CACHE_ACTIONS = {"path": _cache_path, "list": _cache_list, "clear": _cache_clear}
+
+
+def _rules(chosen: argparse.Namespace) -> None:
+    for line in sorted(_rule_lines()):
+        if fnmatch.fnmatchcase(line.split()[0], chosen.pattern):
+            print(line)
+
+
+def _rule_lines() -> Iterator[str]:
+    from s2s.rulebook.rule import qualified
+    from s2s.rules import NUMPY
+
+    for rule in NUMPY:
+        for name in map(qualified, rule.functions):
+            if not name.startswith("s2s_runtime."):  # what only generated modules call
+                yield f"{name:32} {rule.linearity.name.lower()}"

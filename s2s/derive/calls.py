@@ -1,0 +1,140 @@
+"""Calls of user functions are split: the callee runs forward once and reverse once.
+
+    y = g(x, w)       y, g_kept = g_forward(x, w)          in the forward sweep
+                      x_bar, w_bar = g_reverse(g_kept, y_bar)    in the reverse sweep
+
+A parameter that the callee writes, or that its result may alias, is passed as a shadow and added
+into; every other active parameter has a bar that is returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import gast
+
+from s2s.core import Call, Program, Value, operands_of
+from s2s.derive.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
+from s2s.derive.shadows import Shadowing, is_container
+from s2s.derive.sweep import Seed, Sweep
+from s2s_runtime import call_reverse, zeros_like
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How the pair of a callee is called."""
+
+    program: Program
+    forward: str
+    reverse: str
+    tangent: str
+    bars: tuple[int, ...]  # indices of the parameters whose bars are returned
+    shadows: tuple[int, ...]  # indices of the parameters passed as shadows
+    seeded: bool  # whether the adjoint of the result is passed
+
+
+class Kept(gast.expr):
+    """What the forward half of a call kept; settled like any kept value."""
+
+    _fields = ()
+
+    def __init__(self, node: Call):
+        super().__init__()
+        self.node = node
+
+
+def signature(program: Program, shadowing: Shadowing, active: tuple[bool, ...], names: tuple[str, str, str],
+              result_active: bool) -> Signature:
+    """The calling convention of a pair, from what the callee's memory says."""
+    bars, shadows = [], []
+    for index, parameter in enumerate(program.parameters):
+        if active[index]:
+            (shadows if is_shadow_parameter(shadowing, parameter.value) else bars).append(index)
+    memory = shadowing.memory
+    held = [memory.of(program.parameters[index].value) for index in shadows]
+    results = [memory.of(value) for value in operands_of(program.result)]
+    alias = any(cell is not None and cell in held for cell in results)
+    return Signature(program, *names, tuple(bars), tuple(shadows), result_active and not alias)
+
+
+def is_shadow_parameter(shadowing: Shadowing, value: Value) -> bool:
+    """Whether the adjoint of a parameter is memory of the caller's."""
+    return shadowing.shadowed(value) if value.items is None else False
+
+
+def reverse_call(sweep: Sweep, node: Call) -> None:
+    """The adjoint of one call."""
+    active = tuple(sweep.active(argument) for argument in node.arguments)
+    if node.key is None:
+        _reverse_at_run_time(sweep, node, active)
+        return
+    reached = sweep.active(node.out)
+    if not any(active):
+        return
+    pair = sweep.resolve(node, active, reached)
+    seed = _result_seed(sweep, node) if pair.seeded else None
+    if pair.seeded and seed is None:
+        if not pair.shadows:
+            return
+        seed = call(Static(zeros_like, "zeros_like"), Primal(node.out, node.at, Need.SHAPE))
+    sweep.calls[node.at] = pair
+    sweep.flush()
+    arguments = [Kept(node), *([seed] if seed is not None else []),
+                 *(Shadow(node.arguments[index]) for index in pair.shadows)]
+    result = call(Static(pair, pair.reverse), *arguments)
+    _receive(sweep, node, [node.arguments[index] for index in pair.bars], result)
+
+
+def _result_seed(sweep: Sweep, node: Call) -> gast.expr | None:
+    """The adjoint of the call's result, item by item for a tuple."""
+    if node.out.items is None:
+        seed = sweep.take(node.out)
+        return sweep.full(node.out, seed) if seed is not None else None
+    seeds = [sweep.take(item) for item in node.out.items]
+    if all(seed is None for seed in seeds):
+        return None
+    items = [sweep.full(item, seed) if seed is not None else sweep.zeros(item)
+             for item, seed in zip(node.out.items, seeds, strict=True)]
+    return gast.Tuple(items, gast.Load())
+
+
+def _receive(sweep: Sweep, node: Call, targets: list[Value], result: gast.expr) -> None:
+    """Name what the reverse function returns and pass it on; it runs exactly once, here."""
+    if not targets:
+        sweep.line(gast.Expr(result))
+        return
+    texts = [sweep.namer.fresh(f"{_word(target)}_{sweep.namer.bar_suffix}") for target in targets]
+    left = gast.Tuple([name(text) for text in texts], gast.Load()) if len(texts) > 1 else name(texts[0])
+    sweep.line(assign(left, result))
+    for target, text in zip(targets, texts, strict=True):
+        sweep.contribute_structure(target, name(text))
+
+
+def _word(value: Value) -> str:
+    from s2s.derive.sweep import describe
+    return describe(value)
+
+
+def _reverse_at_run_time(sweep: Sweep, node: Call, active: tuple[bool, ...]) -> None:
+    """A callee that only run time knows: its pair is found by `s2s_runtime.call_forward`."""
+    seed = sweep.take(node.out)
+    if seed is None or not any(active):
+        return
+    sweep.flush()
+    arguments = [value for value, carries in zip(node.arguments, active, strict=True) if carries]
+    result = call(Static(call_reverse, "call_reverse"), Kept(node), sweep.full(node.out, seed))
+    sweep.calls[node.at] = active
+    if len(node.arguments) == 1:
+        result = gast.Subscript(result, constant(0), gast.Load())
+        _receive(sweep, node, arguments, result)
+        return
+    texts = [sweep.namer.fresh(f"{_word(value)}_{sweep.namer.bar_suffix}") if carries else sweep.namer.fresh("_")
+             for value, carries in zip(node.arguments, active, strict=True)]
+    sweep.line(assign(gast.Tuple([name(text) for text in texts], gast.Load()), result))
+    for value, carries, text in zip(node.arguments, active, texts, strict=True):
+        if carries:
+            sweep.contribute(value, Seed(name(text)))
+
+
+Resolve = Callable[[Call, tuple[bool, ...], bool], Signature]

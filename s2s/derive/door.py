@@ -1,0 +1,40 @@
+"""What `derive` returns for a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from s2s.core import Program, Value
+from s2s.derive.calls import Signature
+from s2s.derive.reverse import Derivation, Pair, derive_reverse
+from s2s.errors import NotDifferentiable
+from s2s.normalise.scope import Session
+from s2s.request import Derivative, Request
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The pairs of a module, callees first, the entry last."""
+
+    session: Session
+    program: Program
+    pairs: tuple[Pair, ...]
+    fused: bool
+
+
+def derive(program: Program, session: Session, request: Request) -> Derived:
+    """The derivative of a program that the request asks for."""
+    derivation = Derivation(session, set(program.names))
+    wrt = [_value(program, name) for name in request.wrt]
+    fused = request.derivative is Derivative.VALUE_AND_GRAD and not program.leaves_early
+    names = tuple(derivation.mint(f"{program.name}_{half}") for half in ("forward", "reverse", "jvp"))
+    signature = Signature(program, *names, (), (), True)
+    pair = derive_reverse(derivation, program, wrt, signature, entry=True, aux=request.has_aux)
+    return Derived(session, program, (*derivation.pairs, pair), fused)
+
+
+def _value(program: Program, name: str) -> Value:
+    for parameter in program.parameters:
+        if parameter.name == name:
+            return parameter.value
+    raise NotDifferentiable(f"`{name}` is a function and has no derivative")

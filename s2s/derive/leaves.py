@@ -1,0 +1,152 @@
+"""The text of a sweep before it is settled: gast, with three leaves that are not Python yet.
+
+    Primal(x, VALUE)     the value of x as it was read at that point of the forward sweep
+    Primal(x, SHAPE)     anything with the shape of x
+    Primal(x, REFERENCE) the very object x
+    Shadow(y)            the adjoint memory of y
+    Static(np.tanh)      an object, under a name that no scope of the module binds
+
+`s2s.choose` settles the first (what is kept, what is recomputed), `s2s.derive.shadows` the second,
+`s2s.emit` the third.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator, Mapping
+
+import gast
+
+from s2s.core import Value
+
+
+class Need(enum.Enum):
+    """What a read of a primal value needs of it."""
+
+    VALUE = "value"
+    SHAPE = "shape"
+    REFERENCE = "reference"
+
+
+class Primal(gast.expr):
+    """A read of a primal value; `at` is the position in program order where it was read."""
+
+    _fields = ()
+
+    def __init__(self, value: Value, at: int, need: Need = Need.VALUE):
+        super().__init__()
+        self.value, self.at, self.need = value, at, need
+
+
+class Shadow(gast.expr):
+    """The adjoint memory of a value that may be written."""
+
+    _fields = ()
+
+    def __init__(self, value: Value):
+        super().__init__()
+        self.value = value
+
+
+class Static(gast.expr):
+    """An object known while compiling, and the name that it would like to be printed under.
+
+    `np.tanh` is an attribute of a module (`module` is numpy), `spread` a name of one.
+    """
+
+    _fields = ()
+
+    def __init__(self, target: object, wish: str, module: str | None = None):
+        super().__init__()
+        self.target, self.wish = target, wish
+        self.module = module or ("numpy" if wish.startswith("np.") else getattr(target, "__module__", "builtins"))
+
+
+LEAVES = (Primal, Shadow, Static)
+
+
+def name(text: str) -> gast.Name:
+    return gast.Name(text, gast.Load(), None, None)
+
+
+def target(text: str) -> gast.Name:
+    return gast.Name(text, gast.Store(), None, None)
+
+
+def constant(value: object) -> gast.Constant:
+    return gast.Constant(value, None)
+
+
+def call(function: gast.expr, *args: gast.expr, **keywords: gast.expr) -> gast.Call:
+    return gast.Call(function, list(args), [gast.keyword(key, value) for key, value in keywords.items()])
+
+
+def attribute(base: gast.expr, attr: str) -> gast.Attribute:
+    return gast.Attribute(base, attr, gast.Load())
+
+
+def subscript(base: gast.expr, key: gast.expr) -> gast.Subscript:
+    return gast.Subscript(base, key, gast.Load())
+
+
+def assign(targets: gast.expr, value: gast.expr) -> gast.Assign:
+    return gast.Assign([as_target(targets)], value, None)
+
+
+def add_assign(where: gast.expr, value: gast.expr) -> gast.AugAssign:
+    return gast.AugAssign(as_target(where), gast.Add(), value)
+
+
+def as_target(node: gast.expr) -> gast.expr:
+    """The same expression in a place that is written."""
+    if isinstance(node, gast.Name):
+        return gast.Name(node.id, gast.Store(), None, None)
+    if isinstance(node, gast.Subscript):
+        return gast.Subscript(node.value, node.slice, gast.Store())
+    if isinstance(node, gast.Attribute):
+        return gast.Attribute(node.value, node.attr, gast.Store())
+    if isinstance(node, gast.Tuple):
+        return gast.Tuple([as_target(item) for item in node.elts], gast.Store())
+    return node
+
+
+def rebuild(node: gast.AST, change: Callable[[gast.AST], gast.AST | None]) -> gast.AST:
+    """A copy of a tree in which `change` replaces what it answers for; leaves are kept as they are."""
+    replaced = change(node)
+    if replaced is not None:
+        return replaced
+    if isinstance(node, LEAVES):
+        return node
+    fields = {}
+    for field, value in gast.iter_fields(node):
+        if isinstance(value, list):
+            fields[field] = [rebuild(item, change) if isinstance(item, gast.AST) else item for item in value]
+        else:
+            fields[field] = rebuild(value, change) if isinstance(value, gast.AST) else value
+    copy = type(node)(**fields)
+    for attr in ("lineno", "col_offset", "end_lineno", "end_col_offset", "remark"):
+        if hasattr(node, attr):
+            setattr(copy, attr, getattr(node, attr))
+    return copy
+
+
+def substitute(node: gast.AST, table: Mapping[str, gast.expr]) -> gast.AST:
+    """Names replaced by expressions."""
+    return rebuild(node, lambda item: table.get(item.id) if isinstance(item, gast.Name) else None)
+
+
+def walk(node: gast.AST) -> Iterator[gast.AST]:
+    """All nodes of a tree, leaves included."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        yield item
+        if not isinstance(item, LEAVES):
+            stack.extend(reversed(list(gast.iter_child_nodes(item))))
+
+
+def is_simple(node: gast.expr) -> bool:
+    """Whether writing an expression twice costs nothing."""
+    if isinstance(node, gast.UnaryOp):
+        return is_simple(node.operand)
+    return isinstance(node, (gast.Name, gast.Constant))

@@ -1,0 +1,240 @@
+"""Reverse mode of one program: the edits of its forward text, and its reverse sweep.
+
+    derive_reverse(program, active, ...)  ->  Pair
+
+A pair is derived once per program and set of active parameters; callees come before their callers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import gast
+import s2s_runtime
+
+from s2s.analyse.activity import Activity, activity
+from s2s.analyse.aliasing import Memory, aliasing
+from s2s.choose.edits import Edits
+from s2s.choose.keeping import Keeping
+from s2s.choose.places import places
+from s2s.core import Call, Loop, Opaque, Program, Value, nodes, operands_of
+from s2s.derive.calls import Signature, is_shadow_parameter, signature
+from s2s.derive.control import reverse_block
+from s2s.derive.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
+from s2s.derive.settle import Settler, shadow_name
+from s2s.derive.shadows import Shadowing, is_container, shadowing
+from s2s.derive.sweep import Bar, Seed, Sweep
+from s2s.errors import Code, CompileError
+from s2s.names import Namer, namer
+from s2s.normalise.scope import RESULT, Session, refusal
+from s2s.optimise import optimise
+from s2s.rulebook import Rule
+
+VALUE = "value"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A derived function: the edits of its text, its reverse lines, and what passes between them."""
+
+    program: Program
+    signature: Signature
+    edits: Edits
+    reverse: list[gast.stmt]
+    bars: list[gast.expr]
+    kept_calls: Mapping[int, gast.expr]
+    calls: Mapping[int, object]
+    namer: Namer
+    written: tuple[str, ...]
+    shadow_parameters: tuple[str, ...]
+    dynamic: bool
+    entry: bool
+
+
+@dataclass
+class Derivation:
+    """The pairs of one module, callees first."""
+
+    session: Session
+    names: set[str]
+    memories: dict = field(default_factory=dict)
+    shadowings: dict[int, Shadowing] = field(default_factory=dict)
+    signatures: dict[tuple, Signature] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+
+    def memory(self, program: Program) -> Memory:
+        return aliasing(program, self.session.programs, self.memories)
+
+    def shadows(self, program: Program) -> Shadowing:
+        if id(program) not in self.shadowings:
+            self.shadowings[id(program)] = shadowing(program, self.memory(program))
+        return self.shadowings[id(program)]
+
+    def mint(self, wish: str) -> str:
+        """A function name that is free in the whole module."""
+        text, count = wish, 2
+        while text in self.names:
+            text, count = f"{wish}_{count}", count + 1
+        self.names.add(text)
+        return text
+
+    def callee(self, node: Call, active: tuple[bool, ...], reached: bool) -> Signature:
+        """The pair of a callee, derived on first use."""
+        program = self.session.programs[node.key]
+        key = (id(program), active, reached)
+        if key not in self.signatures:
+            word = program.name
+            names = tuple(self.mint(f"{word}_{half}") for half in ("forward", "reverse", "jvp"))
+            self.signatures[key] = signature(program, self.shadows(program), active, names, reached)
+            wrt = [parameter.value for parameter, carries in zip(program.parameters, active, strict=True) if carries]
+            self.pairs.append(derive_reverse(self, program, wrt, self.signatures[key], entry=False, aux=False))
+        return self.signatures[key]
+
+
+def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], pair: Signature, entry: bool,
+                   aux: bool) -> Pair:
+    """The reverse sweep of one program."""
+    shadows = derivation.shadows(program)
+    facts = activity(program, wrt, derivation.memory(program), derivation.session.book, entry)
+    check(program, facts)
+    mint = namer(program.names | derivation.names, (VALUE, "bars", "kept"))
+    sweep = Sweep(program, facts, shadows, derivation.session.book, mint, derivation.callee, entry,
+                  frozenset(value.number for value in wrt))
+    lines = _seeds(sweep, aux)
+    lines += _parameter_shadows(sweep, wrt) if entry else []
+    lines += reverse_block(sweep, program.body)
+    bars = [_bar(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)]
+    lines, bars = optimise(lines, bars)
+    return _settled(derivation, program, sweep, pair, lines, bars, entry)
+
+
+def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signature, lines: list, bars: list,
+             entry: bool) -> Pair:
+    found = places(program, sweep.shadowing)
+    keeping = Keeping(found, sweep.namer, _counters(program, sweep.namer))
+    named = {program.parameters[index].value.number: sweep.namer.bar(program.parameters[index].name)
+             for index in pair.shadows}
+    settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named)
+    reverse = settler.statements(lines, ())
+    results = [settler.expression(bar, ()) for bar in bars]
+    for at in sweep.calls:
+        if at not in settler.kept_calls:
+            settler.kept(_node_at(found, at))
+    if settler.dynamic:
+        reverse.insert(0, assign(name("bars"), call(Static(s2s_runtime.Shadows, "Shadows"))))
+    return Pair(program, pair, keeping.edits, reverse, results, settler.kept_calls, sweep.calls, sweep.namer,
+                _written(program, sweep) if entry else (), tuple(named.values()), settler.dynamic, entry)
+
+
+def _node_at(found: object, at: int) -> Call:
+    return found.nodes[at][0]
+
+
+def check(program: Program, facts: Activity) -> None:
+    """Every passive construct that an active value enters is an error."""
+    problems = []
+    for node, value in facts.misuses:
+        if isinstance(node, Opaque) and _harmless(node, value, facts):
+            continue
+        reason = node.reason if isinstance(node, Opaque) else "this argument carries a derivative and the rule has none"
+        instead = node.instead if isinstance(node, Opaque) else "pass a constant, or take the value out of `wrt`"
+        where = node.node if isinstance(node, Opaque) and hasattr(node.node, "lineno") else node.origin
+        found = refusal(program.source, where, "an active value enters a construct without a derivative",
+                        reason, instead, Code.NO_RULE)
+        problems += found.diagnostics
+    if problems:
+        raise type(found)(*problems) if not isinstance(found, CompileError) else type(found)(*problems)
+
+
+def _harmless(node: Opaque, value: Value, facts: Activity) -> bool:
+    """A number that is only looked at: the result of the construct does not reach the result."""
+    return value.rank == 0 and (node.out is None or node.out.number not in facts.useful)
+
+
+def _seeds(sweep: Sweep, aux: bool) -> list[gast.stmt]:
+    """The adjoint of the result: `value_bar`, taken apart for a tuple."""
+    result = sweep.program.result
+    sweep.namer.minted["bar", RESULT] = f"{VALUE}_{sweep.namer.bar_suffix}"
+    sweep.namer.taken.add(f"{VALUE}_{sweep.namer.bar_suffix}")
+    lines: list[gast.stmt] = []
+    if result.items is None:
+        _seed(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines)
+        return lines
+    if aux:
+        _seed(sweep, result.items[0], f"{VALUE}_{sweep.namer.bar_suffix}", lines)
+        return lines
+    _unpack(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines)
+    return lines
+
+
+def _unpack(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None:
+    texts = [sweep.namer.fresh(f"{VALUE}_{index}_{sweep.namer.bar_suffix}") for index in range(len(value.items))]
+    lines.append(assign(gast.Tuple([name(item) for item in texts], gast.Load()), name(text)))
+    for item, inner in zip(value.items, texts, strict=True):
+        if item.items is not None:
+            _unpack(sweep, item, inner, lines)
+        else:
+            _seed(sweep, item, inner, lines)
+
+
+def _seed(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None:
+    if not sweep.active(value):
+        return
+    if sweep.shadowing.shadowed(value):
+        if is_container(value):
+            add = call(Static(s2s_runtime.add_into, "add_into"), Shadow(value), name(text))
+            sweep.effect(Shadow(value), lambda: [gast.Expr(add)])
+        else:
+            sweep.accumulate(value, Seed(name(text)))
+    else:
+        sweep.env[value.name] = Bar(text, False, value)
+
+
+def _parameter_shadows(sweep: Sweep, wrt: list[Value]) -> list[gast.stmt]:
+    """Shadows of parameters: zeros at the start of the reverse sweep."""
+    lines = []
+    for value in wrt:
+        if sweep.active(value) and sweep.shadowing.shadowed(value) and sweep.shadowing.is_static(value):
+            lines.append(assign(name(sweep.namer.bar(shadow_name(value))), sweep.zeros(value)))
+    return lines
+
+
+def _bar(sweep: Sweep, value: Value) -> gast.expr:
+    """What the reverse sweep returns for one parameter."""
+    if value.items is not None:
+        return gast.Tuple([_bar(sweep, item) for item in value.items], gast.Load())
+    if sweep.active(value) and sweep.shadowing.shadowed(value):
+        return Shadow(value)
+    bar = sweep.env.get(value.name)
+    if bar is not None and sweep.active(value):
+        return name(bar.text)
+    return constant(None) if not value.differentiable else \
+        call(Static(s2s_runtime.zeros_like, "zeros_like"), Primal(value, 0, Need.SHAPE))
+
+
+def _counters(program: Program, mint: Namer) -> dict[int, str]:
+    """The name of every loop's trip number: the user's own variable, or one of ours."""
+    found = {}
+    for node in nodes(program.body):
+        if isinstance(node, Loop):
+            found[id(node.node)] = node.counter.name or mint.fresh("trip" if isinstance(node.node, gast.While) else "i")
+    return found
+
+
+def _written(program: Program, sweep: Sweep) -> tuple[str, ...]:
+    """Parameters whose memory the function writes: the entry works on private copies."""
+    return tuple(parameter.name for parameter in program.parameters
+                 if any(_touched(sweep, value) for value in operands_of(parameter.value)))
+
+
+def _touched(sweep: Sweep, value: Value) -> bool:
+    cell = sweep.shadowing.memory.of(value)
+    if cell is None:
+        return False
+    if not is_container(value):
+        return bool(cell.writes)
+    return any(field.root().writes for field in cell.fields.values())
+
+
+__all__ = ["Derivation", "Pair", "Rule", "derive_reverse"]

@@ -1,0 +1,155 @@
+"""From a reverse sweep with open leaves to Python: reads, shadows, counters and trips settled.
+
+    Primal(h)            h_at[t]
+    Shadow(y[1:3])       y_bar[1:3]          or bars(v), where only run time knows
+    Trips(loop)          reversed(range(n))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import gast
+import s2s_runtime
+
+from s2s.choose.keeping import Keeping
+from s2s.core import Call, If, Iteration, Loop, Value
+from s2s.derive.calls import Kept
+from s2s.derive.control import Counter, ReversedIf, ReversedLoop, Trips
+from s2s.derive.leaves import (Need, Primal, Shadow, Static, attribute, call, constant, name, rebuild, subscript)
+from s2s.derive.shadows import Shadowing
+from s2s.derive.splice import operand_text, splice, template
+from s2s.names import Namer
+from s2s.rulebook import RuleBook
+from s2s_runtime.kinds import Array
+
+
+def shadow_name(root: Value) -> str:
+    """The word under which the shadow of a root is named."""
+    from s2s.derive.sweep import describe
+    return root.name or describe(root)
+
+
+@dataclass
+class Settler:
+    """Walks the reverse sweep once, knowing the loops it is in."""
+
+    keeping: Keeping
+    shadowing: Shadowing
+    namer: Namer
+    book: RuleBook
+    parameters: dict[int, str]
+    kept_calls: dict[int, gast.expr] = field(default_factory=dict)
+    dynamic: bool = False
+
+    def statements(self, lines: list[gast.stmt], loops: tuple[Loop, ...]) -> list[gast.stmt]:
+        return [self.statement(line, loops) for line in lines]
+
+    def statement(self, line: gast.stmt, loops: tuple[Loop, ...]) -> gast.stmt:
+        if isinstance(line, ReversedLoop):
+            return self.loop(line, loops)
+        if isinstance(line, gast.If):
+            result = gast.If(self.expression(line.test, loops), self.statements(line.body, loops),
+                             self.statements(line.orelse, loops))
+            return _negated(result)
+        if isinstance(line, gast.With):
+            return gast.With(line.items, self.statements(line.body, loops), None)
+        return self.expression(line, loops)
+
+    def loop(self, line: ReversedLoop, loops: tuple[Loop, ...]) -> gast.For:
+        inner = (*loops, line.loop)
+        body = self.statements(line.body, inner)
+        target = gast.Name(self.keeping.counters[id(line.loop.node)], gast.Store(), None, None)
+        return gast.For(target, self.trips(line.loop, loops), body, [], None)
+
+    def expression(self, node: gast.AST, loops: tuple[Loop, ...]) -> gast.AST:
+        """All leaves of an expression or a simple statement."""
+        def change(item: gast.AST) -> gast.AST | None:
+            if isinstance(item, Primal):
+                return self.keeping.read(item.value, item.at, item.need, loops)
+            if isinstance(item, Shadow):
+                return self.expression(self.shadow(item.value), loops)
+            if isinstance(item, Kept):
+                return self.kept(item.node)
+            return None
+        return rebuild(node, change)
+
+    # ---- shadows ----------------------------------------------------------------------
+
+    def shadow(self, value: Value) -> gast.expr:
+        """The text of the adjoint memory of a value."""
+        if not self.shadowing.is_static(value):
+            self.dynamic = True
+            return call(name("bars"), Primal(value, 0, Need.REFERENCE))
+        path = self.shadowing.path(value)
+        root = path.root
+        text: gast.expr = name(self.parameters.get(root.number) or self.namer.bar(shadow_name(root)))
+        for step in path.steps:
+            text = self._step(text, step)
+        return text
+
+    def _step(self, text: gast.expr, step: object) -> gast.expr:
+        if getattr(step, "attribute", None) is not None:
+            return attribute(text, step.attribute)
+        if step.key is not None:
+            return subscript(text, operand_text(step.key, step.at))
+        rule = self.book.rule(step.function)
+        operand = rule.operands[0]
+        found = template(rule, operand, step.bound, "tangent")
+        _, expr = splice(found, rule, step.bound, step.out, step.at, {f"{operand}_dot": text}, self.namer)
+        return expr
+
+    # ---- calls and loops --------------------------------------------------------------
+
+    def kept(self, node: Call) -> gast.expr:
+        """What the forward half of a call kept."""
+        if node.at not in self.kept_calls:
+            loops = self.keeping.places.nodes[node.at][1]
+            word = _callee_word(node)
+            self.kept_calls[node.at] = self.keeping.slot(node.out, loops, f"{word}_kept")
+        return self.kept_calls[node.at]
+
+    def trips(self, loop: Loop, loops: tuple[Loop, ...]) -> gast.expr:
+        """What the reversed loop runs over."""
+        keeping = self.keeping
+        if loop.iteration is Iteration.WHILE:
+            return call(Static(range, "range"), self.count(loop), constant(0), gast.UnaryOp(gast.USub(), constant(1)))
+        if loop.iteration is Iteration.RANGE:
+            bounds = [keeping.read(bound, loop.at, Need.VALUE, loops) for bound in loop.bounds]
+            whole = call(Static(range, "range"), *bounds)
+            if loop.counter.name is None:
+                whole = call(Static(range, "range"), call(Static(len, "len"), whole))
+        else:
+            lengths = [call(Static(len, "len"), keeping.read(bound, loop.at, self._length_need(bound), loops))
+                       for bound in loop.bounds]
+            least = lengths[0] if len(lengths) == 1 else call(Static(min, "min"), *lengths)
+            whole = call(Static(range, "range"), least)
+        if loop.leaves:
+            whole = subscript(whole, gast.Slice(None, self.count(loop), None))
+        return call(Static(reversed, "reversed"), whole)
+
+    def _length_need(self, bound: Value) -> Need:
+        return Need.SHAPE if isinstance(bound.kind, Array) else Need.VALUE
+
+    def count(self, loop: Loop) -> gast.expr:
+        """How many trips began: counted in the forward sweep."""
+        return self.keeping.trips_of(loop)
+
+
+def _negated(node: gast.If) -> gast.If:
+    """`if not (a > 0)` reads better as its opposite only where that is exact: `not not a`, `not (a is b)`."""
+    test = node.test
+    if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not) and isinstance(test.operand, gast.UnaryOp) \
+            and isinstance(test.operand.op, gast.Not):
+        node.test = test.operand.operand
+    return node
+
+
+def _callee_word(node: Call) -> str:
+    function = node.node.func
+    if isinstance(function, gast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, gast.Name) else "call"
+
+
+__all__ = ["If", "ReversedIf", "Counter", "Settler", "Trips", "s2s_runtime", "shadow_name"]

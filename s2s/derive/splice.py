@@ -1,0 +1,108 @@
+"""A rule's text, spliced: parameters become operands, `result_bar` the seed, globals their objects.
+
+    rule of tanh:  result_bar * (1 - result**2)      h = np.tanh(a)
+                                                ->   h_bar * (1 - h**2)
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+
+import gast
+import numpy as np
+
+from s2s.core import MISSING, Operand, Value, operands_of
+from s2s.derive.leaves import LEAVES, Need, Primal, Static, constant, name, rebuild
+from s2s.names import Namer
+from s2s.rulebook import Rule, Template
+from s2s.rulebook.fold import fold
+from s2s_runtime.kinds import Array, Scalar
+
+
+def template(rule: Rule, operand: str, bound: Mapping[str, Operand], kind: str) -> Template | None:
+    """The adjoint or tangent template of one operand, for what is known of this call."""
+    ranks = {key: value.rank for key, value in bound.items() if isinstance(value, Value)}
+    literals = {key: value.static for key, value in bound.items()
+                if isinstance(value, Value) and value.static is not MISSING and is_literal(value.static)}
+    values = list(operands_of(list(bound.values())))
+    conjugate = any(isinstance(v.kind, (Array, Scalar)) and _complex(v) for v in values)
+    make = rule.adjoint if kind == "adjoint" else rule.tangent
+    return make(operand, frozenset(bound), ranks, literals, conjugate)
+
+
+def _complex(value: Value) -> bool:
+    return str(value.kind).startswith(("c8", "c16", "complex"))
+
+
+def is_literal(static: object) -> bool:
+    """Whether an object can stand in text as itself."""
+    if isinstance(static, tuple):
+        return all(map(is_literal, static))
+    return static is None or isinstance(static, (bool, int, float, str))
+
+
+def splice(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int,
+           given: Mapping[str, gast.expr], namer: Namer) -> tuple[list[gast.stmt], gast.expr]:
+    """Setup lines and the value of a template, in the caller's terms."""
+    table: dict[str, gast.expr] = dict(given)
+    for key, operand in bound.items():
+        need = Need.VALUE if key in found.reads else Need.SHAPE
+        table.setdefault(key, operand_text(operand, at, need))
+    table.setdefault("result", Primal(out, at, Need.VALUE if "result" in found.reads else Need.SHAPE))
+    lines = []
+    for line in found.setup:
+        local = line.targets[0].id
+        value = _resolve(line.value, table, rule)
+        table[local] = name(namer.fresh(local))
+        lines.append(gast.Assign([gast.Name(table[local].id, gast.Store(), None, None)], value, None))
+    return lines, _resolve(found.value, table, rule)
+
+
+def _resolve(text: gast.expr, table: Mapping[str, gast.expr], rule: Rule) -> gast.expr:
+    """Parameters first; what is left are globals of the rule: modules, helpers, builtins."""
+    def change(node: gast.AST) -> gast.AST | None:
+        if isinstance(node, gast.Name):
+            return table[node.id] if node.id in table else _global(node.id, rule)
+        if isinstance(node, gast.Attribute) and isinstance(node.value, gast.Name) and node.value.id not in table:
+            base = _global(node.value.id, rule)
+            return Static(getattr(base.target, node.attr), f"{base.wish}.{node.attr}", base.target.__name__)
+        return None
+    return rebuild(text, change)
+
+
+def _global(text: str, rule: Rule) -> Static:
+    if text in rule.namespace:
+        return Static(rule.namespace[text], text)
+    return Static(getattr(builtins, text), text, "builtins")
+
+
+def operand_text(operand: Operand, at: int, need: Need = Need.VALUE) -> gast.expr:
+    """An operand as text: a read of its value, or the literal it is."""
+    if isinstance(operand, Value):
+        if operand.static is not MISSING and is_literal(operand.static):
+            return literal_text(operand.static)
+        if operand.items is not None:
+            items = [operand_text(item, at, need) for item in operand.items]
+            return slice_text(items) if isinstance(operand.node, gast.Slice) else gast.Tuple(items, gast.Load())
+        return Primal(operand, at, need)
+    if isinstance(operand, (tuple, list)):
+        return gast.Tuple([operand_text(item, at, need) for item in operand], gast.Load())
+    return literal_text(operand)
+
+
+def slice_text(parts: list[gast.expr]) -> gast.Slice:
+    """`lower:upper:step`, what is None left out."""
+    return gast.Slice(*(None if isinstance(part, gast.Constant) and part.value is None else part for part in parts))
+
+
+def literal_text(value: object) -> gast.expr:
+    """A literal as a tree: negative numbers and tuples have no constant of their own."""
+    if isinstance(value, tuple):
+        return gast.Tuple([literal_text(item) for item in value], gast.Load())
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value < 0:
+        return gast.UnaryOp(gast.USub(), constant(-value))
+    return constant(value)
+
+
+__all__ = ["LEAVES", "fold", "is_literal", "literal_text", "np", "operand_text", "slice_text", "splice", "template"]

@@ -1,0 +1,295 @@
+"""The state of a reverse sweep: adjoints so far, contributions of one statement, lines written.
+
+    h = np.tanh(a) * b          seeds      h_bar
+                                deferred   a gets h_bar * b * (1 - tanh(a) ** 2), b gets h_bar * tanh(a)
+                                lines      a_bar = ...
+                                           b_bar = b_bar + ...
+
+Contributions of one user statement are collected and written together: every line after the lines
+that still read what it changes; names that depend on each other become one tuple assignment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import gast
+import numpy as np
+import s2s_runtime
+
+from s2s.core import Program, Value
+from s2s.derive.leaves import (Need, Primal, Shadow, Static, add_assign, assign, call, constant, is_simple, name,
+                               subscript, walk)
+from s2s.derive.shadows import Shadowing, is_container
+from s2s.names import Namer
+from s2s.analyse.activity import Activity
+from s2s.rulebook import RuleBook
+from s2s_runtime.kinds import Array, Scalar
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The adjoint of a variable: its name, whether its array is ours to add to, and of which value."""
+
+    text: str
+    owned: bool
+    value: Value
+
+
+@dataclass(frozen=True)
+class Seed:
+    """An adjoint on its way through a statement; `spread`: one number stands for all elements."""
+
+    expr: gast.expr
+    spread: bool = False
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One line to come: `make()` writes it when its turn comes; it changes `writes`."""
+
+    writes: str
+    reads: frozenset[str]
+    make: Callable[[], list[gast.stmt]]
+    simple: tuple[gast.expr, gast.expr] | None = None
+
+
+@dataclass
+class Sweep:
+    """One reverse sweep under construction."""
+
+    program: Program
+    activity: Activity
+    shadowing: Shadowing
+    book: RuleBook
+    namer: Namer
+    resolve: Callable
+    entry: bool
+    wrt: frozenset[int]
+    env: dict[str, Bar] = field(default_factory=dict)
+    pending: dict[int, list[Seed]] = field(default_factory=dict)
+    deferred: dict[str, list[tuple[Value, Seed]]] = field(default_factory=dict)
+    effects: list[Effect] = field(default_factory=list)
+    lines: list[gast.stmt] = field(default_factory=list)
+    calls: dict[int, object] = field(default_factory=dict)
+
+    def active(self, value: Value) -> bool:
+        return self.activity.active(value)
+
+    def line(self, *statements: gast.stmt) -> None:
+        self.lines.extend(statements)
+
+    # ---- adjoints of values -----------------------------------------------------------
+
+    def contribute(self, value: Value, seed: Seed) -> None:
+        """Add `seed` to the adjoint of `value`."""
+        if not self.active(value):
+            return
+        if self.shadowing.shadowed(value):
+            self.accumulate(value, seed)
+        elif value.name is not None:
+            self.deferred.setdefault(value.name, []).append((value, seed))
+        else:
+            self.pending.setdefault(value.number, []).append(seed)
+
+    def take(self, value: Value) -> Seed | None:
+        """The adjoint of `value` where it is born; None if nothing arrived."""
+        if not self.active(value):
+            return None
+        if self.shadowing.shadowed(value):
+            return Seed(Shadow(value))
+        if value.name is None:
+            return total(value, self.pending.pop(value.number, []))
+        seeds = [seed for _, seed in self.deferred.pop(value.name, [])]
+        if value.name in self.env:
+            seeds.insert(0, Seed(name(self.env.pop(value.name).text)))
+        return total(value, seeds)
+
+    def named(self, value: Value, seed: Seed, uses: int = 2) -> Seed:
+        """The same seed under a name, if it is used more than once and is not a name already."""
+        if uses < 2 or is_simple(seed.expr) or isinstance(seed.expr, Shadow):
+            return seed
+        text = self.namer.fresh(f"{describe(value)}_{self.namer.bar_suffix}")
+        self.line(assign(name(text), seed.expr))
+        return Seed(name(text), seed.spread)
+
+    def full(self, value: Value, seed: Seed) -> gast.expr:
+        """The seed with the shape of `value`."""
+        if not seed.spread:
+            return seed.expr
+        return call(Static(np.full_like, "np.full_like"), Primal(value, 0, Need.SHAPE), seed.expr)
+
+    def accumulate(self, value: Value, seed: Seed) -> None:
+        """`shadow += seed`, in place, in its turn."""
+        self.effect(Shadow(value), lambda: [add_assign(Shadow(value), seed.expr)], seed.expr)
+
+    def effect(self, where: gast.expr, make: Callable[[], list[gast.stmt]], *reads: gast.expr) -> None:
+        """Defer lines that write `where`."""
+        read = frozenset().union(*(self.reads(expr) for expr in reads)) if reads else frozenset()
+        self.effects.append(Effect(self.token(where), read, make))
+
+    def token(self, where: gast.expr) -> str:
+        """What a line changes: an adjoint variable, or the shadows of a class."""
+        for node in walk(where):
+            if isinstance(node, Shadow):
+                return f"memory {id(self.shadowing.memory.of(node.value))}"
+            if isinstance(node, gast.Name):
+                return node.id
+        return ""
+
+    def reads(self, expr: gast.expr) -> frozenset[str]:
+        """The adjoint variables and shadow classes that a text reads."""
+        found = set()
+        for node in walk(expr):
+            if isinstance(node, Shadow):
+                found.add(f"memory {id(self.shadowing.memory.of(node.value))}")
+            elif isinstance(node, gast.Name):
+                found.add(node.id)
+        return frozenset(found)
+
+    def contribute_structure(self, value: Value, expr: gast.expr) -> None:
+        """Add an adjoint that a callee returned: item by item where the value has items."""
+        if value.items is None:
+            self.contribute(value, Seed(expr))
+            return
+        for index, item in enumerate(value.items):
+            self.contribute_structure(item, subscript(expr, constant(index)))
+
+    def wrt_holds(self, base: Value) -> bool:
+        """Whether an object is, or belongs to, what the derivative is asked for."""
+        cell = self.shadowing.memory.of(base)
+        return any(value.number in self.wrt for value in cell.values) if cell is not None else False
+
+    # ---- the end of a statement -------------------------------------------------------
+
+    def flush(self) -> None:
+        """Write the contributions of a statement, each after the last line that reads what it changes."""
+        waiting = [*self.effects, *(self._variable(key, found) for key, found in self.deferred.items())]
+        self.effects, self.deferred = [], {}
+        while waiting:
+            ready = next((one for one in waiting if self._may_go(one, waiting)), None)
+            if ready is None:
+                self._together(waiting)
+                return
+            waiting.remove(ready)
+            self.line(*ready.make())
+
+    def _may_go(self, one: Effect, waiting: list[Effect]) -> bool:
+        for other in waiting:
+            if other is one:
+                break
+            if other.writes == one.writes:
+                return False
+        return all(one.writes not in other.reads for other in waiting if other is not one)
+
+    def _together(self, waiting: list[Effect]) -> None:
+        """Lines in a cycle: one tuple assignment of variables, after fresh copies of what shadows give."""
+        simple = [one for one in waiting if one.simple is not None]
+        rest = [one for one in waiting if one.simple is None]
+        if simple:
+            targets = gast.Tuple([one.simple[0] for one in simple], gast.Load())
+            values = gast.Tuple([one.simple[1] for one in simple], gast.Load())
+            pair = len(simple) > 1
+            self.line(assign(targets if pair else simple[0].simple[0], values if pair else simple[0].simple[1]))
+        for one in rest:
+            self.line(*one.make())
+
+    def _variable(self, key: str, found: list[tuple[Value, Seed]]) -> Effect:
+        """`x_bar = ...`, `x_bar = x_bar + ...` or `x_bar += ...`."""
+        value = found[0][0]
+        seed = total(value, [seed for _, seed in found])
+        text = self.namer.bar(key)
+        before = self.env.get(key)
+        if before is None:
+            expr = self.full(value, seed)
+            self.env[key] = Bar(text, is_fresh(expr), value)
+            self._share(expr)
+            return Effect(text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr))
+        if before.owned and isinstance(value.kind, Array):
+            return Effect(text, self.reads(seed.expr), lambda: [add_assign(name(text), seed.expr)])
+        expr = gast.BinOp(name(before.text), gast.Add(), seed.expr)
+        self.env[key] = Bar(text, True, value)
+        return Effect(text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr))
+
+    def _share(self, expr: gast.expr) -> None:
+        """Two names for one array: neither may be added to in place."""
+        if is_fresh(expr):
+            return
+        read = self.reads(expr)
+        for key, bar in self.env.items():
+            if bar.text in read:
+                self.env[key] = Bar(bar.text, False, bar.value)
+
+    # ---- zeros ------------------------------------------------------------------------
+
+    def materialise(self, key: str, value: Value) -> Bar:
+        """The adjoint of a variable that later lines write into: zeros if nothing arrived yet."""
+        bar = self.env.get(key)
+        if bar is None:
+            text = self.namer.bar(key)
+            self.line(assign(name(text), self.zeros(value)))
+            bar = self.env[key] = Bar(text, True, value)
+        elif not bar.owned and not isinstance(value.kind, Scalar):
+            self.line(assign(name(bar.text), call(Static(np.array, "np.array"), name(bar.text))))
+            bar = self.env[key] = Bar(bar.text, True, value)
+        return bar
+
+    def zeros(self, value: Value) -> gast.expr:
+        """A zero adjoint for `value`."""
+        if isinstance(value.kind, Scalar):
+            return constant(0.0)
+        shape = Primal(value, 0, Need.SHAPE)
+        if isinstance(value.kind, Array):
+            return call(Static(np.zeros_like, "np.zeros_like"), shape)
+        helper = "shadow_of" if is_container(value) else "zeros_like"
+        return call(Static(getattr(s2s_runtime, helper), helper), shape)
+
+
+def total(value: Value, seeds: list[Seed]) -> Seed | None:
+    """The sum of contributions; numbers that stand for all elements join full arrays by broadcasting."""
+    if not seeds:
+        return None
+    expr = seeds[0].expr
+    for seed in seeds[1:]:
+        expr = gast.BinOp(expr, gast.Add(), seed.expr)
+    return Seed(expr, all(seed.spread for seed in seeds))
+
+
+FRESH_CALLS = frozenset({"outer", "sum", "zeros_like", "full_like", "array", "zeros", "dot", "scatter"})
+
+
+def is_fresh(expr: gast.expr) -> bool:
+    """Whether evaluating `expr` makes new memory that nothing else refers to."""
+    if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Constant)):
+        return True
+    if isinstance(expr, gast.Call):
+        function = expr.func.wish if isinstance(expr.func, Static) else getattr(expr.func, "attr", "")
+        return function.rpartition(".")[2] in FRESH_CALLS
+    return False
+
+
+WORDS = {"matmul": "product", "multiply": "product", "add": "sum", "subtract": "difference", "divide": "quotient",
+         "power": "power", "negative": "negative", "getitem": "item"}
+
+
+def describe(value: Value) -> str:
+    """A word or two for a temporary: what it is."""
+    if value.name is not None:
+        return value.name.replace(".", "_").replace(" ", "_")
+    node = value.node
+    if isinstance(node, gast.BinOp):
+        table = {gast.Add: "sum", gast.Sub: "difference", gast.Mult: "product", gast.Div: "quotient",
+                 gast.Pow: "power", gast.MatMult: "product"}
+        return table.get(type(node.op), "term")
+    if isinstance(node, gast.Call):
+        function = node.func
+        return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "term")
+    if isinstance(node, gast.Attribute):
+        return node.attr
+    if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
+        return f"{node.value.id}_item"
+    return "term"
+
+
+__all__ = ["Bar", "Effect", "Seed", "Sweep", "describe", "is_fresh", "subscript", "total"]

@@ -1,0 +1,97 @@
+"""The door of this room: derived programs in, the text of a module out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import gast
+
+from s2s.derive import Derived
+from s2s.derive.reverse import Pair
+from s2s.derive.leaves import assign, call, constant, name
+from s2s.emit.module import FreeNames, Imports, function
+from s2s.emit.sweeps import Writer
+from s2s.emit.writer import write
+from s2s.read import Source
+from s2s.request import Derivative, Request
+from s2s_runtime.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a module and what its caller must know."""
+
+    body: str
+    module_name: str
+    entry: str
+    reverse: str
+    free: tuple[str, ...]
+    resolve: Callable[[str], object]
+    guards: Mapping[tuple[Source, str], object]
+    digests: tuple[str, ...]
+    free_kinds: str
+
+
+def emit(derived: Derived, source: Source, request: Request, kinds: tuple[Kind, ...] | None) -> Text:
+    """Callees' pairs first, then the function."""
+    taken = set().union(*(bound_names(pair) for pair in derived.pairs))
+    writer = Writer(Imports(taken), FreeNames())
+    *callees, main = derived.pairs
+    for pair in callees:
+        writer.pair(pair, single=len(pair.signature.bars) == 1)
+    entry, reverse = _main(writer, main, derived, request)
+    lines = [gast.Expr(gast.Constant(docstring(source, request, kinds), None)), *writer.imports.statements(),
+             *writer.functions]
+    free = writer.free.given
+    return Text(
+        body=write(gast.Module(lines, [])), module_name=f"s2s_generated.{source.name}", entry=entry, reverse=reverse,
+        free=tuple(printed for _, printed in writer.keywords[id(main.program)]),
+        resolve=lambda printed: free[printed][0].resolve(free[printed][1]),
+        guards=derived.session.guards, digests=tuple(found.digest for found in derived.session.sources.values()),
+        free_kinds="")
+
+
+def bound_names(pair: Pair) -> set[str]:
+    """Names that a function binds: no import may have one of them."""
+    outside = {node.id for node in gast.walk(pair.program.tree) if isinstance(node, gast.Name)} - pair.program.locals
+    return (pair.namer.taken - outside) | pair.program.locals
+
+
+def _main(writer: Writer, main: object, derived: Derived, request: Request) -> tuple[str, str]:
+    """The function that the user asked for."""
+    program = derived.program
+    text = f"{program.name}_value_and_grad"
+    if derived.fused:
+        writer.fused(main, text, request.single, f"Return the value and {_bars(request)}.")
+        return text, ""
+    writer.pair(main, request.single)
+    if request.derivative is Derivative.PAIR:
+        return main.signature.forward, main.signature.reverse
+    arguments = [parameter.name for parameter in program.parameters]
+    keywords = [printed for _, printed in writer.keywords[id(program)]]
+    forward = gast.Call(name(main.signature.forward), [name(item) for item in arguments],
+                        [gast.keyword(item, name(item)) for item in keywords])
+    value = main.namer.fresh("value")
+    body = [assign(gast.Tuple([name(value), name("kept")], gast.Load()), forward),
+            gast.Return(gast.Tuple([name(value), call(name(main.signature.reverse), name("kept"), constant(1.0))],
+                                   gast.Load()))]
+    writer.functions.append(function(text, arguments, keywords, f"Return the value and {_bars(request)}.", body))
+    return text, ""
+
+
+def _bars(request: Request) -> str:
+    names = [f"{item}_bar" for item in request.wrt]
+    return names[0] if request.single else f"({', '.join(names)}{',' if len(names) == 1 else ''})"
+
+
+def docstring(source: Source, request: Request, kinds: tuple[Kind, ...] | None) -> str:
+    """What this module is, from where, and what it assumes."""
+    what = " and ".join(f"`{item}`" for item in request.wrt)
+    first, last = min(source.lines), max(source.lines)
+    kind = {Derivative.VALUE_AND_GRAD: "Gradient", Derivative.PAIR: "Forward and reverse half",
+            Derivative.JVP: "Tangent"}[request.derivative]
+    return (f"{kind} of `{source.qualname}` with respect to {what}.\n\n"
+            f"Written by s2s from {source.module}:{source.qualname}, lines {first}-{last}.  Edit the function,\n"
+            "not this file: an edited copy is neither run nor overwritten (see `s2s eject`).\n\n"
+            f"    assumes      {', '.join(map(str, kinds)) if kinds else 'nothing: written before any call'}\n")

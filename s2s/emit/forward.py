@@ -1,0 +1,235 @@
+"""The forward sweep: the user's statements, in order, with the edits that keep values.
+
+    h = np.tanh(w @ x)            product = w @ x  # keep
+    return g(h)             ->    h = np.tanh(product)
+                                  value, g_kept = g_forward(h)  # keep
+                                  return value, (product, g_kept)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import gast
+
+from s2s.choose.edits import Edits, kept
+from s2s.choose.keeping import Spelled, must_stay
+from s2s.core import Call, Program
+from s2s.derive.leaves import Static, as_target, assign, call, constant, name, rebuild, subscript
+from s2s.emit.nodes import Comment
+from s2s.normalise.lower import parameter_names
+from s2s_runtime import call_forward
+
+Exit = Callable[[gast.Return, gast.expr | None], list[gast.stmt]]
+
+
+@dataclass
+class ForwardText:
+    """Rewrites the user's tree of one function."""
+
+    program: Program
+    edits: Edits
+    kept_calls: Mapping[int, gast.expr]
+    calls: Mapping[int, object]
+    exit: Exit
+    fresh: Callable[[str], str]
+    free_of: Callable[[object], list[gast.keyword]]
+
+    def __post_init__(self) -> None:
+        from s2s.core import nodes
+        self.by_node = {id(node.node): node for node in nodes(self.program.body)
+                        if isinstance(node, Call) and node.at in self.kept_calls}
+        self.comments = dict(self.program.source.comments)
+
+    def body(self) -> list[gast.stmt]:
+        """All statements of the function."""
+        tree = self.program.tree
+        if isinstance(tree, gast.Lambda):
+            statement = gast.copy_location(gast.Return(tree.body), tree)
+            origin = self._lambda_origin() or statement
+            return self.block([origin])
+        statements = tree.body
+        if isinstance(statements[0], gast.Expr) and isinstance(statements[0].value, gast.Constant) \
+                and isinstance(statements[0].value.value, str):
+            statements = statements[1:]
+        return [*self.edits.top, *self.block(statements)]
+
+    def _lambda_origin(self) -> gast.stmt | None:
+        return self.program.body[0].origin if self.program.body else None
+
+    def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
+        lines: list[gast.stmt] = []
+        for statement in statements:
+            before, after = self.edits.before.get(id(statement), []), self.edits.after.get(id(statement), [])
+            hoisted: list[gast.stmt] = []
+            written = self.statement(statement, hoisted)
+            lines += [*self.own_comments(statement), *self._spelled(before), *hoisted, *written, *self._spelled(after)]
+        return lines
+
+    def _spelled(self, lines: list[gast.stmt]) -> list[gast.stmt]:
+        return [self._keep_remark(self.text(line, inner=True), line) for line in lines]
+
+    def _keep_remark(self, line: gast.stmt, origin: gast.stmt) -> gast.stmt:
+        line.remark = getattr(origin, "remark", None)
+        return line
+
+    def own_comments(self, statement: gast.stmt) -> list[gast.stmt]:
+        """The user's comments on the lines just above a statement."""
+        found = []
+        line = getattr(statement, "lineno", 0) - 1
+        while line in self.comments and self.comments[line].own_line:
+            found.append(Comment(self.comments.pop(line).text.lstrip("#").strip()))
+            line -= 1
+        return found[::-1]
+
+    def statement(self, node: gast.stmt, hoisted: list[gast.stmt]) -> list[gast.stmt]:
+        """One statement, its calls split and its kept sub-expressions named."""
+        if isinstance(node, (gast.For, gast.While)):
+            return [self.loop(node, hoisted)]
+        if isinstance(node, gast.If):
+            return [self._remarked(gast.If(self.expression(node.test, node, hoisted), self.block(node.body),
+                                           self.block(node.orelse)), node)]
+        if isinstance(node, gast.With):
+            items = [gast.withitem(self.expression(item.context_expr, node, hoisted), item.optional_vars)
+                     for item in node.items]
+            return [self._remarked(gast.With(items, self.block(node.body), None), node)]
+        if isinstance(node, gast.Return):
+            value = self.expression(node.value, node, hoisted) if node.value is not None else None
+            return self.exit(node, value)
+        if isinstance(node, (gast.Assign, gast.Expr)) and id(node.value) in self.by_node:
+            return [self.split(node)]
+        if isinstance(node, gast.FunctionDef):
+            return [node]
+        return [self._remarked(self.expression(node, node, hoisted), node)]
+
+    def _remarked(self, made: gast.stmt, node: gast.stmt) -> gast.stmt:
+        comment = self.comments.get(getattr(node, "lineno", -1))
+        if comment is not None and not comment.own_line:
+            made.remark = comment.text.lstrip("#").strip()
+        return made
+
+    def loop(self, node: gast.For | gast.While, hoisted: list[gast.stmt]) -> gast.stmt:
+        body = [*self._spelled(self.edits.head.get(id(node), [])), *self.block(node.body)]
+        if isinstance(node, gast.While):
+            return self._remarked(gast.While(self.expression(node.test, node, hoisted), body, []), node)
+        target, source = node.target, self.expression(node.iter, node, hoisted)
+        if id(node) in self.edits.counted:
+            counter = gast.Name(self.edits.counted[id(node)], gast.Store(), None, None)
+            target = gast.Tuple([counter, target], gast.Store())
+            source = call(Static(enumerate, "enumerate", "builtins"), source)
+        return self._remarked(gast.For(target, source, body, [], None), node)
+
+    # ---- calls ------------------------------------------------------------------------
+
+    def split(self, node: gast.Assign | gast.Expr) -> gast.stmt:
+        """`y = g(x)` -> `y, g_kept = g_forward(x)`."""
+        found = self.by_node[id(node.value)]
+        slot = as_target(self.kept_calls[found.at])
+        if isinstance(node, gast.Expr):
+            first = gast.Name("_", gast.Store(), None, None)
+        elif len(node.targets) == 1:
+            first = self.text(node.targets[0], inner=True)
+        else:
+            first = None
+        if first is None:
+            value = name(self.fresh("value"))
+            return gast.Assign([gast.Tuple([as_target(value), slot], gast.Store())], self.forward_call(found), None)
+        return kept(gast.Assign([gast.Tuple([first, slot], gast.Store())], self.forward_call(found), None))
+
+    def forward_call(self, node: Call) -> gast.expr:
+        """The call of the forward half, with the callee's arguments in the order of its program."""
+        pair = self.calls[node.at]
+        if node.key is None:
+            flags = gast.Tuple([constant(flag) for flag in pair], gast.Load())
+            args = [self.text(arg, inner=True) for arg in node.node.args]
+            return call(Static(call_forward, "call_forward"), self.text(node.node.func, inner=True), flags, *args)
+        args = [self.text(arg, inner=True) for arg in argument_texts(node, pair.program)]
+        return gast.Call(Static(pair, pair.forward), args, self.free_of(pair.program))
+
+    # ---- expressions ------------------------------------------------------------------
+
+    def expression(self, node: gast.AST, origin: gast.stmt, hoisted: list[gast.stmt]) -> gast.AST:
+        """The user's expression; calls inside it are hoisted before the statement."""
+        def change(item: gast.AST) -> gast.AST | None:
+            if id(item) in self.by_node:
+                return self._hoist(item, origin, hoisted, change)
+            if id(item) in self.edits.replace:
+                return self._spell(self.edits.replace[id(item)], change)
+            return None
+        return rebuild(node, change)
+
+    def _hoist(self, node: gast.Call, origin: gast.stmt, hoisted: list[gast.stmt], change: Callable) -> gast.expr:
+        found = self.by_node[id(node)]
+        forward = rebuild(self.forward_call(found), change)
+        slot = self.kept_calls[found.at]
+        if must_stay(node, origin):
+            whole = name(self.fresh(f"{_word(node)}_pair"))
+            walrus = gast.NamedExpr(as_target(whole), forward)
+            if isinstance(slot, gast.Name):
+                walrus = gast.Tuple([subscript(gast.NamedExpr(as_target(whole), forward), constant(0)),
+                                     gast.NamedExpr(as_target(slot), subscript(whole, constant(1)))], gast.Load())
+                return subscript(walrus, constant(0))
+            from s2s_runtime import keep
+            stored = call(Static(keep, "keep"), slot.value, slot.slice, subscript(whole, constant(1)))
+            return subscript(gast.Tuple([subscript(walrus, constant(0)), stored], gast.Load()), constant(0))
+        value = name(self.fresh(f"{_word(node)}_value"))
+        hoisted.append(kept(assign(gast.Tuple([value, slot], gast.Load()), forward)))
+        return value
+
+    def text(self, node: gast.AST, inner: bool = False) -> gast.AST:
+        """A piece of text with kept sub-expressions named."""
+        def change(item: gast.AST) -> gast.AST | None:
+            if isinstance(item, Spelled):
+                return self._inside(item.node, change)
+            if id(item) in self.edits.replace:
+                return self._spell(self.edits.replace[id(item)], change)
+            return None
+        return rebuild(node, change)
+
+    def _inside(self, node: gast.expr, change: Callable) -> gast.AST:
+        """The user's text of a replaced expression, its own inner edits made."""
+        fields = {}
+        for field, value in gast.iter_fields(node):
+            if isinstance(value, list):
+                fields[field] = [rebuild(item, change) if isinstance(item, gast.AST) else item for item in value]
+            else:
+                fields[field] = rebuild(value, change) if isinstance(value, gast.AST) else value
+        return type(node)(**fields)
+
+    def _spell(self, node: gast.expr, change: Callable) -> gast.AST:
+        return rebuild(node, lambda item: self._inside(item.node, change) if isinstance(item, Spelled) else None)
+
+
+def argument_texts(node: Call, program: Program) -> list[gast.expr]:
+    """The user's text for each parameter of the callee's program."""
+    tree = node.node
+    names = parameter_names(program.tree)
+    given = list(tree.args)
+    if len(names) > 0 and isinstance(tree.func, gast.Attribute) and node.arguments and is_method(node):
+        given.insert(0, tree.func.value)
+    table = dict(zip(names, given, strict=False)) | {keyword.arg: keyword.value for keyword in tree.keywords}
+    texts = []
+    for parameter, argument in zip(program.parameters, node.arguments, strict=True):
+        if parameter.name in table:
+            texts.append(table[parameter.name])
+        elif argument.name is not None:
+            from s2s.choose.keeping import path_text
+            texts.append(path_text(argument.name))
+        else:
+            texts.append(argument.node)
+    return texts
+
+
+def is_method(node: Call) -> bool:
+    """Whether the first argument is the object before the dot."""
+    from s2s.core import MISSING
+    from s2s_runtime.kinds import Instance
+    function = node.node.func
+    return isinstance(node.arguments[0].kind, Instance) and node.function.static is not MISSING \
+        and isinstance(function, gast.Attribute) and function.attr == getattr(node.function.static, "__name__", "")
+
+
+def _word(node: gast.Call) -> str:
+    function = node.func
+    return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")

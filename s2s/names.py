@@ -1,0 +1,70 @@
+"""Every name that the compiler invents is invented here, the same for the same source.
+
+    adjoint of x          x_bar        value of x at trip t    x_at[t]
+    tangent of x          x_dot        a value kept apart      x_1, x_2
+    functions             f_value_and_grad, f_forward, f_reverse, f_jvp
+
+If any name of the user ends in `_bar` (or `_dot`), the whole module says `_adj` (or `_tan`).
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Namer:
+    """Mints names that are free in one generated function."""
+
+    taken: set[str]
+    bar_suffix: str = "bar"
+    dot_suffix: str = "dot"
+    minted: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def fresh(self, wish: str) -> str:
+        """`wish`, or the next free number after it."""
+        name, count = wish, 1
+        while name in self.taken or keyword.iskeyword(name):
+            name = f"{wish}_{count}"
+            count += 1
+        self.taken.add(name)
+        return name
+
+    def fixed(self, kind: str, name: str, wish: str) -> str:
+        """The one name that stands for `name` in the role `kind`."""
+        key = (kind, name)
+        if key not in self.minted:
+            self.minted[key] = self.fresh(wish)
+        return self.minted[key]
+
+    def bar(self, name: str) -> str:
+        """The adjoint of a variable."""
+        return self.fixed("bar", name, f"{plain(name)}_{self.bar_suffix}")
+
+    def dot(self, name: str) -> str:
+        """The tangent of a variable."""
+        return self.fixed("dot", name, f"{plain(name)}_{self.dot_suffix}")
+
+
+def plain(name: str) -> str:
+    """A legal identifier for a variable or an item of one: `t.0` becomes t_0."""
+    words = {"return value": "value", "returned in a loop": "returned"}
+    head, _, rest = name.partition(".")
+    return "_".join([words.get(head, head), *rest.split(".")]) if rest else words.get(head, head)
+
+
+def suffixes(names: Iterable[str]) -> tuple[str, str]:
+    """The suffixes for adjoints and tangents that no name of the user has."""
+    found = list(names)
+    bar = "adj" if any(name.endswith("_bar") for name in found) else "bar"
+    dot = "tan" if any(name.endswith("_dot") for name in found) else "dot"
+    return bar, dot
+
+
+def namer(names: Iterable[str], reserved: Iterable[str] = ()) -> Namer:
+    """A namer for a function in which `names` and `reserved` are taken."""
+    found = set(names)
+    bar, dot = suffixes(found)
+    return Namer(found | set(reserved), bar, dot)

@@ -1,0 +1,271 @@
+"""Expressions, one operation at a time.
+
+    h = np.tanh(w @ x)        %1 = matmul(w, x)
+                       ->     h  = tanh(%1)
+
+`name` is the variable that the result will be bound to, so that the last operation is born under it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+
+import gast
+import numpy as np
+
+from s2s.core import MISSING, Build, If, LocalFunction, Merge, Op, Opaque, Value, discrete
+from s2s.normalise.calls import call
+from s2s.normalise.infer import infer, join, join_shapes
+from s2s.normalise.scope import Scope, is_static
+from s2s.normalise.subscripts import attribute, subscript
+from s2s.rulebook.spellings import OPERATORS
+from s2s_runtime.kinds import UNKNOWN, Array, Constant, Record, Repeated, Scalar, Sequence
+
+BOOL = Scalar("bool")
+
+
+def expression(scope: Scope, node: gast.expr, name: str | None = None) -> Value:
+    """The value of an expression."""
+    lower = LOWER.get(type(node))
+    return lower(scope, node, name) if lower else opaque(scope, node)
+
+
+def opaque(scope: Scope, node: gast.expr) -> Value:
+    """An expression that is fine as long as nothing active enters it."""
+    inner = [child for child in gast.walk(node) if isinstance(child, gast.Name)
+             and isinstance(child.ctx, gast.Load)]
+    operands = tuple(scope.lookup(child) for child in inner if _known(scope, child))
+    out = scope.value(node=node)
+    scope.emit(Opaque, out=out, operands=operands, node=node,
+               reason=f"a `{type(node).__name__}` has no derivative",
+               instead="compute the value with arithmetic and NumPy calls")
+    return out
+
+
+def _known(scope: Scope, node: gast.Name) -> bool:
+    try:
+        return scope.lookup(node) is not None
+    except NameError:
+        return False
+
+
+def apply(scope: Scope, function: Callable, bound: dict, run: Callable, node: gast.expr,
+          name: str | None = None) -> Value:
+    """Emit `function(bound)` and give its result the kind that a trial run shows."""
+    kind, shape = infer(function, bound, run)
+    if kind == UNKNOWN and function is discrete:
+        kind = BOOL if isinstance(node, (gast.Compare, gast.BoolOp)) else UNKNOWN
+    out = scope.value(kind, name=name, node=node, shape=shape)
+    scope.emit(Op, out=out, function=function, bound=bound)
+    return out
+
+
+def _constant(scope: Scope, node: gast.Constant, name: str | None) -> Value:
+    return scope.constant(node.value, node)
+
+
+def _name(scope: Scope, node: gast.Name, name: str | None) -> Value:
+    return scope.lookup(node)
+
+
+def _binary(scope: Scope, node: gast.BinOp, name: str | None) -> Value:
+    chain = [node]
+    while isinstance(chain[-1].left, gast.BinOp):
+        chain.append(chain[-1].left)
+    left = scope.expression(chain[-1].left)
+    for part in reversed(chain):
+        right = scope.expression(part.right)
+        left = binary(scope, part.op, left, right, part, name if part is node else None)
+    return left
+
+
+def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gast.expr,
+           name: str | None) -> Value:
+    """`left op right` for numbers and arrays; anything else is passive."""
+    if not (numeric(left) and numeric(right)):
+        out = scope.value(node=node, name=name)
+        scope.emit(Opaque, out=out, operands=(left, right), node=node,
+                   reason=f"`{type(op).__name__}` on {left.kind} and {right.kind} has no derivative",
+                   instead="use numbers and arrays")
+        return out
+    function = OPERATORS[type(op)]
+    python = PYTHON[type(op)]
+    first, second = scope.session.book.rule(function).operands[:2] if scope.session.book.rule(function) \
+        else ("x1", "x2")
+    return apply(scope, function, {first: left, second: right},
+                 lambda stand: python(stand(left), stand(right)), node, name)
+
+
+def numeric(value: Value) -> bool:
+    """Whether a value may take part in arithmetic."""
+    return not isinstance(value.kind, (Constant, Sequence, Repeated, Record)) and value.items is None
+
+
+PYTHON = {
+    gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul,
+    gast.Div: operator.truediv, gast.FloorDiv: operator.floordiv, gast.Mod: operator.mod,
+    gast.Pow: operator.pow, gast.MatMult: operator.matmul, gast.BitAnd: operator.and_,
+    gast.BitOr: operator.or_, gast.BitXor: operator.xor, gast.LShift: operator.lshift,
+    gast.RShift: operator.rshift,
+}
+
+
+def _unary(scope: Scope, node: gast.UnaryOp, name: str | None) -> Value:
+    value = scope.expression(node.operand)
+    if isinstance(node.op, gast.USub) and is_static(value) and isinstance(value.static, (int, float)):
+        return scope.constant(-value.static, node)
+    if isinstance(node.op, gast.USub) and numeric(value):
+        return apply(scope, np.negative, {"x": value}, lambda stand: -stand(value), node, name)
+    if isinstance(node.op, gast.UAdd) and numeric(value):
+        return apply(scope, np.positive, {"x": value}, lambda stand: +stand(value), node, name)
+    python = operator.not_ if isinstance(node.op, gast.Not) else operator.invert
+    return apply(scope, discrete, {"operands": (value,)}, lambda stand: python(stand(value)), node, name)
+
+
+def _compare(scope: Scope, node: gast.Compare, name: str | None) -> Value:
+    values = tuple(scope.expression(part) for part in [node.left, *node.comparators])
+    kind = BOOL
+    if any(isinstance(value.kind, Array) for value in values):
+        kind, shape = infer(discrete, {}, lambda stand: stand(values[0]) < stand(values[-1]))
+        out = scope.value(kind, name=name, node=node, shape=shape)
+        scope.emit(Op, out=out, function=discrete, bound={"operands": values})
+        return out
+    if any(value.kind == UNKNOWN for value in values):
+        kind = UNKNOWN
+    out = scope.value(kind, name=name, node=node)
+    scope.emit(Op, out=out, function=discrete, bound={"operands": values})
+    return out
+
+
+def choice(scope: Scope, test: Value, then: Callable[[], Value], orelse: Callable[[], Value],
+           node: gast.expr, name: str | None) -> Value:
+    """An `If` whose arms each give one value: ternaries, `and`, `or`."""
+    before = dict(scope.env)
+    with scope.region() as first:
+        one = then()
+    middle, scope.env = scope.env, dict(before)
+    with scope.region() as second:
+        other = orelse()
+    merges = merge_environments(scope, middle, scope.env)
+    items = None
+    out = scope.value(join(one.kind, other.kind), name=name, node=node,
+                      shape=join_shapes(one, other), items=items)
+    merges = (*merges, Merge(out, one, other))
+    scope.emit(If, test=test, then=tuple(first), orelse=tuple(second), merges=merges, node=node)
+    return out
+
+
+def merge_environments(scope: Scope, then: dict, orelse: dict) -> tuple[Merge, ...]:
+    """One name for each variable that the two arms left different; scope.env becomes the merged one."""
+    merges: list[Merge] = []
+    scope.env = {name: merged(scope, name, then.get(name), orelse.get(name), merges)
+                 for name in sorted(then.keys() | orelse.keys())}
+    return tuple(merges)
+
+
+def merged(scope: Scope, name: str, one: Value | None, other: Value | None, merges: list) -> Value:
+    """The value of a name after a branch; facts that the arms share survive."""
+    if one is other:
+        return one
+    if one is None or other is None:
+        out = unbound_on_one_arm(scope, name, one or other, one is None, merges)
+    elif one.items is not None and other.items is not None and len(one.items) == len(other.items):
+        items = tuple(merged(scope, f"{name}.{i}", a, b, merges)
+                      for i, (a, b) in enumerate(zip(one.items, other.items, strict=True)))
+        return scope.value(join(one.kind, other.kind), items=items)
+    elif one.items is not None or other.items is not None:
+        raise scope.refuse(scope.origin, f"`{name}` is a tuple of another length on each path",
+                           "its items have no names of their own", "give both paths one length")
+    else:
+        same = one.static is not MISSING and one.static is other.static
+        out = scope.value(join(one.kind, other.kind), name=name, shape=join_shapes(one, other),
+                          static=one.static if same else MISSING)
+        merges.append(Merge(out, one, other))
+    return out
+
+
+def unbound_on_one_arm(scope: Scope, name: str, only: Value, on_then: bool, merges: list) -> Value:
+    """A name that one arm alone binds."""
+    if only.items is not None:
+        items = tuple(unbound_on_one_arm(scope, f"{name}.{i}", item, on_then, merges)
+                      for i, item in enumerate(only.items))
+        return scope.value(only.kind, items=items)
+    out = scope.value(only.kind, name=name, shape=only.shape)
+    merges.append(Merge(out, None, only) if on_then else Merge(out, only, None))
+    return out
+
+
+def _ternary(scope: Scope, node: gast.IfExp, name: str | None) -> Value:
+    test = scope.expression(node.test)
+    return choice(scope, test, lambda: scope.expression(node.body),
+                  lambda: scope.expression(node.orelse), node, name)
+
+
+def _boolean(scope: Scope, node: gast.BoolOp, name: str | None) -> Value:
+    first, *rest = node.values
+    left = scope.expression(first)
+    for part in rest:
+        def other(part: gast.expr = part) -> Value:
+            return scope.expression(part)
+
+        def same(left: Value = left) -> Value:
+            return left
+        arms = (other, same) if isinstance(node.op, gast.And) else (same, other)
+        whole = gast.BoolOp(node.op, [*node.values[:node.values.index(part) + 1]])
+        gast.copy_location(whole, node)
+        left = choice(scope, left, *arms, whole, name if part is rest[-1] else None)
+    return left
+
+
+def _tuple(scope: Scope, node: gast.Tuple, name: str | None) -> Value:
+    if any(isinstance(part, gast.Starred) for part in node.elts):
+        return opaque(scope, node)
+    items = tuple(scope.expression(part) for part in node.elts)
+    return scope.value(Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node)
+
+
+def _list(scope: Scope, node: gast.List, name: str | None) -> Value:
+    if any(isinstance(part, gast.Starred) for part in node.elts):
+        return opaque(scope, node)
+    values = tuple(scope.expression(part) for part in node.elts)
+    kinds = {value.kind for value in values}
+    kind = Repeated(kinds.pop() if len(kinds) == 1 else UNKNOWN)
+    items = None if name else values
+    out = scope.value(kind, name=name, node=node, items=items or None)
+    scope.emit(Build, out=out, keys=(None,) * len(values), values=values)
+    return out
+
+
+def _dict(scope: Scope, node: gast.Dict, name: str | None) -> Value:
+    if any(key is None for key in node.keys):
+        return opaque(scope, node)
+    keys = tuple(scope.expression(key) for key in node.keys)
+    values = tuple(scope.expression(part) for part in node.values)
+    static = all(is_static(key) for key in keys)
+    kind = Record(tuple((k.static, v.kind) for k, v in zip(keys, values, strict=True))) if static else UNKNOWN
+    out = scope.value(kind, name=name, node=node)
+    scope.emit(Build, out=out, keys=keys, values=values)
+    return out
+
+
+def _walrus(scope: Scope, node: gast.NamedExpr, name: str | None) -> Value:
+    scope.bind(node.target.id, scope.expression(node.value, node.target.id))
+    return scope.env[node.target.id]
+
+
+def _lambda(scope: Scope, node: gast.Lambda, name: str | None) -> Value:
+    return local_function(scope, node)
+
+
+def local_function(scope: Scope, tree: gast.Lambda | gast.FunctionDef) -> Value:
+    """A function made here; what it captures is read when it is called (see calls.py)."""
+    return scope.value(static=LocalFunction(tree, scope.source, {}), node=tree)
+
+
+LOWER = {
+    gast.Constant: _constant, gast.Name: _name, gast.BinOp: _binary, gast.UnaryOp: _unary,
+    gast.Compare: _compare, gast.IfExp: _ternary, gast.BoolOp: _boolean, gast.Tuple: _tuple,
+    gast.List: _list, gast.Dict: _dict, gast.NamedExpr: _walrus, gast.Lambda: _lambda,
+    gast.Call: call, gast.Subscript: subscript, gast.Attribute: attribute,
+}

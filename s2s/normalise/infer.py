@@ -1,0 +1,184 @@
+"""What an operation returns, found by running it on small stand-ins.
+
+    w: f8[:,:] of (m, n), h: f8[:] of (n,)        np.tanh(a): a of (m,)
+    w @ h  ->  f8[:] of (m,)                      ->  f8[:] of (m,)
+
+Each symbol of a shape gets a small prime, the operation runs twice with different primes, and the
+lengths of the results are read back as symbols.  What the two runs disagree on is not known.  An
+operation that fails on its stand-ins has an unknown result, never a guessed one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from s2s.core import MISSING, ONE, Dim, Operand, Shape, Value, operands_of
+from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Scalar, kind_of
+
+PRIMES = ((5, 7, 11, 13, 17, 19, 23, 29), (3, 11, 5, 17, 7, 23, 13, 31))
+ALIKE = ((2,) * 8, (3,) * 8)
+FRESH = itertools.count(1)
+
+
+BOTTOM = Constant("result of a call that is being lowered")
+
+
+class Unknowable(Exception):
+    """An operand has no stand-in."""
+
+
+def fresh_dim(nonunit: bool = False) -> Dim:
+    """A length nothing is known of."""
+    return Dim(next(FRESH), 0, nonunit)
+
+
+def shape_of(kind: Kind) -> Shape | None:
+    """Fresh symbols for an argument of this kind; its guard proves which axes are not 1."""
+    if not isinstance(kind, Array):
+        return None
+    return tuple(ONE if unit else fresh_dim(nonunit=True) for unit in kind.units)
+
+
+def same_shape(one: Value, other: Value) -> bool:
+    """Whether two values that met in one elementwise operation provably have one shape."""
+    if one.rank == 0 and other.rank == 0:
+        return True
+    if one.shape is None or other.shape is None or len(one.shape) != len(other.shape):
+        return False
+    return all(_same(a, b) for a, b in zip(one.shape, other.shape, strict=True))
+
+
+def _same(a: Dim, b: Dim) -> bool:
+    return (a.symbol, a.offset) == (b.symbol, b.offset) or (a.nonunit and b.nonunit)
+
+
+def infer(function: Callable, arguments: Mapping[str, Operand], call: Callable) -> tuple[Kind, Shape | None]:
+    """Kind and shape of `call(stand-ins)`; UNKNOWN where the trial runs fail or disagree."""
+    if any(value.kind == BOTTOM for value in operands_of(list(arguments.values()))):
+        return BOTTOM, None
+    for primes in (PRIMES, ALIKE):
+        try:
+            sizes = [_Sizes(row) for row in primes]
+            results = [_run(call, size) for size in sizes]
+        except Unknowable:
+            return UNKNOWN, None
+        except Exception:  # the trial's own failure says nothing of the user's program
+            continue
+        return _agreed(results, sizes, exact=primes is PRIMES)
+    return UNKNOWN, None
+
+
+class _Sizes:
+    """A length per symbol, given out in order of first use."""
+
+    def __init__(self, row: tuple[int, ...]):
+        self.row, self.given = row, {}
+
+    def of(self, dim: Dim) -> int:
+        if dim == ONE:
+            return 1
+        if dim.symbol not in self.given:
+            if len(self.given) == len(self.row):
+                raise Unknowable
+            self.given[dim.symbol] = self.row[len(self.given)]
+        return max(self.given[dim.symbol] + dim.offset, 0)
+
+    def symbol_of(self, length: int) -> set[Dim]:
+        if length == 1:
+            return {ONE}
+        return {Dim(symbol, length - size) for symbol, size in self.given.items() if abs(length - size) <= 2}
+
+
+def stand_in(operand: Operand, sizes: _Sizes) -> object:
+    """A small concrete object of the operand's kind."""
+    if isinstance(operand, (tuple, list)):
+        return type(operand)(stand_in(item, sizes) for item in operand)
+    if not isinstance(operand, Value):
+        return operand
+    if operand.static is not MISSING:
+        return operand.static
+    if operand.items is not None:
+        return tuple(stand_in(item, sizes) for item in operand.items)
+    return _stand_in_number(operand, sizes)
+
+
+def _stand_in_number(operand: Value, sizes: _Sizes) -> object:
+    kind = operand.kind
+    if isinstance(kind, Scalar):
+        python = {"float": 0.5, "int": 2, "bool": True, "complex": 0.5 + 0.25j}.get(kind.name)
+        return np.dtype(kind.name).type(1) if python is None else python
+    if isinstance(kind, Array) and not kind.subclass and operand.shape is not None and kind.dtype != "V":
+        shape = tuple(sizes.of(dim) for dim in operand.shape)
+        values = np.ones(shape)
+        if len(shape) >= 2:
+            values = values + np.eye(*shape[-2:])
+        return values.astype(kind.dtype)
+    raise Unknowable
+
+
+def _run(call: Callable, sizes: _Sizes) -> object:
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return call(lambda operand: stand_in(operand, sizes))
+
+
+def _agreed(results: list, sizes: list[_Sizes], exact: bool) -> tuple[Kind, Shape | None]:
+    kinds = [kind_of(result) for result in results]
+    if isinstance(kinds[0], Array) and isinstance(kinds[1], Array):
+        if kinds[0].dtype != kinds[1].dtype or kinds[0].ndim != kinds[1].ndim or kinds[0].subclass:
+            return UNKNOWN, None
+        rows = zip(*(result.shape for result in results), strict=True)
+        shape = tuple(_dim(row, sizes, exact) for row in rows)
+        return Array(kinds[0].dtype, tuple(dim == ONE for dim in shape)), shape
+    if kinds[0] == kinds[1] and isinstance(kinds[0], (Scalar, Constant)):
+        return kinds[0], None
+    return UNKNOWN, None
+
+
+def _dim(lengths: tuple[int, ...], sizes: list[_Sizes], exact: bool) -> Dim:
+    common = set.intersection(*(size.symbol_of(n) for size, n in zip(sizes, lengths, strict=True)))
+    if common == {ONE}:
+        return ONE
+    return common.pop() if exact and len(common) == 1 else fresh_dim()
+
+
+def join(one: Kind, other: Kind) -> Kind:
+    """The kind of a value that is one or the other."""
+    if one == other or other == BOTTOM:
+        return one
+    if one == BOTTOM:
+        return other
+    if isinstance(one, Array) and isinstance(other, Array) and one.dtype == other.dtype:
+        if one.ndim == other.ndim and one.subclass == other.subclass:
+            units = tuple(a and b for a, b in zip(one.units, other.units, strict=True))
+            return Array(one.dtype, units, one.subclass)
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        return join_scalars(one, other)
+    return UNKNOWN
+
+
+def join_scalars(one: Scalar, other: Scalar) -> Kind:
+    """Python and NumPy floats join to a floating scalar; an int met by a float is a float."""
+    order = ("bool", "b1", "int", "i8", "float", "f8", "complex", "c16")
+    if one.name in order and other.name in order:
+        return max(one, other, key=lambda scalar: order.index(scalar.name))
+    return Scalar("f8") if one.floating and other.floating else UNKNOWN
+
+
+def join_shapes(one: Value, other: Value) -> Shape | None:
+    """Axes on which both agree keep their symbol."""
+    if one.shape is None or other.shape is None or len(one.shape) != len(other.shape):
+        return None
+    return tuple(a if a == b else fresh_dim(a.nonunit and b.nonunit)
+                 for a, b in zip(one.shape, other.shape, strict=True))
+
+
+def shape_like(value: Value) -> Shape | None:
+    """Fresh symbols that keep what is proven of axes of length 1 and of others."""
+    if value.shape is None:
+        return None
+    return tuple(ONE if dim == ONE else fresh_dim(dim.nonunit) for dim in value.shape)

@@ -1,0 +1,155 @@
+"""The place where one function is being lowered: its names, its nodes, its position.
+
+A `Session` is shared by all functions of one compile; a `Scope` belongs to one of them.  Lowering
+walks the text once, in order; a scope is the only thing it changes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import gast
+
+from s2s.core import MISSING, Block, Move, Node, Parameter, Program, Value
+from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
+from s2s.rulebook import RuleBook
+from s2s_runtime.kinds import UNKNOWN, Constant, Function, Kind, Sequence, kind_of
+
+RESULT = "return value"  # the pseudo-variable that every return assigns; no user name has a space
+
+
+@dataclass
+class Session:
+    """What the functions of one compile share: the rules and the programs lowered so far."""
+
+    book: RuleBook
+    lower_function: Callable
+    programs: dict[tuple, Program] = field(default_factory=dict)
+    provisional: dict[tuple, Value] = field(default_factory=dict)
+    sources: dict[object, object] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+    guards: dict = field(default_factory=dict)
+
+
+@dataclass
+class Scope:
+    """The state of lowering one function."""
+
+    session: Session
+    source: object
+    locals: frozenset[str]
+    lower: Callable[[Scope, gast.expr, str | None], Value]
+    env: dict[str, Value] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    free: dict[str, Parameter] = field(default_factory=dict)
+    statics: dict[str, Value] = field(default_factory=dict)
+    origin: gast.stmt | None = None
+    position: int = 0
+    loops: int = 0
+    leaves_early: bool = False
+    outer: dict[str, Value] = field(default_factory=dict)
+
+    def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
+        """A new value."""
+        return Value(next(self.session.numbers), kind, **facts)
+
+    def emit(self, make: type, **fields: object) -> Node:
+        """Append a node at the current place in the user's text."""
+        node = make(origin=self.origin, at=self.tick(), **fields)
+        self.nodes.append(node)
+        return node
+
+    def tick(self) -> int:
+        """The next position in program order."""
+        self.position += 1
+        return self.position
+
+    def constant(self, static: object, node: gast.expr | None = None) -> Value:
+        """A value that is known now: a literal, a function, a module."""
+        kind = Function() if callable(static) else kind_of(static)
+        return self.value(kind, static=static, node=node)
+
+    def bind(self, name: str, value: Value) -> None:
+        """`name = value`: a Move, unless the value was born under this name just now.
+
+        A tuple of known length binds each item under a name of its own: `t.0`, `t.1`.
+        """
+        if value.items is not None and isinstance(value.kind, Sequence) and value.kind.name != "list":
+            for index, item in enumerate(value.items):
+                self.bind(f"{name}.{index}", item)
+            items = tuple(self.env.pop(f"{name}.{index}") for index in range(len(value.items)))
+            self.env[name] = self.value(value.kind, items=items, node=value.node)
+            return
+        last = self.nodes[-1] if self.nodes else None
+        fresh = value.name == name and last is not None and getattr(last, "out", None) is value
+        if not fresh:
+            out = dataclasses.replace(value, number=next(self.session.numbers), name=name, items=None)
+            self.emit(Move, out=out, source=value)
+            value = out
+        self.env[name] = value
+
+    def expression(self, node: gast.expr, name: str | None = None) -> Value:
+        """The value of an expression, to be bound to `name` if given."""
+        return self.lower(self, node, name)
+
+    @contextmanager
+    def region(self) -> Iterator[list[Node]]:
+        """Nodes emitted inside belong to a block of their own."""
+        saved, self.nodes = self.nodes, []
+        try:
+            yield self.nodes
+        finally:
+            self.nodes = saved
+
+    def lookup(self, node: gast.Name) -> Value:
+        """The value of a name: a local, a captured variable, or a free name of the function."""
+        name = node.id
+        if name in self.env:
+            return self.env[name]
+        if name in self.locals:
+            raise self.refuse(node, f"`{name}` may be unbound here", "it is assigned on some paths only",
+                              f"give `{name}` a value before this line", Code.DYNAMIC_NAME)
+        return self.outer[name] if name in self.outer else self._free(name)
+
+    def _free(self, name: str) -> Value:
+        if name in self.statics:
+            return self.statics[name]
+        found = self.source.resolve(name)
+        kind = kind_of(found)
+        if isinstance(kind, (Function, Constant)):
+            self.statics[name] = self.constant(found, gast.Name(name, gast.Load(), None, None))
+            self.session.guards[self.source, name] = found
+        else:
+            from s2s.normalise.infer import shape_of
+            value = self.value(kind, name=name, shape=shape_of(kind))
+            self.free[name] = Parameter(name, value)
+            self.statics[name] = value
+        return self.statics[name]
+
+    def refuse(self, node: gast.AST, what: str, why: str, instead: str,
+               code: Code = Code.UNSUPPORTED_EXPRESSION) -> CompileError:
+        """The error for a construct at `node`."""
+        return refusal(self.source, node, what, why, instead, code)
+
+
+def refusal(source: object, node: gast.AST, what: str, why: str, instead: str,
+            code: Code = Code.UNSUPPORTED_EXPRESSION) -> CompileError:
+    """An error that names the user's line."""
+    line = getattr(node, "lineno", source.first_line)
+    end = node.end_col_offset if getattr(node, "end_lineno", None) == line else 10**6
+    text = source.lines.get(line, "")
+    return UnsupportedConstruct(Diagnostic(
+        code, what, source.filename, line, getattr(node, "col_offset", 0),
+        min(end, len(text.encode())), text, why, instead))
+
+
+def is_static(value: Value) -> bool:
+    """Whether the object itself is known while compiling."""
+    return value.static is not MISSING
+
+
+__all__ = ["Block", "Program", "RESULT", "Scope", "Session", "is_static", "refusal"]

@@ -1,0 +1,239 @@
+"""Subscripts and attributes: windows, elements, items.
+
+    x: f8[:]      x[1:3]   a window (View)          x: f8[:,:]   x[i]     a window
+                  x[0]     a number (Load)                       x[idx]   a copy (Load)
+
+Rank decides which, so this stands after kinds are known; with an unknown base the answer is MAYBE.
+"""
+
+from __future__ import annotations
+
+import gast
+import numpy as np
+
+from s2s.core import MISSING, ONE, Certainty, Dim, Load, Op, Shape, Value, View, discrete
+from s2s.normalise.infer import fresh_dim, infer
+from s2s.normalise.scope import Scope, is_static
+from s2s.rulebook.spellings import ATTRIBUTES
+from s2s.rulebook.views import VIEWS
+from s2s_runtime.kinds import (UNKNOWN, Array, Instance, Kind, Record, Repeated, Scalar, Sequence)
+
+PASSIVE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "nbytes", "itemsize", "strides"})
+
+
+def subscript(scope: Scope, node: gast.Subscript, name: str | None) -> Value:
+    """`base[key]` read."""
+    base = scope.expression(node.value)
+    if base.items is not None and (index := literal_index(node.slice, len(base.items))) is not None:
+        return base.items[index]
+    key = index_value(scope, node.slice)
+    return read(scope, base, key, node, name)
+
+
+def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | None) -> Value:
+    """Emit the node that reads `base[key]`."""
+    kind = base.kind
+    if isinstance(kind, Array):
+        return _read_array(scope, base, key, node, name)
+    item = item_kind(base, key)
+    out = scope.value(item, name=name, node=node, shape=_shape_of_item(item))
+    if base.kind == UNKNOWN:
+        scope.emit(View, out=out, base=base, certainty=Certainty.MAYBE, key=key)
+    else:
+        scope.emit(Load, out=out, base=base, key=key)
+    return out
+
+
+def _shape_of_item(kind: Kind) -> Shape | None:
+    """An array inside a container has axes of its own, proven only where the kind says so."""
+    if not isinstance(kind, Array):
+        return None
+    return tuple(ONE if unit else fresh_dim(nonunit=True) for unit in kind.units)
+
+
+def item_kind(base: Value, key: Value) -> Kind:
+    """The kind of an item of a container."""
+    kind = base.kind
+    if isinstance(kind, Repeated):
+        return kind if isinstance(key.node, gast.Slice) else kind.item
+    if isinstance(kind, Record) and is_static(key):
+        return dict(kind.items).get(key.static, UNKNOWN)
+    if isinstance(kind, Sequence) and isinstance(key.static, int) and -len(kind.items) <= key.static < len(kind.items):
+        return kind.items[key.static]
+    return UNKNOWN
+
+
+def literal_index(node: gast.expr, length: int) -> int | None:
+    """The index of a literal such as `[0]` or `[-1]`, within a tuple of known length."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant):
+        value = -node.operand.value if type(node.operand.value) is int else None
+    else:
+        value = node.value if isinstance(node, gast.Constant) and type(node.value) is int else None
+    return value if value is not None and -length <= value < length else None
+
+
+def index_value(scope: Scope, node: gast.expr) -> Value:
+    """The key of a subscript as one value whose items are its parts."""
+    if isinstance(node, gast.Tuple):
+        items = tuple(index_value(scope, part) for part in node.elts)
+        return scope.value(node=node, items=items)
+    if isinstance(node, gast.Slice):
+        parts = (node.lower, node.upper, node.step)
+        items = tuple(scope.expression(part) if part is not None else scope.constant(None) for part in parts)
+        return scope.value(node=node, items=items)
+    return scope.expression(node)
+
+
+def parts_of(key: Value) -> tuple[Value, ...]:
+    """The parts of a key, one per axis or new axis."""
+    if key.items is not None and isinstance(key.node, gast.Tuple):
+        return key.items
+    return (key,)
+
+
+def is_fancy(key: Value) -> bool | None:
+    """Whether indexing copies: an array, list or mask in the key; None where it cannot be told."""
+    fancy: bool | None = False
+    for part in parts_of(key):
+        if isinstance(part.node, gast.Slice) or part.static is None or part.static is Ellipsis:
+            continue
+        if isinstance(part.kind, Scalar) and part.kind.name not in ("bool", "b1"):
+            continue
+        if part.kind == UNKNOWN:
+            fancy = None if fancy is False else fancy
+        else:
+            fancy = True
+    return fancy
+
+
+def _read_array(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | None) -> Value:
+    fancy = is_fancy(key)
+    if fancy is not False:
+        kind, shape = (UNKNOWN, None) if fancy is None else \
+            infer(np.ndarray.__getitem__, {}, lambda stand: _fancy_trial(stand, base, key))
+        out = scope.value(kind, name=name, node=node, shape=shape)
+        if fancy is None:
+            scope.emit(View, out=out, base=base, certainty=Certainty.MAYBE, key=key)
+        else:
+            scope.emit(Load, out=out, base=base, key=key)
+        return out
+    shape = window_shape(base, key)
+    if shape == () and not any(part.static is Ellipsis for part in parts_of(key)):
+        out = scope.value(Scalar(base.kind.dtype), name=name, node=node)
+        scope.emit(Load, out=out, base=base, key=key)
+        return out
+    kind = UNKNOWN if shape is None else Array(base.kind.dtype, tuple(dim == ONE for dim in shape))
+    out = scope.value(kind, name=name, node=node, shape=shape)
+    scope.emit(View, out=out, base=base, certainty=Certainty.VIEW, key=key)
+    return out
+
+
+def _fancy_trial(stand: object, base: Value, key: Value) -> object:
+    parts = []
+    for part in parts_of(key):
+        if isinstance(part.node, gast.Slice):
+            parts.append(slice(None))
+            continue
+        example = stand(part)
+        if isinstance(example, np.ndarray) and example.dtype != bool:
+            example = np.zeros_like(example)
+        elif isinstance(example, list):
+            example = [0] * len(example)
+        elif isinstance(example, int):
+            example = 0
+        parts.append(example)
+    array = stand(base)
+    if any(isinstance(part, np.ndarray) and part.dtype == bool for part in parts):
+        return array[tuple(np.ones(array.shape[: p.ndim], bool) if isinstance(p, np.ndarray) else p for p in parts)][:3]
+    return array[tuple(parts)]
+
+
+def window_shape(base: Value, key: Value) -> Shape | None:
+    """The axes of a basic window; None if the key has more parts than there are axes."""
+    parts = list(parts_of(key))
+    consumed = sum(part.static is not None and part.static is not Ellipsis for part in parts)
+    axes = list(base.shape)
+    if consumed > len(axes):
+        return None
+    spare = len(axes) - consumed
+    if not any(part.static is Ellipsis for part in parts):
+        parts.append(Value(-1, static=Ellipsis))
+    shape: list[Dim] = []
+    for part in parts:
+        if part.static is Ellipsis:
+            shape += [axes.pop(0) for _ in range(spare)]
+        elif part.static is None:
+            shape.append(ONE)
+        elif isinstance(part.node, gast.Slice):
+            shape.append(sliced(axes.pop(0), part))
+        else:
+            axes.pop(0)
+    return tuple(shape)
+
+
+def sliced(dim: Dim, part: Value) -> Dim:
+    """The length of a slice of an axis: `1:-1` of n is n - 2; else unknown."""
+    lower, upper, step = (item.static for item in part.items)
+    if step not in (None, 1) or MISSING in (lower, upper) or dim == ONE:
+        return dim if (lower, upper, step) in ((None, None, None), (None, None, -1)) else fresh_dim()
+    start, stop = lower or 0, upper
+    if start < 0 or (stop is not None and stop >= 0):
+        return fresh_dim()
+    offset = (stop or 0) - start
+    return Dim(dim.symbol, dim.offset + offset, dim.nonunit and offset == 0)
+
+
+def attribute(scope: Scope, node: gast.Attribute, name: str | None) -> Value:
+    """`base.attr` read: of a module, an array, an object."""
+    base = scope.expression(node.value)
+    if is_static(base):
+        return static_attribute(scope, base, node)
+    if node.attr in PASSIVE_ATTRIBUTES and not isinstance(base.kind, Instance):
+        out = scope.value(_shape_kind(base, node.attr), name=name, node=node)
+        scope.emit(Op, out=out, function=discrete, bound={"operands": (base,)})
+        return out
+    if isinstance(base.kind, (Array, Scalar)) or (base.kind == UNKNOWN and node.attr == "T"):
+        return _array_attribute(scope, base, node, name)
+    if isinstance(base.kind, Sequence) and node.attr in base.kind.fields:
+        index = base.kind.fields.index(node.attr)
+        if base.items is not None:
+            return base.items[index]
+    kind = dict(base.kind.attributes).get(node.attr, UNKNOWN) if isinstance(base.kind, Instance) else UNKNOWN
+    out = scope.value(kind, name=name, node=node, shape=_shape_of_item(kind))
+    scope.emit(Load, out=out, base=base, attribute=node.attr)
+    return out
+
+
+def _shape_kind(base: Value, attr: str) -> Kind:
+    if attr in ("ndim", "size"):
+        return Scalar("int")
+    if attr == "shape" and base.rank is not None:
+        return Sequence("tuple", (Scalar("int"),) * base.rank)
+    return UNKNOWN
+
+
+def static_attribute(scope: Scope, base: Value, node: gast.Attribute) -> Value:
+    """`np.tanh`: the object itself, guarded by identity."""
+    try:
+        found = getattr(base.static, node.attr)
+    except AttributeError:
+        raise scope.refuse(node, f"`{gast.unparse(node)}` does not exist",
+                           "reading it would raise AttributeError", "correct the name") from None
+    return scope.constant(found, node)
+
+
+def _array_attribute(scope: Scope, base: Value, node: gast.Attribute, name: str | None) -> Value:
+    function = ATTRIBUTES.get(node.attr)
+    if function is None:
+        raise scope.refuse(node, f"the attribute `.{node.attr}` of an array has no rule",
+                           "s2s does not know what it reads", "use a NumPy function instead")
+    rule = scope.session.book.rule(function)
+    operand = rule.operands[0]
+    kind, shape = infer(function, {}, lambda stand: function(stand(base)))
+    out = scope.value(kind, name=name, node=node, shape=shape)
+    if function in VIEWS and base.rank != 0:
+        scope.emit(View, out=out, base=base, certainty=Certainty[VIEWS[function].name], function=function,
+                   bound={operand: base})
+    else:
+        scope.emit(Op, out=out, function=function, bound={operand: base})
+    return out

@@ -1,0 +1,59 @@
+"""A book of rules: an immutable mapping from functions to their rules.
+
+`book | {rule}` is a new book; a later rule replaces an earlier one.  There is no registry, so
+two books can be held at once and a cache key can contain the book's digest.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from s2s.rulebook.rule import Rule, qualified
+from s2s.rulebook.source import function_text
+
+
+class RuleBook:
+    """Hashable by identity; its mapping is never written after it is made."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        self._rules: Mapping[Callable, Rule] = MappingProxyType(
+            {function: rule for rule in rules for function in rule.functions}
+        )
+
+    def __or__(self, more: RuleBook | Iterable[Rule]) -> RuleBook:
+        return RuleBook((*self, *more))
+
+    def __iter__(self) -> Iterator[Rule]:
+        """Each rule once, in the order of the tables."""
+        return iter(dict.fromkeys(self._rules.values()))
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __contains__(self, function: object) -> bool:
+        return self.rule(function) is not None
+
+    def rule(self, function: Any) -> Rule | None:
+        """The rule of a function; unhashable callables have none."""
+        try:
+            return self._rules.get(function)
+        except TypeError:
+            return None
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """SHA-256 over the text of all rules, the same on every machine."""
+        entries = sorted(
+            f"{qualified(function)}\n{_declaration(rule)}" for function, rule in self._rules.items()
+        )
+        return hashlib.sha256("\0".join(entries).encode()).hexdigest()
+
+
+def _declaration(rule: Rule) -> str:
+    authors = (rule.author, rule.adjoint_author, rule.writer)
+    texts = [function_text(author) for author in authors if author is not None]
+    return "\n".join([rule.linearity.name, *sorted(rule.inert), *texts])

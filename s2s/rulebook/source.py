@@ -1,0 +1,62 @@
+"""The text of a rule function, as a gast tree.
+
+A file is parsed once, whatever the number of rules in it, and only when the first template
+of one of its rules is asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+import linecache
+import textwrap
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import gast
+
+
+class SourceError(Exception):
+    """The text of a rule function cannot be found."""
+
+
+@functools.cache
+def _parsed(lines: tuple[str, ...]) -> Mapping[int, gast.FunctionDef]:
+    tree = gast.parse("".join(lines))
+    functions = [node for node in gast.walk(tree) if isinstance(node, gast.FunctionDef)]
+    return MappingProxyType({_first_line(node): node for node in functions})
+
+
+def _first_line(node: gast.FunctionDef) -> int:
+    """As `co_firstlineno` counts: the first decorator belongs to the function."""
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
+
+def function_tree(author: Callable) -> gast.FunctionDef:
+    """The tree of one rule function.  Never modified by its readers."""
+    code = author.__code__
+    lines = tuple(linecache.getlines(code.co_filename, author.__globals__))
+    found = _parsed(lines).get(code.co_firstlineno) if lines else None
+    if found is None or found.name != author.__name__:
+        raise SourceError(f"the source text of the rule '{author.__qualname__}' is not available")
+    return found
+
+
+def function_text(author: Callable) -> str:
+    """The source lines of one rule function, decorators included."""
+    tree = function_tree(author)
+    lines = linecache.getlines(author.__code__.co_filename, author.__globals__)
+    return textwrap.dedent("".join(lines[_first_line(tree) - 1 : tree.end_lineno]))
+
+
+def statements(author: Callable) -> tuple[gast.stmt, ...]:
+    """The body without its docstring."""
+    body = function_tree(author).body
+    return tuple(body[1:] if _is_docstring(body[0]) else body)
+
+
+def _is_docstring(statement: gast.stmt) -> bool:
+    return (
+        isinstance(statement, gast.Expr)
+        and isinstance(statement.value, gast.Constant)
+        and isinstance(statement.value.value, str)
+    )

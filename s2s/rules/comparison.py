@@ -1,0 +1,123 @@
+"""Extrema of two operands, choices between them, and absolute values.
+
+Ties are split evenly, as if the tie had been approached from both sides: `maximum(x, x)` gives
+each operand half, `clip` at its bound too.  `abs` has derivative 0 at 0.
+"""
+
+import numpy as np
+
+from s2s.rulebook.declare import elementwise, linear
+from s2s.rules.domains import off_zero, pairs, real
+
+
+def clipped(rng):
+    yield (rng.uniform(-2, 2, 6), -1.0, 1.0), {}
+    yield (rng.uniform(-2, 2, 6), 0.0, None), {}
+    yield (rng.uniform(-2, 2, (2, 3)), None), {"a_max": rng.uniform(-1, 1, 3)}
+    yield (rng.uniform(-2, 2, (2, 3)),), {"max": rng.uniform(-1, 1, 3)}
+    yield (rng.uniform(-2, 2, (2, 3)), rng.uniform(-1, 0, 3), rng.uniform(0, 1, (2, 1))), {}
+    yield (0.5, 0.0, 1.0), {}
+
+
+def choices(rng):
+    for (x, y), _ in pairs()(rng):
+        yield (rng.random(np.shape(x)) > 0.5, x, y), {}
+
+
+@elementwise(np.maximum, pairs(), complex_ok=False)
+def maximum(x1, x2):
+    return (x1 > x2) + 0.5 * (x1 == x2), (x2 > x1) + 0.5 * (x1 == x2)
+
+
+@elementwise(np.minimum, pairs(), complex_ok=False)
+def minimum(x1, x2):
+    return (x1 < x2) + 0.5 * (x1 == x2), (x2 < x1) + 0.5 * (x1 == x2)
+
+
+@elementwise(np.fmax, pairs(), complex_ok=False)
+def fmax(x1, x2):
+    return (
+        (np.isnan(x2) | (x1 > x2)) + 0.5 * (x1 == x2),
+        (np.isnan(x1) | (x2 > x1)) + 0.5 * (x1 == x2),
+    )
+
+
+@elementwise(np.fmin, pairs(), complex_ok=False)
+def fmin(x1, x2):
+    return (
+        (np.isnan(x2) | (x1 < x2)) + 0.5 * (x1 == x2),
+        (np.isnan(x1) | (x2 < x1)) + 0.5 * (x1 == x2),
+    )
+
+
+@elementwise(np.clip, clipped, complex_ok=False)
+def clip(a, a_min=None, a_max=None, *, min=None, max=None):  # noqa: A002
+    low = a_min if min is None else min
+    high = a_max if max is None else max
+    raised = a if low is None else np.maximum(a, low)
+    above = 1 if low is None else (a > low) + 0.5 * (a == low)
+    below = 1 if high is None else (raised < high) + 0.5 * (raised == high)
+    return above * below, (1 - above) * below, 1 - below, (1 - above) * below, 1 - below
+
+
+@linear(np.where, choices, operands=("x", "y"), inert=("condition",), broadcasts=True)
+def where(result_bar, condition, x, y):
+    return np.where(condition, result_bar, 0), np.where(condition, 0, result_bar)
+
+
+@elementwise(np.abs, off_zero, analytic=False)
+def absolute(x):
+    return np.sign(x)
+
+
+@elementwise(np.fabs, off_zero, complex_ok=False)
+def fabs(x):
+    return np.sign(x)
+
+
+@elementwise(np.copysign, pairs(), inert=("x2",), complex_ok=False)
+def copysign(x1, x2):
+    return np.copysign(1.0, x1) * np.copysign(1.0, x2)
+
+
+@elementwise(np.heaviside, pairs(), complex_ok=False, inert=("x1",))
+def heaviside(x1, x2):
+    return 0, x1 == 0
+
+
+@elementwise(np.real, real, analytic=False)
+def real_part(val):
+    return 1
+
+
+@elementwise(np.imag, real, analytic=False)
+def imaginary_part(val):
+    return 1j
+
+
+@elementwise(np.angle, off_zero, analytic=False)
+def angle(z):
+    return 1j * z / np.abs(z) ** 2
+
+
+@linear(np.conjugate, real, analytic=False)
+def conjugate(result_bar, x):
+    return np.conjugate(result_bar)
+
+
+RULES = (
+    maximum,
+    minimum,
+    fmax,
+    fmin,
+    clip,
+    where,
+    absolute,
+    fabs,
+    copysign,
+    heaviside,
+    real_part,
+    imaginary_part,
+    angle,
+    conjugate,
+)

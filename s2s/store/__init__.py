@@ -1,0 +1,15 @@
+"""Generated modules on disk: found again, checked, loaded. A file is never an authority by itself.
+
+stored(key, stem)        the entry of that key, if an unharmed one is there
+store(key, text, stem)   the entry, written where possible
+in_memory(key, text, stem)
+load(entry, name)        the module, executed
+key_of(...)              the key: everything that the text depends on
+"""
+
+from s2s.store.entry import Entry, in_memory
+from s2s.store.key import fingerprint, key_of
+from s2s.store.load import load
+from s2s.store.shelf import store, stored
+
+__all__ = ["Entry", "fingerprint", "in_memory", "key_of", "load", "store", "stored"]

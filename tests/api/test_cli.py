@@ -1,0 +1,120 @@
+"""The command line, with a stand-in for the compiler where a text is shown."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from s2s.cli import main
+from s2s.store import store
+
+MODEL = """
+from s2s import differentiate
+
+
+@differentiate(wrt="b")
+def loss(a, b):
+    return a * b
+
+
+def plain(a):
+    return a
+
+
+def example_arguments_plain():
+    return (3.0,)
+
+
+class Cell:
+    def step(self, a):
+        return a
+"""
+
+
+@pytest.fixture
+def model(tmp_path, monkeypatch):
+    path = tmp_path / "model_of_the_command_line.py"
+    path.write_text(MODEL)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield path
+    sys.modules.pop(path.stem, None)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("S2S_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_show_prints_the_path_and_then_the_text(model, compiler, capsys):
+    compiler.texts["loss"] = "def loss_value_and_grad(a, b):\n    return a * b, a\n"
+    assert main(["show", f"{model}:loss"]) == 0
+    assert capsys.readouterr().out == f"# /somewhere/loss.py\n{compiler.texts['loss']}\n"
+    _, request, kinds = compiler.asked[0]
+    assert request.wrt == ("b",) and kinds is None
+
+
+def test_show_takes_the_kinds_of_example_arguments(model, compiler):
+    compiler.texts["plain"] = "def plain_jvp(a, a_dot):\n    return a, a_dot\n"
+    assert main(["show", f"{model}:plain", "--kind", "jvp"]) == 0
+    assert list(map(str, compiler.asked[0][2])) == ["float"]
+
+
+def test_show_finds_methods_and_modules(model, compiler, monkeypatch):
+    compiler.texts["step"] = "def step_value_and_grad(self, a):\n    return a, 1.0\n"
+    assert main(["show", f"{model}:Cell.step"]) == 0
+    monkeypatch.chdir(model.parent)
+    sys.modules.pop(model.stem)
+    assert main(["show", f"{model.stem}:Cell.step"]) == 0
+    assert compiler.asked[0][1].wrt == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("model.py", "is no target: write file.py:function"),
+        ("missing.py:f", "there is no file"),
+        ("missing_module:f", "there is no module missing_module"),
+        ("math:cube", "math has no cube"),
+        ("math:pi", "only functions have derivatives"),
+        ("math:sin", "sin has no Python text"),
+    ],
+)
+def test_targets_that_are_not_there(target, said, capsys):
+    assert main(["show", target]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_cache(folder, capsys):
+    assert main(["cache", "list"]) == 0 and capsys.readouterr().out == ""
+    entries = [store(key * 64, "x = 1\n", "model_f") for key in "ab"]
+    main(["cache", "list"])
+    assert capsys.readouterr().out.splitlines() == [entry.path for entry in entries]
+    main(["cache", "path"])
+    assert capsys.readouterr().out.strip() == str(folder)
+
+
+def test_clearing_the_cache_keeps_what_was_edited(folder, capsys):
+    kept, gone = (store(key * 64, "x = 1\n", "model_f") for key in "ab")
+    with open(kept.path, "a") as file:
+        file.write("y = 2\n")
+    (folder / "notes.txt").write_text("not ours")
+    assert main(["cache", "clear"]) == 0
+    assert capsys.readouterr().out == f"kept, because it was edited: {kept.path}\n"
+    left = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    assert left == {kept.path.rpartition("/")[2], "notes.txt"}
+    assert gone.path is not None
+
+
+def test_rules(capsys):
+    assert main(["rules", "numpy.arct*"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "numpy.arctan" in [line.split()[0] for line in lines]
+    assert all(line.startswith("numpy.arct") for line in lines)
+
+
+def test_a_wrong_call_shows_the_usage(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["show"])
+    assert "usage: s2s show" in capsys.readouterr().err

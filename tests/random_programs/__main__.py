@@ -1,0 +1,50 @@
+"""The campaign from the command line.
+
+    python -m tests.random_programs --count 1000 --seed 0
+"""
+
+# ruff: noqa: T201 (it prints: that is its task)
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from tests.random_programs.campaign import Failure, campaign
+from tests.random_programs.meters import Meters
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.random_programs")
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    parser.add_argument("--no-shrinking", action="store_true")
+    parser.add_argument("--stop-after", type=int, default=20, help="failures")
+    options = parser.parse_args()
+    meters, found, began = Meters(), [], time.perf_counter()
+
+    class Enough(Exception):
+        pass
+
+    def report(failure: Failure) -> None:
+        found.append(failure)
+        print(failure.text(), end="\n\n", flush=True)
+        if len(found) >= options.stop_after:
+            raise Enough
+
+    try:
+        seeds = range(options.seed, options.seed + options.count)
+        campaign(seeds, meters, report, shrinking=not options.no_shrinking)
+    except Enough:
+        print(f"stopped after {len(found)} failures")
+    print(meters.report())
+    print(f"{len(found)} failures, {time.perf_counter() - began:.0f} s")
+    fallen = meters.fallen()
+    if fallen:
+        print(f"fallen below the floor: {', '.join(fallen)}")
+    return 1 if found or fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""What the compiler must do on a program: be right in every mode, or refuse with an S2SError."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tests.agreement import assert_effects, distance, dot_gap, random_like, same_bits
+from tests.oracle.structure import flat, unflat
+from tests.random_programs.probe import Verdict
+from tests.random_programs.program import PARAMETERS, Program, namespace
+
+RIGHT, REFUSED, WRONG, CRASHED = "right", "refused", "wrong", "crashed"
+CLOSE, TRANSPOSED = 1e-9, 1e-12
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`detail` says which check failed, or why the compiler refused."""
+
+    state: str
+    mode: str = ""
+    detail: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.state in (WRONG, CRASHED)
+
+
+def check(program: Program, verdict: Verdict) -> tuple[Outcome, ...]:
+    """One outcome for reverse, one for forward."""
+    reverse = attempt("reverse", lambda: check_reverse(program, verdict))
+    forward = attempt("forward", lambda: check_forward(program, verdict))
+    if reverse.state == forward.state == RIGHT:
+        reverse = attempt("transpose", lambda: check_transpose(program))
+    return reverse, forward
+
+
+def attempt(mode: str, run: Callable[[], None]) -> Outcome:
+    from s2s import S2SError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            run()
+    except AssertionError as error:
+        inner = error.__traceback__
+        while inner is not None and inner.tb_next is not None:
+            inner = inner.tb_next
+        ours = inner is not None and "tests" in inner.tb_frame.f_code.co_filename
+        return Outcome(WRONG if ours else CRASHED, mode, str(error) or "an assertion of s2s")
+    except S2SError as error:
+        return Outcome(REFUSED, mode, reason(error))
+    except Exception as error:  # an internal error of the compiler, whatever it is
+        return Outcome(CRASHED, mode, f"{type(error).__name__}: {error}")
+    return Outcome(RIGHT, mode)
+
+
+def reason(error: Exception) -> str:
+    """The class and the first line of the text, without names and numbers."""
+    first = str(error).strip().splitlines()[0] if str(error).strip() else ""
+    return f"{type(error).__name__}: {first[:120]}"
+
+
+def moved(program: Program, args: tuple) -> tuple:
+    return tuple(args[list(PARAMETERS).index(name)] for name in program.wrt)
+
+
+def check_reverse(program: Program, verdict: Verdict) -> None:
+    import s2s
+
+    space = namespace(program)
+    args, primal_args = program.arguments(space), program.arguments(space)
+    expected_value = space["program"](*primal_args)
+    value, pullback = s2s.vjp(space["program"], wrt=program.wrt)(*args)
+    assert same_bits(value, expected_value), f"value {value!r}, the primal's {expected_value!r}"
+    bars = pullback(1.0)
+    again = pullback(1.0)
+    assert same_bits(bars, again), "the second pullback differs"
+    assert_effects(args, program.arguments(space), primal_args)
+    expected = unflat(verdict.matrix[0], moved(program, args))
+    assert_agrees(bars, expected, "gradient")
+
+
+def check_forward(program: Program, verdict: Verdict) -> None:
+    import s2s
+
+    space = namespace(program)
+    args = program.arguments(space)
+    dots = directions(program, args)
+    value, tangent = s2s.jvp(space["program"], wrt=program.wrt)(args, dots)
+    terms = verdict.matrix[0] * flat(dots)
+    gap = abs(float(tangent) - float(np.sum(terms)))
+    assert gap <= CLOSE * np.sum(np.abs(terms)), f"tangent: {tangent}, expected {np.sum(terms)}"
+
+
+def check_transpose(program: Program) -> None:
+    import s2s
+
+    space = namespace(program)
+    dots = directions(program, program.arguments(space))
+    _, tangent = s2s.jvp(space["program"], wrt=program.wrt)(program.arguments(space), dots)
+    _, pullback = s2s.vjp(space["program"], wrt=program.wrt)(*program.arguments(space))
+    gap = dot_gap(1.0, float(tangent), pullback(1.0), dots)
+    assert gap <= TRANSPOSED, f"forward and reverse are {gap:.1e} from transposed"
+
+
+def directions(program: Program, args: tuple) -> Any:
+    return random_like(moved(program, args), np.random.default_rng(program.point + 1))
+
+
+def assert_agrees(found: Any, expected: Any, what: str) -> None:
+    gap = distance(found, expected)
+    assert gap <= CLOSE, f"{what}: {gap:.1e} apart, found {found}, expected {expected}"

@@ -1,0 +1,38 @@
+"""The zoo: the functions that the tests differentiate, by theme."""
+
+from __future__ import annotations
+
+from tests.zoo import (
+    arguments,
+    branches,
+    callables,
+    calls,
+    containers,
+    context,
+    loops,
+    memory,
+    mutation,
+    names,
+    objects,
+    straight_line,
+    traps,
+)
+from tests.zoo.case import Case
+
+THEMES = (
+    straight_line,
+    branches,
+    loops,
+    calls,
+    callables,
+    memory,
+    arguments,
+    objects,
+    containers,
+    context,
+    names,
+    mutation,
+    traps,
+)
+
+CASES: tuple[Case, ...] = tuple(case for theme in THEMES for case in theme.CASES)

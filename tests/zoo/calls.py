@@ -1,0 +1,175 @@
+"""Calls of the user's own functions: nested, recursive, closures, callees known at run time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.zoo.case import Case, number, vector
+
+
+def square(x):
+    return x * x
+
+
+def smooth(x, w=1.5):
+    y = w * x
+    return np.tanh(y) + square(y)
+
+
+def helper_once(x):
+    y = smooth(x)
+    return np.sum(y * x)
+
+
+def helper_nested(x):
+    return smooth(smooth(x, 0.5), w=smooth(x)) * square(x)
+
+
+def helper_in_loop(x, n):
+    for _ in range(n):
+        x = smooth(x, 0.4)
+    return np.sum(x)
+
+
+def pair_of(x, y):
+    return x * y, np.sin(x + y)
+
+
+def helper_tuple(x, y):
+    product, wave = pair_of(x, y)
+    again, _ = pair_of(product, wave)
+    return again + wave * product
+
+
+def ignored_result(x):
+    smooth(x)
+    return x * x
+
+
+def passive_helper(n):
+    return n // 2 + 1
+
+
+def helper_passive(x):
+    k = passive_helper(len(x))
+    return np.sum(x[:k] ** 2)
+
+
+def power(x, n):
+    if n == 0:
+        return 1.0
+    return x * power(x, n - 1)
+
+
+def recursion(x):
+    return power(np.sin(x), 4) + power(x, 0)
+
+
+def fast_power(x, n):
+    if n == 1:
+        return x
+    half = fast_power(x, n // 2)
+    if n % 2 == 1:
+        return half * half * x
+    return half * half
+
+
+def recursion_halves(x):
+    return fast_power(x, 11)
+
+
+def even(x, n):
+    if n == 0:
+        return x
+    return odd(np.sin(x), n - 1)
+
+
+def odd(x, n):
+    if n == 0:
+        return x * x
+    return even(x * 1.2, n - 1)
+
+
+def mutual_recursion(x):
+    return even(x, 5) + odd(x, 4)
+
+
+def tree_sum(tree, w):
+    if isinstance(tree, tuple):
+        left, right = tree
+        return w * tree_sum(left, w) + tree_sum(right, w)
+    return np.sin(w) * tree
+
+
+def recursion_tree(w):
+    return tree_sum(((1.0, 2.0), (3.0, (4.0, 5.0))), w)
+
+
+def star_arguments(x, y):
+    parts = (x, y)
+    a, b = pair_of(*parts)
+    return a * b
+
+
+def keyword_arguments(x, w):
+    options = {"w": w}
+    return smooth(x, **options)
+
+
+def variadic(*values):
+    total = 1.0
+    for value in values:
+        total = total * value
+    return total
+
+
+def variadic_call(x, y):
+    return variadic(x, y, x + y) + variadic()
+
+
+def depth_one(x):
+    return np.sin(x) * x
+
+
+def depth_two(x):
+    return depth_one(x) * depth_one(2.0 * x)
+
+
+def depth_three(x):
+    return depth_two(x) + depth_two(0.5 * x)
+
+
+def deep(x):
+    return depth_three(depth_three(x))
+
+
+def jacobi_sweep(u, f):
+    new = u.copy()
+    new[1:-1] = 0.5 * (u[2:] + u[:-2] + f[1:-1])
+    return new
+
+
+def solver(u, f):
+    for _ in range(4):
+        u = jacobi_sweep(u, f)
+    return np.sum(u * f)
+
+
+CASES = (
+    Case(helper_once, lambda rng: (vector(rng, 3),), ("x",)),
+    Case(helper_nested, lambda rng: (number(rng),), ("x",)),
+    Case(helper_in_loop, lambda rng: (vector(rng, 3), 3), ("x",)),
+    Case(helper_tuple, lambda rng: (number(rng), number(rng)), ("x", "y")),
+    Case(ignored_result, lambda rng: (number(rng),), ("x",)),
+    Case(helper_passive, lambda rng: (vector(rng),), ("x",)),
+    Case(recursion, lambda rng: (number(rng),), ("x",)),
+    Case(recursion_halves, lambda rng: (number(rng),), ("x",)),
+    Case(mutual_recursion, lambda rng: (number(rng),), ("x",)),
+    Case(recursion_tree, lambda rng: (number(rng),), ("w",)),
+    Case(star_arguments, lambda rng: (number(rng), number(rng)), ("x", "y")),
+    Case(keyword_arguments, lambda rng: (number(rng), number(rng)), ("x", "w")),
+    Case(variadic_call, lambda rng: (number(rng), number(rng)), ("x", "y")),
+    Case(deep, lambda rng: (number(rng),), ("x",)),
+    Case(solver, lambda rng: (vector(rng, 6), vector(rng, 6)), ("u", "f")),
+)
+

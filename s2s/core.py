@@ -334,6 +334,11 @@ def blocks_of(node: Node) -> tuple[Block, ...]:
     return (node.body,) if isinstance(node, (Loop, Scope)) else ()
 
 
+RESULT = "return value"  # pseudo-variables: no name of the user has a space
+RETURNED = "returned in a loop"
+LEFT = "left this block"
+
+
 def discrete(*operands: object) -> None:
     """The function of an `Op` whose result carries no derivative (a comparison, a length)."""
 

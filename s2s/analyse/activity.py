@@ -146,7 +146,7 @@ def _op(graph: Graph, node: Op) -> None:
     if rule is None:
         graph.passive += [(node, value) for value in operands_of(list(node.bound.values()))]
         return
-    if rule.linearity is Linearity.CONSTANT and not rule.operands:
+    if rule.linearity is Linearity.CONSTANT and not rule.operands and not rule.inert:
         return
     for name, operand in node.bound.items():
         if name in rule.operands:

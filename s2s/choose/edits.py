@@ -28,7 +28,13 @@ class Edits:
     loops: dict[int, Loop] = field(default_factory=dict)
 
 
-def kept(statement: gast.stmt) -> gast.stmt:
-    """A line that the compiler added."""
+def kept(statement: gast.stmt, order: int = -1) -> gast.stmt:
+    """A line that the compiler added; `order` is the position of what it computes."""
     statement.remark = "keep"
+    statement.order = order
     return statement
+
+
+def in_order(lines: list[gast.stmt]) -> list[gast.stmt]:
+    """Kept lines in the order in which the user's text evaluates what they compute."""
+    return sorted(lines, key=lambda line: line.order)

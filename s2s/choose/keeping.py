@@ -19,10 +19,10 @@ import gast
 import numpy as np
 
 from s2s.choose.edits import Edits, kept
-from s2s.choose.places import Places
+from s2s.choose.places import Place, Places
 from s2s.choose.recompute import expression_of, operands_read
-from s2s.core import MISSING, If, Iteration, Loop, Op, Value
-from s2s.derive.leaves import (Need, Primal, Static, as_target, assign, attribute, call, constant, name,
+from s2s.core import LEFT, MISSING, RETURNED, If, Iteration, Loop, Op, Value
+from s2s.derive.leaves import (Leaf, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
                                subscript)
 from s2s.derive.splice import is_literal, literal_text
 from s2s.derive.sweep import describe
@@ -32,6 +32,7 @@ from s2s_runtime import snapshot
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 CHEAP = 4
+FLAGS = (LEFT, RETURNED)
 
 
 class TooDear(Exception):
@@ -60,8 +61,10 @@ class Keeping:
 
     def free(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int) -> gast.expr:
         """The same without keeping anything; raises TooDear."""
-        if value.static is not MISSING and is_literal(value.static) and value.name is None:
+        if value.static is not MISSING and is_literal(value.static) and (value.name is None or " " in value.name):
             return literal_text(value.static)
+        if value.name in FLAGS:
+            return self.flag(value, loops)
         for loop in loops:
             if loop.counter is value:
                 return name(self.counters[id(loop.node)])
@@ -124,7 +127,7 @@ class Keeping:
         if found is None or budget <= 0 or need is Need.REFERENCE:
             raise TooDear
         text, cost = found
-        if value.name is not None and not (cost <= 1 and (self.is_window(value) or value.rank == 0)):
+        if value.name is not None and " " not in value.name and not (cost <= 1 and (self.is_window(value) or value.rank == 0)):
             raise TooDear
         table = {id(leaf): self.free(leaf.value, moment if leaf.need is Need.VALUE else born.at, leaf.need, loops,
                                      budget - cost) for leaf in operands_read(text)}
@@ -142,6 +145,9 @@ class Keeping:
         """Keep the value, once per version, and give the text that reads it."""
         if need is Need.VALUE and self.places.changes_after(value, at):
             return self.keep_copy(value, at)
+        merge = self.places.merges.get(value.number)
+        if merge is not None and merge.out.name == value.name and not self.places.changes_after(merge.out, at):
+            return self.read(merge.out, at, need, loops)
         key = (value.number, "value")
         if key not in self.names:
             self.names[key] = self._keep_value(value)
@@ -149,10 +155,6 @@ class Keeping:
 
     def _keep_value(self, value: Value) -> gast.expr:
         born = self.places.births[value.number]
-        if value.name is not None and " " in value.name:
-            return self._flag(value)
-        if value.name is None and isinstance(born.node, If) and value.node is None:
-            return self._flag(value)
         if value.name is not None:
             slot = self.slot(value, born.loops)
             line = kept(assign(slot, path_text(value.name)))
@@ -173,9 +175,28 @@ class Keeping:
             self.edits.after[id(origin)].append(line)
         self.edits.statements[id(origin)] = origin
 
-    def _flag(self, value: Value) -> gast.expr:
-        """A flag such as *left this block* is a formula of branch bits."""
-        return self.places.flag_text(value)
+    def flag(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr:
+        """*left this block*, *returned in a loop*: a formula of branch bits, or a bit of its own."""
+        if value.static is not MISSING:
+            return constant(value.static)
+        born = self.places.births[value.number]
+        if isinstance(born.node, Loop):
+            return constant(False) if born.head_of is not None else self._returned(value, born)
+        merge = next(merge for merge in born.node.merges if merge.out is value)
+        test = self.read(born.node.test, born.node.at, Need.VALUE, loops)
+        arms = [constant(False) if arm is None else self.flag(arm, loops) for arm in (merge.then, merge.orelse)]
+        return chosen(test, *arms)
+
+    def _returned(self, value: Value, born: Place) -> gast.expr:
+        """A bit that is set before each return inside the loop."""
+        key = (value.number, "returned")
+        if key not in self.names:
+            slot = self.names[key] = self.slot(value, born.loops, "returned")
+            self.edits.before[id(born.node.node)].append(kept(assign(slot, constant(False))))
+            for node in gast.walk(born.node.node):
+                if isinstance(node, gast.Return):
+                    self.edits.before[id(node)].append(kept(assign(slot, constant(True))))
+        return self.names[key]
 
     def slot(self, value: Value, loops: tuple[Loop, ...], wish: str | None = None) -> gast.expr:
         """A fresh name, or a place in a table indexed by the trips of the loops around."""
@@ -228,7 +249,7 @@ class Keeping:
         if must_stay(node, origin):
             return self._in_place(value, loops, node, wish)
         slot = self.slot(value, loops, wish)
-        self.edits.before[id(origin)].append(kept(assign(slot, Spelled(node))))
+        self.edits.before[id(origin)].append(kept(assign(slot, Spelled(node)), self.places.births[value.number].at))
         self.edits.replace[id(node)] = slot
         return slot
 
@@ -260,12 +281,25 @@ class Keeping:
         where = self.edits.before
         if isinstance(origin, gast.While):
             where = self.edits.head
-        where[id(origin)].append(kept(assign(slot, copied)))
+        where[id(origin)].append(kept(assign(slot, copied), 0))
         self.names[key] = slot
         return slot
 
 
-class Spelled(gast.expr):
+def chosen(test: gast.expr, then: gast.expr, orelse: gast.expr) -> gast.expr:
+    """`then if test else orelse` for truth values."""
+    if isinstance(then, gast.Constant) and isinstance(orelse, gast.Constant):
+        if then.value == orelse.value:
+            return then
+        return test if then.value else gast.UnaryOp(gast.Not(), test)
+    if isinstance(orelse, gast.Constant) and not orelse.value:
+        return gast.BoolOp(gast.And(), [test, then])
+    if isinstance(then, gast.Constant) and not then.value:
+        return gast.BoolOp(gast.And(), [gast.UnaryOp(gast.Not(), test), orelse])
+    return gast.IfExp(test, then, orelse)
+
+
+class Spelled(Leaf):
     """A piece of the user's text, as the user spelled it."""
 
     _fields = ()

@@ -174,7 +174,7 @@ def adjoint_memory(sweep: Sweep, base: Value) -> gast.expr:
     if sweep.shadowing.shadowed(base):
         return Shadow(base)
     if base.name is not None:
-        sweep_deferred = sweep.deferred.pop(base.name, None)
+        sweep_deferred = sweep.deferred.pop(base.number, None)
         if sweep_deferred:
             effect = sweep._variable(base.name, sweep_deferred)
             sweep.line(*effect.make())

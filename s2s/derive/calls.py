@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import gast
 
 from s2s.core import Call, Program, Value, operands_of
-from s2s.derive.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
+from s2s.derive.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.derive.shadows import Shadowing, is_container
 from s2s.derive.sweep import Seed, Sweep
 from s2s_runtime import call_reverse, zeros_like
@@ -34,7 +34,7 @@ class Signature:
     seeded: bool  # whether the adjoint of the result is passed
 
 
-class Kept(gast.expr):
+class Kept(Leaf):
     """What the forward half of a call kept; settled like any kept value."""
 
     _fields = ()

@@ -19,13 +19,13 @@ import gast
 from s2s.core import (Block, Call, If, Iteration, Loop, Node, Scope, Value, nodes, operands_of)
 from s2s.derive.adjoints import reverse_node
 from s2s.derive.calls import reverse_call
-from s2s.derive.leaves import Need, Primal, Static, assign, call, constant, name
+from s2s.derive.leaves import Leaf, Need, Primal, Static, assign, call, constant, name
 from s2s.derive.sweep import Bar, Seed, Sweep
 from s2s.emit.nodes import Comment
 from s2s_runtime.kinds import Scalar
 
 
-class Trips(gast.expr):
+class Trips(Leaf):
     """What a reversed loop runs over; settled when the loop's bounds are."""
 
     _fields = ()
@@ -35,7 +35,7 @@ class Trips(gast.expr):
         self.loop = loop
 
 
-class Counter(gast.expr):
+class Counter(Leaf):
     """The trip number of a loop, under the name it gets."""
 
     _fields = ()

@@ -28,7 +28,13 @@ class Need(enum.Enum):
     REFERENCE = "reference"
 
 
-class Primal(gast.expr):
+class Leaf(gast.expr):
+    """A piece of text that is not Python yet."""
+
+    _fields = ()
+
+
+class Primal(Leaf):
     """A read of a primal value; `at` is the position in program order where it was read."""
 
     _fields = ()
@@ -38,7 +44,7 @@ class Primal(gast.expr):
         self.value, self.at, self.need = value, at, need
 
 
-class Shadow(gast.expr):
+class Shadow(Leaf):
     """The adjoint memory of a value that may be written."""
 
     _fields = ()
@@ -48,7 +54,7 @@ class Shadow(gast.expr):
         self.value = value
 
 
-class Static(gast.expr):
+class Static(Leaf):
     """An object known while compiling, and the name that it would like to be printed under.
 
     `np.tanh` is an attribute of a module (`module` is numpy), `spread` a name of one.
@@ -62,7 +68,7 @@ class Static(gast.expr):
         self.module = module or ("numpy" if wish.startswith("np.") else getattr(target, "__module__", "builtins"))
 
 
-LEAVES = (Primal, Shadow, Static)
+LEAVES = (Leaf,)
 
 
 def name(text: str) -> gast.Name:

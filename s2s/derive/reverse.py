@@ -105,7 +105,6 @@ def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], p
     lines += _parameter_shadows(sweep, wrt) if entry else []
     lines += reverse_block(sweep, program.body)
     bars = [_bar(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)]
-    lines, bars = optimise(lines, bars)
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
 
 
@@ -116,6 +115,7 @@ def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signa
     named = {program.parameters[index].value.number: sweep.namer.bar(program.parameters[index].name)
              for index in pair.shadows}
     settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named)
+    lines, bars = optimise(settler.with_shadows(lines), [settler.shadow_text(bar) for bar in bars])
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]
     for at in sweep.calls:

@@ -67,14 +67,33 @@ class Settler:
         def change(item: gast.AST) -> gast.AST | None:
             if isinstance(item, Primal):
                 return self.keeping.read(item.value, item.at, item.need, loops)
-            if isinstance(item, Shadow):
-                return self.expression(self.shadow(item.value), loops)
             if isinstance(item, Kept):
                 return self.kept(item.node)
             return None
         return rebuild(node, change)
 
     # ---- shadows ----------------------------------------------------------------------
+
+    def with_shadows(self, lines: list[gast.stmt]) -> list[gast.stmt]:
+        """Every shadow under its text, before dead lines are looked for."""
+        return [self._shadowed(line) for line in lines]
+
+    def _shadowed(self, line: gast.stmt) -> gast.stmt:
+        for field in ("body", "orelse"):
+            if isinstance(line, (gast.If, gast.For, gast.With)) and hasattr(line, field):
+                setattr(line, field, self.with_shadows(getattr(line, field)))
+        if isinstance(line, (gast.For, gast.With)):
+            return line
+        if isinstance(line, gast.If):
+            return line
+        result = self.shadow_text(line)
+        if isinstance(result, gast.AugAssign) and isinstance(result.target, gast.Call):
+            result.target = gast.Subscript(result.target, constant(Ellipsis), gast.Store())
+        return result
+
+    def shadow_text(self, node: gast.AST) -> gast.AST:
+        """The same text with shadows named."""
+        return rebuild(node, lambda item: self.shadow_text(self.shadow(item.value)) if isinstance(item, Shadow) else None)
 
     def shadow(self, value: Value) -> gast.expr:
         """The text of the adjoint memory of a value."""

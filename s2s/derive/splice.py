@@ -39,7 +39,7 @@ def is_literal(static: object) -> bool:
     """Whether an object can stand in text as itself."""
     if isinstance(static, tuple):
         return all(map(is_literal, static))
-    return static is None or isinstance(static, (bool, int, float, str))
+    return static is None or static is Ellipsis or isinstance(static, (bool, int, float, str))
 
 
 def splice(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int,

@@ -69,7 +69,7 @@ class Sweep:
     wrt: frozenset[int]
     env: dict[str, Bar] = field(default_factory=dict)
     pending: dict[int, list[Seed]] = field(default_factory=dict)
-    deferred: dict[str, list[tuple[Value, Seed]]] = field(default_factory=dict)
+    deferred: dict[int, list[tuple[Value, Seed]]] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
     lines: list[gast.stmt] = field(default_factory=list)
     calls: dict[int, object] = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Sweep:
         if self.shadowing.shadowed(value):
             self.accumulate(value, seed)
         elif value.name is not None:
-            self.deferred.setdefault(value.name, []).append((value, seed))
+            self.deferred.setdefault(value.number, []).append((value, seed))
         else:
             self.pending.setdefault(value.number, []).append(seed)
 
@@ -101,7 +101,7 @@ class Sweep:
             return Seed(Shadow(value))
         if value.name is None:
             return total(value, self.pending.pop(value.number, []))
-        seeds = [seed for _, seed in self.deferred.pop(value.name, [])]
+        seeds = [seed for _, seed in self.deferred.pop(value.number, [])]
         if value.name in self.env:
             seeds.insert(0, Seed(name(self.env.pop(value.name).text)))
         return total(value, seeds)
@@ -165,7 +165,10 @@ class Sweep:
 
     def flush(self) -> None:
         """Write the contributions of a statement, each after the last line that reads what it changes."""
-        waiting = [*self.effects, *(self._variable(key, found) for key, found in self.deferred.items())]
+        variables: dict[str, list[tuple[Value, Seed]]] = {}
+        for found in self.deferred.values():
+            variables.setdefault(found[0][0].name, []).extend(found)
+        waiting = [*self.effects, *(self._variable(key, found) for key, found in variables.items())]
         self.effects, self.deferred = [], {}
         while waiting:
             ready = next((one for one in waiting if self._may_go(one, waiting)), None)

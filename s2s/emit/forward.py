@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import gast
 
-from s2s.choose.edits import Edits, kept
+from s2s.choose.edits import Edits, in_order, kept
 from s2s.choose.keeping import Spelled, must_stay
 from s2s.core import Call, Program
 from s2s.derive.leaves import Static, as_target, assign, call, constant, name, rebuild, subscript
@@ -64,7 +64,7 @@ class ForwardText:
             before, after = self.edits.before.get(id(statement), []), self.edits.after.get(id(statement), [])
             hoisted: list[gast.stmt] = []
             written = self.statement(statement, hoisted)
-            lines += [*self.own_comments(statement), *self._spelled(before), *hoisted, *written, *self._spelled(after)]
+            lines += [*self.own_comments(statement), *self._spelled(in_order([*before, *hoisted])), *written, *self._spelled(after)]
         return lines
 
     def _spelled(self, lines: list[gast.stmt]) -> list[gast.stmt]:
@@ -174,7 +174,7 @@ class ForwardText:
             stored = call(Static(keep, "keep"), slot.value, slot.slice, subscript(whole, constant(1)))
             return subscript(gast.Tuple([subscript(walrus, constant(0)), stored], gast.Load()), constant(0))
         value = name(self.fresh(f"{_word(node)}_value"))
-        hoisted.append(kept(assign(gast.Tuple([value, slot], gast.Load()), forward)))
+        hoisted.append(kept(assign(gast.Tuple([value, slot], gast.Load()), forward), found.at))
         return value
 
     def text(self, node: gast.AST, inner: bool = False) -> gast.AST:

@@ -17,7 +17,7 @@ import gast
 
 from s2s.core import Append, Call, Certainty, LocalFunction, Op, Opaque, Value, View, discrete
 from s2s.errors import Code
-from s2s.normalise.infer import infer, shape_like, shape_of
+from s2s.normalise.infer import exact_shape, infer, shape_like, shape_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.spellings import METHODS, builtin
@@ -96,12 +96,12 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: list[Valu
     def run(stand: Callable) -> object:
         return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})
     kind, shape = infer(function, bound, run)
-    out = scope.value(kind, name=name, node=node, shape=shape)
+    out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))
     base = bound.get(rule.operands[0]) if rule.operands else None
     if function in VIEWS and isinstance(base, Value) and base.rank != 0 and base.items is None:
         scope.emit(View, out=out, base=base, certainty=Certainty[VIEWS[function].name], function=function,
                    bound=bound)
-    elif rule.linearity is Linearity.CONSTANT and not rule.operands:
+    elif rule.linearity is Linearity.CONSTANT and not rule.operands and not rule.inert:
         scope.emit(Op, out=out, function=discrete, bound={"operands": tuple(bound.values())})
     else:
         scope.emit(Op, out=out, function=function, bound=bound)

@@ -16,7 +16,7 @@ import numpy as np
 
 from s2s.core import MISSING, Build, If, LocalFunction, Merge, Op, Opaque, Value, discrete
 from s2s.normalise.calls import call
-from s2s.normalise.infer import infer, join, join_shapes
+from s2s.normalise.infer import exact_shape, infer, join, join_shapes
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import attribute, subscript
 from s2s.rulebook.spellings import OPERATORS
@@ -54,8 +54,7 @@ def apply(scope: Scope, function: Callable, bound: dict, run: Callable, node: ga
           name: str | None = None) -> Value:
     """Emit `function(bound)` and give its result the kind that a trial run shows."""
     kind, shape = infer(function, bound, run)
-    if kind == UNKNOWN and function is discrete:
-        kind = BOOL if isinstance(node, (gast.Compare, gast.BoolOp)) else UNKNOWN
+    shape = exact_shape(scope.session.book.rule(function), function, bound, shape)
     out = scope.value(kind, name=name, node=node, shape=shape)
     scope.emit(Op, out=out, function=function, bound=bound)
     return out
@@ -91,8 +90,8 @@ def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gas
         return out
     function = OPERATORS[type(op)]
     python = PYTHON[type(op)]
-    first, second = scope.session.book.rule(function).operands[:2] if scope.session.book.rule(function) \
-        else ("x1", "x2")
+    rule = scope.session.book.rule(function)
+    first, second = rule.operands if rule is not None and len(rule.operands) == 2 else ("x1", "x2")
     return apply(scope, function, {first: left, second: right},
                  lambda stand: python(stand(left), stand(right)), node, name)
 

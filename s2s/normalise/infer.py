@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from s2s.core import MISSING, ONE, Dim, Operand, Shape, Value, operands_of
+from s2s.rulebook import Rule
 from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Scalar, kind_of
 
 PRIMES = ((5, 7, 11, 13, 17, 19, 23, 29), (3, 11, 5, 17, 7, 23, 13, 31))
@@ -70,6 +71,43 @@ def infer(function: Callable, arguments: Mapping[str, Operand], call: Callable) 
             continue
         return _agreed(results, sizes, exact=primes is PRIMES)
     return UNKNOWN, None
+
+
+def broadcast(shapes: list[Shape | None]) -> Shape | None:
+    """The shape of an elementwise result: a length proven not to be 1 decides its axis."""
+    if any(shape is None for shape in shapes):
+        return None
+    rank = max(map(len, shapes), default=0)
+    padded = [(ONE,) * (rank - len(shape)) + shape for shape in shapes]
+    return tuple(_widest(axis) for axis in zip(*padded, strict=True))
+
+
+def _widest(dims: tuple[Dim, ...]) -> Dim:
+    distinct = {(dim.symbol, dim.offset): dim for dim in dims if dim != ONE}
+    if len(distinct) <= 1:
+        return next(iter(distinct.values()), ONE)
+    proven = [dim for dim in distinct.values() if dim.nonunit]
+    return proven[0] if proven else fresh_dim()
+
+
+def product_shape(a: Value, b: Value) -> Shape | None:
+    """The shape of `a @ b` for matrices and vectors."""
+    if a.shape is None or b.shape is None or not 1 <= len(a.shape) <= 2 or not 1 <= len(b.shape) <= 2:
+        return None
+    return a.shape[:-1] + (b.shape[1:] if len(b.shape) == 2 else ())
+
+
+def exact_shape(rule: Rule | None, function: Callable, bound: Mapping[str, Operand], found: Shape | None) -> Shape | None:
+    """The shape by rule, where the trial could only tell the rank."""
+    if found is None:
+        return None
+    values = [value for value in bound.values() if isinstance(value, Value)]
+    if function in (np.matmul, np.dot):
+        return product_shape(*values) or found
+    if rule is not None and rule.broadcasts:
+        shapes = [() if value.rank == 0 else value.shape for value in values]
+        return broadcast(shapes) or found
+    return found
 
 
 class _Sizes:

@@ -13,14 +13,13 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.core import Carried, Iteration, Loop, Value
+from s2s.core import RETURNED, Carried, Iteration, Loop, Value
 from s2s.errors import Code
 from s2s.normalise.infer import join, join_shapes, shape_like
 from s2s.normalise.scope import RESULT, Scope, is_static
 from s2s.normalise.subscripts import read
 from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar, Sequence
 
-RETURNED = "returned in a loop"
 INT = Scalar("int")
 
 

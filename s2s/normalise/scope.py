@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import MISSING, Block, Move, Node, Parameter, Program, Value
+from s2s.core import MISSING, RESULT, Block, Move, Node, Parameter, Program, Value
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import UNKNOWN, Constant, Function, Kind, Sequence, kind_of
 
-RESULT = "return value"  # the pseudo-variable that every return assigns; no user name has a space
 
 
 @dataclass

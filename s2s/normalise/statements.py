@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.core import Exit, If, Nature, Op, Scope as WithBlock, Store, Update, Value, discrete
+from s2s.core import LEFT, Exit, If, Nature, Op, Scope as WithBlock, Store, Update, Value, discrete
 from s2s.errors import Code
 from s2s.normalise.expressions import PYTHON, local_function, merge_environments, numeric
 from s2s.normalise.infer import infer
@@ -27,7 +27,6 @@ from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATORS
 from s2s_runtime.kinds import Array, Scalar
 
-LEFT = "left this block"
 
 
 def block(scope: Scope, statements: list[gast.stmt]) -> None:

@@ -222,22 +222,8 @@ class Dual:
     def size(self) -> int:
         return 1
 
-    @property
-    def real(self) -> Dual:
-        return self
-
-    @property
-    def T(self) -> Dual:  # noqa: N802 (NumPy's name)
-        return self
-
-    def item(self) -> Dual:
-        return self
-
-    def copy(self) -> Dual:
-        return self
-
-    def conjugate(self) -> Dual:
-        return self
+    item = copy = conjugate = __pos__
+    real = T = property(__pos__)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         from tests.oracle.array import apply_ufunc

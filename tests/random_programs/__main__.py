@@ -19,6 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.random_programs")
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    parser.add_argument("--second", action="store_true", help="second derivatives too")
     parser.add_argument("--no-shrinking", action="store_true")
     parser.add_argument("--stop-after", type=int, default=20, help="failures")
     options = parser.parse_args()
@@ -35,7 +36,7 @@ def main() -> int:
 
     try:
         seeds = range(options.seed, options.seed + options.count)
-        campaign(seeds, meters, report, shrinking=not options.no_shrinking)
+        campaign(seeds, meters, report, not options.no_shrinking, options.second)
     except Enough:
         print(f"stopped after {len(found)} failures")
     print(meters.report())

@@ -28,7 +28,11 @@ class Failure:
 
 
 def campaign(
-    seeds: Iterable[int], meters: Meters, report: Callable[[Failure], None], shrinking: bool = True
+    seeds: Iterable[int],
+    meters: Meters,
+    report: Callable[[Failure], None],
+    shrinking: bool = True,
+    second: bool = False,
 ) -> list[Failure]:
     failures: list[Failure] = []
     for seed in seeds:
@@ -37,7 +41,7 @@ def campaign(
         if verdict.reason:
             meters.discard(verdict)
             continue
-        outcomes = check(program, verdict)
+        outcomes = check(program, verdict, second)
         meters.count(program, verdict, outcomes)
         for outcome in outcomes:
             if outcome.failed:
@@ -54,7 +58,7 @@ def same_failure(outcome: Outcome) -> Callable[[Program], bool]:
         verdict = judge(program)
         if verdict.reason:
             return False
-        found = check(program, verdict)
+        found = check(program, verdict, second=outcome.mode == "second")
         return any(
             other.state == outcome.state
             and other.mode == outcome.mode

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from tests.agreement import assert_effects, distance, dot_gap, random_like, same_bits
+from tests.agreement import assert_effects, dot_gap, random_like, same_bits
+from tests.oracle import oracle_hvp
 from tests.oracle.structure import flat, unflat
 from tests.random_programs.probe import Verdict
-from tests.random_programs.program import PARAMETERS, Program, namespace
+from tests.random_programs.program import Program, moved, namespace
 
 RIGHT, REFUSED, WRONG, CRASHED = "right", "refused", "wrong", "crashed"
-CLOSE, TRANSPOSED = 1e-9, 1e-12
+CLOSE, TRANSPOSED, ROUNDING = 1e-9, 1e-12, 1e-13
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,16 @@ class Outcome:
         return self.state in (WRONG, CRASHED)
 
 
-def check(program: Program, verdict: Verdict) -> tuple[Outcome, ...]:
-    """One outcome for reverse, one for forward."""
+def check(program: Program, verdict: Verdict, second: bool = False) -> tuple[Outcome, ...]:
+    """One outcome for each mode; the transpose is asked about where both modes are right."""
     reverse = attempt("reverse", lambda: check_reverse(program, verdict))
     forward = attempt("forward", lambda: check_forward(program, verdict))
+    outcomes = [reverse, forward]
     if reverse.state == forward.state == RIGHT:
-        reverse = attempt("transpose", lambda: check_transpose(program))
-    return reverse, forward
+        outcomes.append(attempt("transpose", lambda: check_transpose(program)))
+    if second:
+        outcomes.append(attempt("second", lambda: check_second_order(program)))
+    return tuple(outcomes)
 
 
 def attempt(mode: str, run: Callable[[], None]) -> Outcome:
@@ -66,10 +70,6 @@ def reason(error: Exception) -> str:
     return f"{type(error).__name__}: {first[:120]}"
 
 
-def moved(program: Program, args: tuple) -> tuple:
-    return tuple(args[list(PARAMETERS).index(name)] for name in program.wrt)
-
-
 def check_reverse(program: Program, verdict: Verdict) -> None:
     import s2s
 
@@ -83,7 +83,17 @@ def check_reverse(program: Program, verdict: Verdict) -> None:
     assert same_bits(bars, again), "the second pullback differs"
     assert_effects(args, program.arguments(space), primal_args)
     expected = unflat(verdict.matrix[0], moved(program, args))
-    assert_agrees(bars, expected, "gradient")
+    assert_agrees(bars, expected, f"gradient for {program.wrt}")
+
+
+def check_second_order(program: Program) -> None:
+    import s2s
+
+    space = namespace(program)
+    v = directions(program, program.arguments(space))
+    expected = oracle_hvp(space["program"], program.arguments(space), v, program.wrt)
+    found = s2s.hvp(space["program"], wrt=program.wrt)(program.arguments(space), v)
+    assert_agrees(found, expected, f"Hessian times v for {program.wrt}")
 
 
 def check_forward(program: Program, verdict: Verdict) -> None:
@@ -113,6 +123,10 @@ def directions(program: Program, args: tuple) -> Any:
     return random_like(moved(program, args), np.random.default_rng(program.point + 1))
 
 
-def assert_agrees(found: Any, expected: Any, what: str) -> None:
-    gap = distance(found, expected)
-    assert gap <= CLOSE, f"{what}: {gap:.1e} apart, found {found}, expected {expected}"
+def assert_agrees(found: tuple, expected: tuple, what: str) -> None:
+    """Each argument on its own scale, down to the rounding of the largest."""
+    floor = ROUNDING * np.max(np.abs(flat(expected)), initial=0.0)
+    for one, two in zip(found, expected, strict=True):
+        gap = np.max(np.abs(flat(one) - flat(two)), initial=0.0)
+        scale = np.max(np.abs(flat(two)), initial=0.0)
+        assert gap <= CLOSE * scale + floor, f"{what}: found {found}, expected {expected}"

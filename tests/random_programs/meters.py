@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from tests.oracle.structure import size
-from tests.random_programs.checks import RIGHT, Outcome, moved
+from tests.random_programs.checks import RIGHT, Outcome
 from tests.random_programs.probe import Verdict
-from tests.random_programs.program import Program, namespace
+from tests.random_programs.program import Program, moved, namespace
 
 # The least that a run may show: the share kept, of kept ones whose every input matters, of
 # branches that went either way, of loops that ran many times.

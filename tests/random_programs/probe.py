@@ -10,7 +10,7 @@ import numpy as np
 from tests.oracle import oracle_jacobian
 from tests.oracle.dual import PROBE
 from tests.oracle.structure import flat
-from tests.random_programs.program import Program, namespace
+from tests.random_programs.program import Program, moved, namespace
 
 MARGIN, LARGEST, CONDITION = 1e-3, 1e6, 1e8
 
@@ -58,7 +58,7 @@ def _unfit(program: Program, probe: Probe, matrix: np.ndarray, value: float) -> 
         return "too large"
     if probe.margin < MARGIN:
         return "near a kink"
-    moved = flat(program.arguments()[: len(matrix[0])])
-    if np.max(np.abs(matrix)) * np.max(np.abs(moved)) > CONDITION * (1.0 + abs(value)):
+    inputs = flat(moved(program, program.arguments()))
+    if np.max(np.abs(matrix)) * np.max(np.abs(inputs)) > CONDITION * (1.0 + abs(value)):
         return "ill conditioned"
     return ""

@@ -100,6 +100,11 @@ def namespace(program: Program) -> dict:
     return space
 
 
+def moved(program: Program, args: tuple) -> tuple:
+    """The arguments named in wrt, in its order."""
+    return tuple(args[list(PARAMETERS).index(name)] for name in program.wrt)
+
+
 def generate(draws: Draws, point: int = 0) -> Program:
     scope = Scope(draws, places=[Place(name, shape) for name, shape in PARAMETERS.items()])
     length = 4 + draws.draw(9)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,8 @@ class Case:
     """`args` makes the positional arguments anew at every call, from a generator.
 
     `smooth` is False where a second derivative means nothing; `rounding` is the largest relative
-    error that the program's own arithmetic explains (float32).
+    error that the program's own arithmetic explains (float32); a `refused` program writes a moving
+    value where it would outlive the call, and must end in an S2SError.
     """
 
     function: Callable[..., Any]
@@ -24,9 +25,9 @@ class Case:
     wrt: tuple[str, ...]
     name: str = ""
     modes: tuple[str, ...] = MODES
-    tags: frozenset[str] = field(default_factory=frozenset)
     smooth: bool = True
     rounding: float = 1e-10
+    refused: bool = False
 
     @property
     def title(self) -> str:

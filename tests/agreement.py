@@ -42,19 +42,26 @@ def assert_structure(gradient: Any, argument: Any, where: str) -> None:
         assert gradient.shape == argument.shape, f"{where}: {gradient.shape}, {argument.shape}"
         assert gradient.dtype == argument.dtype, f"{where}: {gradient.dtype}, {argument.dtype}"
     elif isinstance(argument, list | tuple):
-        assert type(gradient) is type(argument) and len(gradient) == len(argument), where
+        assert_same_class(gradient, argument, where)
+        assert len(gradient) == len(argument), f"{where}: {len(gradient)} entries"
         for place, (part, given) in enumerate(zip(gradient, argument, strict=True)):
             assert_structure(part, given, f"{where}[{place}]")
     elif isinstance(argument, dict):
-        assert isinstance(gradient, dict) and list(gradient) == list(argument), where
+        assert_same_class(gradient, argument, where)
+        assert list(gradient) == list(argument), f"{where}: keys {list(gradient)}"
         for name, given in argument.items():
             assert_structure(gradient[name], given, f"{where}[{name!r}]")
     elif dataclasses.is_dataclass(argument):
-        assert type(gradient) is type(argument), where
+        assert_same_class(gradient, argument, where)
         for name, given in attributes(argument).items():
             assert_structure(getattr(gradient, name), given, f"{where}.{name}")
     else:
         assert gradient is None, f"{where}: {gradient!r} where nothing is floating"
+
+
+def assert_same_class(gradient: Any, argument: Any, where: str) -> None:
+    found, expected = type(gradient).__name__, type(argument).__name__
+    assert type(gradient) is type(argument), f"{where}: {found} for {expected}"
 
 
 def assert_effects(after: Any, before: Any, primal: Any, where: str = "arguments") -> None:

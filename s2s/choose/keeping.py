@@ -264,7 +264,7 @@ class Keeping:
 
     def keep_copy(self, value: Value, at: int) -> gast.expr:
         """A copy of what was read, made just before it was read."""
-        node, loops, block = self.places.nodes[at]
+        node, loops, block = self.places.nodes[int(at)]
         cell = self.places.shadowing.memory.of(value)
         key = (value.number, "copy", self.places.version(cell, at), loops, block)
         if key in self.names:
@@ -278,7 +278,7 @@ class Keeping:
             from s2s.normalise.scope import refusal
             raise refusal(self.places.program.source, origin, "memory is written and read in one statement",
                           "what is read cannot be kept on a line before", "write two statements")
-        where = self.edits.before
+        where = self.edits.before if at == int(at) else self.edits.after
         if isinstance(origin, gast.While):
             where = self.edits.head
         where[id(origin)].append(kept(assign(slot, copied), 0))

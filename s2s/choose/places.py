@@ -34,12 +34,15 @@ class Places:
     merges: dict[int, Merge] = field(default_factory=dict)
     inside: dict[int, int] = field(default_factory=dict)
 
-    def changes_after(self, value: Value, at: int) -> bool:
-        """Whether what was read at `at` may be overwritten before the forward sweep ends."""
+    def changes_after(self, value: Value, at: float) -> bool:
+        """Whether what was read at `at` may be overwritten before the forward sweep ends.
+
+        A node that writes reads first; `at + 0.5` is the moment after it.
+        """
         cell = self.shadowing.memory.of(value)
         if cell is None or not cell.writes:
             return False
-        return any(write > at or self._again(write, at, value) for write in cell.writes)
+        return any(write >= at or self._again(write, int(at), value) for write in cell.writes)
 
     def _again(self, write: int, at: int, value: Value) -> bool:
         """Whether an earlier write comes again on a later trip, to the same memory."""
@@ -55,7 +58,7 @@ class Places:
         found = self.nodes.get(at)
         return found[1] if found is not None else ()
 
-    def version(self, cell: Cell | None, at: int) -> int:
+    def version(self, cell: Cell | None, at: float) -> int:
         """The last write before `at`: what was read between two writes is one version."""
         return max((write for write in cell.writes if write < at), default=-1) if cell is not None else -1
 

@@ -19,8 +19,8 @@ from s2s.derive.splice import operand_text, splice, template
 from s2s.derive.sweep import Seed, Sweep, describe, is_fresh
 from s2s.normalise.infer import same_shape
 from s2s.normalise.subscripts import is_fancy
-from s2s_runtime import shadow_of, unbroadcast, zeros_like
-from s2s_runtime.kinds import Array, Scalar
+from s2s_runtime import shadow_of, snapshot, unbroadcast, zeros_like
+from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
 def reverse_node(sweep: Sweep, node: Node) -> None:
@@ -52,7 +52,9 @@ def distribute(sweep: Sweep, node: Node, rule: object, bound: dict, out: Value, 
         lax = seed.spread and rule.broadcasts is not None and _absorbs(rule, text, bound, out)
         bar = seed.expr if lax or not seed.spread else sweep.full(out, seed)
         passes = seed.spread and _is_bare(text)
-        lines, expr = splice(text, rule, bound, out, node.at, {"result_bar": seed.expr if passes else bar}, sweep.namer)
+        after = 0.5 if isinstance(node, (Update, Store)) else 0
+        lines, expr = splice(text, rule, bound, out, node.at, {"result_bar": seed.expr if passes else bar},
+                             sweep.namer, after)
         sweep.line(*lines)
         if key in rule.sequences:
             _sequence(sweep, bound[key], expr)
@@ -195,6 +197,10 @@ def _update(sweep: Sweep, node: Update) -> None:
     if node.nature is Nature.MUTATE and sweep.shadowing.shadowed(node.out):
         whole_write(sweep, node, rule, bound, Shadow(node.out))
         return
+    if node.nature is Nature.UNKNOWN and sweep.shadowing.shadowed(node.out) and sweep.active(node.out):
+        raise refuse(sweep, node, "whether this writes an array or rebinds a name is not known",
+                     "other names may refer to the same memory, and the kind of the target is not known here",
+                     "write `x = x + ...` to rebind, or `x[...] += ...` to write")
     targets = [key for key, value in bound.items() if sweep.active(value)]
     seed = sweep.take(node.out)
     if seed is not None:
@@ -213,7 +219,7 @@ def whole_write(sweep: Sweep, node: Update | Store, rule: object, bound: dict, p
         sweep.line(assign(name(text), _copied(place, target)))
         seed = Seed(name(text))
     if not _is_bare(old) or isinstance(old.value, gast.UnaryOp):
-        lines, expr = splice(old, rule, bound, target, node.at, {"result_bar": seed.expr}, sweep.namer)
+        lines, expr = splice(old, rule, bound, target, node.at, {"result_bar": seed.expr}, sweep.namer, 0.5)
         sweep.line(*lines)
         make = _in_place(place, expr, target)
         if overlaps:
@@ -277,6 +283,8 @@ def _store(sweep: Sweep, node: Store) -> None:
         if fancy and not _is_mask(node.key):
             raise refuse(sweep, node, "an augmented write through an index array",
                          "an index that repeats is written once only", "use np.add.at, or loop over the indices")
+        if not isinstance(base.kind, Array) and sweep.shadowing.shadowed(node.old):
+            place = Shadow(node.old)
         whole_write(sweep, node, rule, {first: node.old, second: node.value}, place)
         return
     _assign_place(sweep, node, place)
@@ -294,6 +302,12 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     zero = constant(0.0) if array or isinstance(value.kind, Scalar) else call(Static(zeros_like, "zeros_like"), place)
     clear = [assign(_filled(place, value), zero)]
     if not array and sweep.shadowing.shadowed(value):
+        return
+    if base.kind == UNKNOWN:
+        text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")
+        sweep.line(assign(name(text), call(Static(snapshot, "snapshot"), place)),
+                   assign(place, call(Static(zeros_like, "zeros_like"), place)))
+        sweep.contribute(value, Seed(narrow(value, Value(-1), name(text))))
         return
     if not sweep.active(value):
         sweep.effect(place, lambda: clear)
@@ -382,7 +396,7 @@ def _build(sweep: Sweep, node: Build) -> None:
             continue
         place = constant(index) if key is None else operand_text(key, node.at)
         base = holder.expr if holder is not None else Shadow(node.out)
-        sweep.contribute(value, Seed(subscript(base, place)))
+        sweep.contribute_structure(value, subscript(base, place))
 
 
 REVERSE = {Op: _op, Move: _move, View: _window, Load: _window, Update: _update, Store: _store, Append: _append,

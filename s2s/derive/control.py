@@ -12,15 +12,15 @@ before it.  Every block is derived once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import gast
 
-from s2s.core import (Block, Call, If, Iteration, Loop, Node, Scope, Value, nodes, operands_of)
+from s2s.core import (Block, Call, If, Iteration, Loop, Node, Scope, Store, Update, Value, nodes, operands_of)
 from s2s.derive.adjoints import reverse_node
 from s2s.derive.calls import reverse_call
 from s2s.derive.leaves import Leaf, Need, Primal, Static, assign, call, constant, name
-from s2s.derive.sweep import Bar, Seed, Sweep
+from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
 from s2s.emit.nodes import Comment
 from s2s_runtime.kinds import Scalar
 
@@ -53,10 +53,13 @@ class ReversedIf(gast.If):
     """A branch of the reverse sweep that remembers the branch it reverses."""
 
 
-def reverse_block(sweep: Sweep, block: Block) -> list[gast.stmt]:
+def reverse_block(sweep: Sweep, block: Block, opening: Callable[[], None] | None = None) -> list[gast.stmt]:
     """The reverse sweep of a block, each group under the user's line it answers to."""
     saved, sweep.lines = sweep.lines, []
     births(sweep, block)
+    if opening is not None:
+        opening()
+        sweep.flush()
     for group in reversed(groups(block)):
         reverse_group(sweep, group)
     lines, sweep.lines = sweep.lines, saved
@@ -81,17 +84,14 @@ def births(sweep: Sweep, block: Block) -> None:
         if isinstance(out, Value) and sweep.active(out) and sweep.shadowing.shadowed(out):
             path = sweep.shadowing.path(out)
             if path is not None and path.root is out and sweep.shadowing.is_static(out):
-                sweep.line(assign(name(sweep.namer.bar(_root_name(sweep, out))), sweep.zeros(out)))
-
-
-def _root_name(sweep: Sweep, root: Value) -> str:
-    from s2s.derive.settle import shadow_name
-    return shadow_name(root)
+                sweep.line(assign(name(shadow_name(sweep.namer, out)), sweep.zeros(out)))
 
 
 def reverse_group(sweep: Sweep, group: list[Node]) -> None:
     saved, sweep.lines = sweep.lines, []
     for node in reversed(group):
+        if isinstance(node, (Store, Update)) and sweep.effects:
+            sweep.flush()  # what a later write of this statement left must stand before an earlier one
         if isinstance(node, If):
             sweep.flush()
             reverse_if(sweep, node)

@@ -22,9 +22,9 @@ from s2s.core import Call, Loop, Opaque, Program, Value, nodes, operands_of
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
 from s2s.derive.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
-from s2s.derive.settle import Settler, shadow_name
+from s2s.derive.settle import Settler
 from s2s.derive.shadows import Shadowing, is_container, shadowing
-from s2s.derive.sweep import Bar, Seed, Sweep
+from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
 from s2s.errors import Code, CompileError
 from s2s.names import Namer, namer
 from s2s.normalise.scope import RESULT, Session, refusal
@@ -101,9 +101,8 @@ def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], p
     mint = namer(program.names | derivation.names, (VALUE, "bars", "kept"))
     sweep = Sweep(program, facts, shadows, derivation.session.book, mint, derivation.callee, entry,
                   frozenset(value.number for value in wrt))
-    lines = _seeds(sweep, aux)
-    lines += _parameter_shadows(sweep, wrt) if entry else []
-    lines += reverse_block(sweep, program.body)
+    lines = _parameter_shadows(sweep, wrt) if entry else []
+    lines += reverse_block(sweep, program.body, lambda: sweep.line(*_seeds(sweep, aux)))
     bars = [_bar(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)]
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
 
@@ -112,8 +111,8 @@ def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signa
              entry: bool) -> Pair:
     found = places(program, sweep.shadowing)
     keeping = Keeping(found, sweep.namer, _counters(program, sweep.namer))
-    named = {program.parameters[index].value.number: sweep.namer.bar(program.parameters[index].name)
-             for index in pair.shadows}
+    named = {value.number: shadow_name(sweep.namer, value)
+             for value in (program.parameters[index].value for index in pair.shadows)}
     settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named)
     lines, bars = optimise(settler.with_shadows(lines), [settler.shadow_text(bar) for bar in bars])
     reverse = settler.statements(lines, ())
@@ -196,7 +195,7 @@ def _parameter_shadows(sweep: Sweep, wrt: list[Value]) -> list[gast.stmt]:
     lines = []
     for value in wrt:
         if sweep.active(value) and sweep.shadowing.shadowed(value) and sweep.shadowing.is_static(value):
-            lines.append(assign(name(sweep.namer.bar(shadow_name(value))), sweep.zeros(value)))
+            lines.append(assign(name(shadow_name(sweep.namer, value)), sweep.zeros(value)))
     return lines
 
 

@@ -18,16 +18,11 @@ from s2s.derive.calls import Kept
 from s2s.derive.control import Counter, ReversedIf, ReversedLoop, Trips
 from s2s.derive.leaves import (Need, Primal, Shadow, Static, attribute, call, constant, name, rebuild, subscript)
 from s2s.derive.shadows import Shadowing
+from s2s.derive.sweep import shadow_name
 from s2s.derive.splice import operand_text, splice, template
 from s2s.names import Namer
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import Array
-
-
-def shadow_name(root: Value) -> str:
-    """The word under which the shadow of a root is named."""
-    from s2s.derive.sweep import describe
-    return root.name or describe(root)
 
 
 @dataclass
@@ -102,7 +97,7 @@ class Settler:
             return call(name("bars"), Primal(value, 0, Need.REFERENCE))
         path = self.shadowing.path(value)
         root = path.root
-        text: gast.expr = name(self.parameters.get(root.number) or self.namer.bar(shadow_name(root)))
+        text: gast.expr = name(self.parameters.get(root.number) or shadow_name(self.namer, root))
         for step in path.steps:
             text = self._step(text, step)
         return text
@@ -171,4 +166,4 @@ def _callee_word(node: Call) -> str:
     return function.id if isinstance(function, gast.Name) else "call"
 
 
-__all__ = ["If", "ReversedIf", "Counter", "Settler", "Trips", "s2s_runtime", "shadow_name"]
+__all__ = ["If", "ReversedIf", "Counter", "Settler", "Trips", "s2s_runtime"]

@@ -36,6 +36,7 @@ class Shadowing:
     memory: Memory
     births: dict[int, Node | Merge | Carried] = field(default_factory=dict)
     held: set[int] = field(default_factory=set)
+    updates: set[int] = field(default_factory=set)
     paths: dict[int, Path | None] = field(default_factory=dict)
     static: dict[int, bool] = field(default_factory=dict)
 
@@ -52,7 +53,7 @@ class Shadowing:
         """Whether one variable alone, augmented as a whole, ever refers to this memory."""
         names = {value.name for value in cell.values}
         return len(names) == 1 and None not in names and not cell.parameter and not cell.fields \
-            and not any(value.number in self.held for value in cell.values)
+            and cell.writes <= self.updates and not any(value.number in self.held for value in cell.values)
 
     def is_static(self, value: Value) -> bool:
         """Whether all shadows of the class of `value` have a text of their own."""
@@ -137,6 +138,8 @@ def shadowing(program: Program, memory: Memory) -> Shadowing:
                 for value in (carried.head, carried.exit):
                     if value is not None:
                         result.births[value.number] = carried
+        if isinstance(node, Update):
+            result.updates.add(node.at)
         if isinstance(node, Build):
             result.held |= {value.number for value in node.values}
         if isinstance(node, (Append, Store)) and node.value is not None \

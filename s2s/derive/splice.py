@@ -43,13 +43,16 @@ def is_literal(static: object) -> bool:
 
 
 def splice(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int,
-           given: Mapping[str, gast.expr], namer: Namer) -> tuple[list[gast.stmt], gast.expr]:
-    """Setup lines and the value of a template, in the caller's terms."""
+           given: Mapping[str, gast.expr], namer: Namer, after: float = 0) -> tuple[list[gast.stmt], gast.expr]:
+    """Setup lines and the value of a template, in the caller's terms.
+
+    `after` is 0.5 where the result lies in the memory of an operand and is read after the write.
+    """
     table: dict[str, gast.expr] = dict(given)
     for key, operand in bound.items():
         need = Need.VALUE if key in found.reads else Need.SHAPE
         table.setdefault(key, operand_text(operand, at, need))
-    table.setdefault("result", Primal(out, at, Need.VALUE if "result" in found.reads else Need.SHAPE))
+    table.setdefault("result", Primal(out, at + after, Need.VALUE if "result" in found.reads else Need.SHAPE))
     lines = []
     for line in found.setup:
         local = line.targets[0].id

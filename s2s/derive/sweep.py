@@ -86,7 +86,9 @@ class Sweep:
         """Add `seed` to the adjoint of `value`."""
         if not self.active(value):
             return
-        if self.shadowing.shadowed(value):
+        if value.items is not None:
+            self.contribute_structure(value, seed.expr)
+        elif self.shadowing.shadowed(value):
             self.accumulate(value, seed)
         elif value.name is not None:
             self.deferred.setdefault(value.number, []).append((value, seed))
@@ -122,6 +124,10 @@ class Sweep:
 
     def accumulate(self, value: Value, seed: Seed) -> None:
         """`shadow += seed`, in place, in its turn."""
+        if is_container(value):
+            add = gast.Expr(call(Static(s2s_runtime.add_into, "add_into"), Shadow(value), seed.expr))
+            self.effect(Shadow(value), lambda: [add], seed.expr)
+            return
         self.effect(Shadow(value), lambda: [add_assign(Shadow(value), seed.expr)], seed.expr)
 
     def effect(self, where: gast.expr, make: Callable[[], list[gast.stmt]], *reads: gast.expr) -> None:
@@ -205,7 +211,7 @@ class Sweep:
         text = self.namer.bar(key)
         before = self.env.get(key)
         if before is None:
-            expr = self.full(value, seed)
+            expr = self._apart(value, self.full(value, seed))
             self.env[key] = Bar(text, is_fresh(expr), value)
             self._share(expr)
             return Effect(text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr))
@@ -214,6 +220,13 @@ class Sweep:
         expr = gast.BinOp(name(before.text), gast.Add(), seed.expr)
         self.env[key] = Bar(text, True, value)
         return Effect(text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr))
+
+    def _apart(self, value: Value, expr: gast.expr) -> gast.expr:
+        """A window of a shadow is copied before it becomes a variable: the shadow goes on changing."""
+        inside = any(isinstance(node, Shadow) for node in walk(expr))
+        if not inside or isinstance(expr, Shadow) or is_fresh(expr) or value.rank == 0:
+            return expr
+        return call(Static(np.array, "np.array"), expr)
 
     def _share(self, expr: gast.expr) -> None:
         """Two names for one array: neither may be added to in place."""
@@ -247,6 +260,11 @@ class Sweep:
             return call(Static(np.zeros_like, "np.zeros_like"), shape)
         helper = "shadow_of" if is_container(value) else "zeros_like"
         return call(Static(getattr(s2s_runtime, helper), helper), shape)
+
+
+def shadow_name(namer: Namer, root: Value) -> str:
+    """The name of the shadow that is born with `root`."""
+    return namer.fixed("shadow", str(root.number), f"{describe(root)}_{namer.bar_suffix}")
 
 
 def total(value: Value, seeds: list[Seed]) -> Seed | None:

@@ -14,10 +14,11 @@ import types
 from collections.abc import Callable
 
 import gast
+import numpy as np
 
 from s2s.core import Append, Call, Certainty, LocalFunction, Op, Opaque, Value, View, discrete
 from s2s.errors import Code
-from s2s.normalise.infer import exact_shape, infer, shape_like, shape_of
+from s2s.normalise.infer import exact_shape, infer, reshaped, shape_like, shape_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.spellings import METHODS, builtin
@@ -96,6 +97,8 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: list[Valu
     def run(stand: Callable) -> object:
         return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})
     kind, shape = infer(function, bound, run)
+    if function is np.reshape:
+        kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
     out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))
     base = bound.get(rule.operands[0]) if rule.operands else None
     if function in VIEWS and isinstance(base, Value) and base.rank != 0 and base.items is None:

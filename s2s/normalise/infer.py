@@ -110,6 +110,18 @@ def exact_shape(rule: Rule | None, function: Callable, bound: Mapping[str, Opera
     return found
 
 
+def reshaped(base: Value, shape: object) -> tuple[Kind, Shape | None]:
+    """The kind of `np.reshape(base, shape)`: its rank is the length of the shape."""
+    if not isinstance(base.kind, Array) or not isinstance(shape, Value):
+        return UNKNOWN, None
+    parts = shape.items if shape.items is not None else (shape,)
+    if any(not isinstance(part.kind, Scalar) for part in parts):
+        return UNKNOWN, None
+    dims = tuple(ONE if part.static == 1 else fresh_dim(type(part.static) is int and part.static > 1)
+                 for part in parts)
+    return Array(base.kind.dtype, tuple(dim == ONE for dim in dims)), dims
+
+
 class _Sizes:
     """A length per symbol, given out in order of first use."""
 

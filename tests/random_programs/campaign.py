@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from tests.random_programs.checks import Outcome, check
 from tests.random_programs.draws import Seeded
 from tests.random_programs.meters import Meters
 from tests.random_programs.probe import judge
-from tests.random_programs.program import Program, generate
+from tests.random_programs.program import Program, file_name, generate
 from tests.random_programs.shrink import shrunk
 
 
@@ -43,6 +44,7 @@ def campaign(
             continue
         outcomes = check(program, verdict, second)
         meters.count(program, verdict, outcomes)
+        linecache.cache.pop(file_name(program), None)
         for outcome in outcomes:
             if outcome.failed:
                 smallest = shrunk(program, same_failure(outcome)) if shrinking else program

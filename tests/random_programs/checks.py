@@ -12,11 +12,13 @@ import numpy as np
 from tests.agreement import assert_effects, dot_gap, random_like, same_bits
 from tests.oracle import oracle_hvp
 from tests.oracle.structure import flat, unflat
+from tests.random_programs.limit import within
 from tests.random_programs.probe import Verdict
 from tests.random_programs.program import Program, moved, namespace
 
 RIGHT, REFUSED, WRONG, CRASHED = "right", "refused", "wrong", "crashed"
 CLOSE, TRANSPOSED, ROUNDING = 1e-9, 1e-12, 1e-13
+PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def attempt(mode: str, run: Callable[[], None]) -> Outcome:
     from s2s import S2SError
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), within(PATIENCE):
             warnings.simplefilter("ignore")
             run()
     except AssertionError as error:

@@ -10,9 +10,14 @@ import numpy as np
 from tests.oracle import oracle_jacobian
 from tests.oracle.dual import PROBE
 from tests.oracle.structure import flat
+from tests.random_programs.limit import within
 from tests.random_programs.program import Program, moved, namespace
 
 MARGIN, LARGEST, CONDITION = 1e-3, 1e6, 1e8
+PATIENCE = 5.0
+
+# How a program fails by itself, at this point or after a part of it was cut out.
+UNFIT = (ArithmeticError, LookupError, NameError, TimeoutError, TypeError, ValueError, Warning)
 
 
 @dataclass
@@ -42,11 +47,11 @@ def judge(program: Program) -> Verdict:
     probe = Probe()
     token = PROBE.set(probe)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), within(PATIENCE):
             warnings.simplefilter("error")
             value = float(space["program"](*program.arguments(space)))
             matrix = oracle_jacobian(space["program"], program.arguments(space), program.wrt)
-    except (ArithmeticError, RuntimeWarning, ValueError, UnboundLocalError, IndexError) as error:
+    except UNFIT as error:
         return Verdict(f"fails: {type(error).__name__}")
     finally:
         PROBE.reset(token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import linecache
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,9 +91,13 @@ class Program:
         return (*floats, space[self.act])
 
 
+def file_name(program: Program) -> str:
+    return f"<random-program-{hashlib.sha256(program.source.encode()).hexdigest()[:16]}>"
+
+
 def namespace(program: Program) -> dict:
     """The text as a module whose lines can be read back."""
-    name = f"<random-program-{abs(hash((program.source, program.point)))}>"
+    name = file_name(program)
     lines = program.source.splitlines(True)
     linecache.cache[name] = (len(program.source), None, lines, name)
     space: dict = {"__name__": "random_program"}

@@ -23,6 +23,7 @@ class Edits:
     after: dict[int, list[gast.stmt]] = field(default_factory=lambda: defaultdict(list))
     head: dict[int, list[gast.stmt]] = field(default_factory=lambda: defaultdict(list))
     replace: dict[int, gast.expr] = field(default_factory=dict)
+    results: dict[int, gast.expr] = field(default_factory=dict)
     counted: dict[int, str] = field(default_factory=dict)
     statements: dict[int, gast.stmt] = field(default_factory=dict)
     loops: dict[int, Loop] = field(default_factory=dict)

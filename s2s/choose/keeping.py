@@ -21,7 +21,7 @@ import numpy as np
 from s2s.choose.edits import Edits, kept
 from s2s.choose.places import Place, Places
 from s2s.choose.recompute import expression_of, operands_read
-from s2s.core import LEFT, MISSING, RETURNED, If, Iteration, Loop, Op, Value
+from s2s.core import LEFT, MISSING, RETURNED, Call, If, Iteration, Loop, Op, Value
 from s2s.derive.leaves import (Leaf, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
                                subscript)
 from s2s.derive.splice import is_literal, literal_text
@@ -155,6 +155,8 @@ class Keeping:
 
     def _keep_value(self, value: Value) -> gast.expr:
         born = self.places.births[value.number]
+        if isinstance(born.node, Call) and value.name is None:
+            return self._result(value, born)
         if value.name is not None:
             slot = self.slot(value, born.loops)
             line = kept(assign(slot, path_text(value.name)))
@@ -174,6 +176,14 @@ class Keeping:
         else:
             self.edits.after[id(origin)].append(line)
         self.edits.statements[id(origin)] = origin
+
+    def _result(self, value: Value, born: Place) -> gast.expr:
+        """The value of a call: named where the call is split, never called again."""
+        node = born.node
+        if id(node.node) not in self.edits.results:
+            self.edits.results[id(node.node)] = self.slot(node.out, born.loops, f"{callee_word(node)}_value")
+        slot = self.edits.results[id(node.node)]
+        return slot if node.out is value else item_of(slot, node.out, value)
 
     def flag(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr:
         """*left this block*, *returned in a loop*: a formula of branch bits, or a bit of its own."""
@@ -307,6 +317,23 @@ class Spelled(Leaf):
     def __init__(self, node: gast.expr):
         super().__init__()
         self.node = node
+
+
+def callee_word(node: Call) -> str:
+    """The name of a called function, as the user writes it."""
+    function = node.node.func
+    return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
+
+
+def item_of(text: gast.expr, whole: Value, item: Value) -> gast.expr:
+    """`text[i]...` for an item of a tuple."""
+    for index, part in enumerate(whole.items or ()):
+        inner = subscript(text, constant(index))
+        if part is item:
+            return inner
+        if part.items is not None and (found := item_of(inner, part, item)) is not None:
+            return found
+    return None
 
 
 def path_text(text: str) -> gast.expr:

@@ -17,7 +17,7 @@ import gast
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.derive.shadows import Shadowing, is_container
-from s2s.derive.sweep import Seed, Sweep
+from s2s.derive.sweep import Bar, Seed, Sweep, describe
 from s2s_runtime import call_reverse, zeros_like
 
 
@@ -104,16 +104,23 @@ def _receive(sweep: Sweep, node: Call, targets: list[Value], result: gast.expr) 
     if not targets:
         sweep.line(gast.Expr(result))
         return
-    texts = [sweep.namer.fresh(f"{_word(target)}_{sweep.namer.bar_suffix}") for target in targets]
+    texts = [_receiver(sweep, target, targets) for target in targets]
     left = gast.Tuple([name(text) for text in texts], gast.Load()) if len(texts) > 1 else name(texts[0])
     sweep.line(assign(left, result))
     for target, text in zip(targets, texts, strict=True):
-        sweep.contribute_structure(target, name(text))
+        if target.name is not None and text == sweep.namer.bar(target.name):
+            sweep.env[target.name] = Bar(text, False, target)
+        else:
+            sweep.contribute_structure(target, name(text))
 
 
-def _word(value: Value) -> str:
-    from s2s.derive.sweep import describe
-    return describe(value)
+def _receiver(sweep: Sweep, target: Value, targets: list[Value]) -> str:
+    """The variable's own adjoint, if nothing has arrived there yet; else a name of its own."""
+    alone = sum(other.name == target.name for other in targets) == 1
+    if target.name is not None and target.items is None and alone and target.name not in sweep.env \
+            and not sweep.shadowing.shadowed(target):
+        return sweep.namer.bar(target.name)
+    return sweep.namer.fresh(f"{describe(target)}_{sweep.namer.bar_suffix}_part")
 
 
 def _reverse_at_run_time(sweep: Sweep, node: Call, active: tuple[bool, ...]) -> None:
@@ -129,7 +136,7 @@ def _reverse_at_run_time(sweep: Sweep, node: Call, active: tuple[bool, ...]) -> 
         result = gast.Subscript(result, constant(0), gast.Load())
         _receive(sweep, node, arguments, result)
         return
-    texts = [sweep.namer.fresh(f"{_word(value)}_{sweep.namer.bar_suffix}") if carries else sweep.namer.fresh("_")
+    texts = [sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}") if carries else sweep.namer.fresh("_")
              for value, carries in zip(node.arguments, active, strict=True)]
     sweep.line(assign(gast.Tuple([name(text) for text in texts], gast.Load()), result))
     for value, carries, text in zip(node.arguments, active, texts, strict=True):

@@ -19,9 +19,11 @@ import gast
 from s2s.core import (Block, Call, If, Iteration, Loop, Node, Scope, Store, Update, Value, nodes, operands_of)
 from s2s.derive.adjoints import reverse_node
 from s2s.derive.calls import reverse_call
-from s2s.derive.leaves import Leaf, Need, Primal, Static, assign, call, constant, name
+from s2s.derive.leaves import Leaf, Need, Primal, Static, assign, call, constant, name, rebuild
 from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
 from s2s.emit.nodes import Comment
+from s2s.errors import Code
+from s2s.normalise.scope import refusal
 from s2s_runtime.kinds import Scalar
 
 
@@ -292,11 +294,25 @@ def _reads(node: Node) -> Iterable[Value]:
             yield from operands_of([value for value in (item.init, item.next) if value is not None])
 
 
+def _context(sweep: Sweep, node: Scope, text: gast.expr) -> gast.expr:
+    """The user's context expression; only names from outside the function may stand in it."""
+    def change(item: gast.AST) -> gast.AST | None:
+        if not isinstance(item, gast.Name):
+            return None
+        if item.id in sweep.program.locals:
+            raise refusal(sweep.program.source, node.origin, "the context depends on a local variable",
+                          "the reverse sweep enters it again, when the variable may have changed",
+                          "use a constant", Code.CONTEXT)
+        target = sweep.program.source.resolve(item.id)
+        return Static(target, item.id, getattr(target, "__name__", None))
+    return rebuild(text, change)
+
+
 def reverse_scope(sweep: Sweep, node: Scope) -> None:
     """The adjoint of a `with` block runs under the same context."""
     lines = reverse_block(sweep, node.body)
     if any(not isinstance(line, Comment) for line in lines):
-        items = [gast.withitem(item.context_expr, None) for item in node.items]
+        items = [gast.withitem(_context(sweep, node, item.context_expr), None) for item in node.items]
         sweep.line(gast.With(items, lines, None))
 
 

@@ -102,7 +102,7 @@ def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], p
     sweep = Sweep(program, facts, shadows, derivation.session.book, mint, derivation.callee, entry,
                   frozenset(value.number for value in wrt))
     lines = _parameter_shadows(sweep, wrt) if entry else []
-    lines += reverse_block(sweep, program.body, lambda: sweep.line(*_seeds(sweep, aux)))
+    lines += reverse_block(sweep, program.body, lambda: sweep.line(*(_seeds(sweep, aux) if pair.seeded else ())))
     bars = [_bar(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)]
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
 
@@ -114,7 +114,9 @@ def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signa
     named = {value.number: shadow_name(sweep.namer, value)
              for value in (program.parameters[index].value for index in pair.shadows)}
     settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named)
-    lines, bars = optimise(settler.with_shadows(lines), [settler.shadow_text(bar) for bar in bars])
+    outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]
+    lines, outputs = optimise(settler.with_shadows(lines), outputs)
+    bars = outputs[:len(bars)]
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]
     for at in sweep.calls:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import gast
 import s2s_runtime
 
-from s2s.choose.keeping import Keeping
+from s2s.choose.keeping import Keeping, callee_word
 from s2s.core import Call, If, Iteration, Loop, Value
 from s2s.derive.calls import Kept
 from s2s.derive.control import Counter, ReversedIf, ReversedLoop, Trips
@@ -119,7 +119,7 @@ class Settler:
         """What the forward half of a call kept."""
         if node.at not in self.kept_calls:
             loops = self.keeping.places.nodes[node.at][1]
-            word = _callee_word(node)
+            word = callee_word(node)
             self.kept_calls[node.at] = self.keeping.slot(node.out, loops, f"{word}_kept")
         return self.kept_calls[node.at]
 
@@ -157,13 +157,6 @@ def _negated(node: gast.If) -> gast.If:
             and isinstance(test.operand.op, gast.Not):
         node.test = test.operand.operand
     return node
-
-
-def _callee_word(node: Call) -> str:
-    function = node.node.func
-    if isinstance(function, gast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, gast.Name) else "call"
 
 
 __all__ = ["If", "ReversedIf", "Counter", "Settler", "Trips", "s2s_runtime"]

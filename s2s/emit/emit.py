@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import gast
 
 from s2s.derive import Derived
-from s2s.derive.reverse import Pair
 from s2s.derive.leaves import assign, call, constant, name
+from s2s.emit.linking import link
 from s2s.emit.module import FreeNames, Imports, function
 from s2s.emit.sweeps import Writer
 from s2s.emit.writer import write
@@ -35,27 +35,21 @@ class Text:
 
 def emit(derived: Derived, source: Source, request: Request, kinds: tuple[Kind, ...] | None) -> Text:
     """Callees' pairs first, then the function."""
-    taken = set().union(*(bound_names(pair) for pair in derived.pairs))
-    writer = Writer(Imports(taken), FreeNames())
+    writer = Writer(Imports(set()), FreeNames())
     *callees, main = derived.pairs
     for pair in callees:
         writer.pair(pair, single=len(pair.signature.bars) == 1)
     entry, reverse = _main(writer, main, derived, request)
+    functions = link(writer.functions, writer.own, writer.imports)
     lines = [gast.Expr(gast.Constant(docstring(source, request, kinds), None)), *writer.imports.statements(),
-             *writer.functions]
+             *functions]
     free = writer.free.given
     return Text(
         body=write(gast.Module(lines, [])), module_name=f"s2s_generated.{source.name}", entry=entry, reverse=reverse,
-        free=tuple(printed for _, printed in writer.keywords[id(main.program)]),
+        free=tuple(item.id for found in functions if found.name == entry for item in found.args.kwonlyargs),
         resolve=lambda printed: free[printed][0].resolve(free[printed][1]),
         guards=derived.session.guards, digests=tuple(found.digest for found in derived.session.sources.values()),
         free_kinds="")
-
-
-def bound_names(pair: Pair) -> set[str]:
-    """Names that a function binds: no import may have one of them."""
-    outside = {node.id for node in gast.walk(pair.program.tree) if isinstance(node, gast.Name)} - pair.program.locals
-    return (pair.namer.taken - outside) | pair.program.locals
 
 
 def _main(writer: Writer, main: object, derived: Derived, request: Request) -> tuple[str, str]:
@@ -69,14 +63,12 @@ def _main(writer: Writer, main: object, derived: Derived, request: Request) -> t
     if request.derivative is Derivative.PAIR:
         return main.signature.forward, main.signature.reverse
     arguments = [parameter.name for parameter in program.parameters]
-    keywords = [printed for _, printed in writer.keywords[id(program)]]
-    forward = gast.Call(name(main.signature.forward), [name(item) for item in arguments],
-                        [gast.keyword(item, name(item)) for item in keywords])
+    forward = call(name(main.signature.forward), *(name(item) for item in arguments))
     value = main.namer.fresh("value")
     body = [assign(gast.Tuple([name(value), name("kept")], gast.Load()), forward),
             gast.Return(gast.Tuple([name(value), call(name(main.signature.reverse), name("kept"), constant(1.0))],
                                    gast.Load()))]
-    writer.functions.append(function(text, arguments, keywords, f"Return the value and {_bars(request)}.", body))
+    writer.functions.append(function(text, arguments, [], f"Return the value and {_bars(request)}.", body))
     return text, ""
 
 

@@ -34,7 +34,6 @@ class ForwardText:
     calls: Mapping[int, object]
     exit: Exit
     fresh: Callable[[str], str]
-    free_of: Callable[[object], list[gast.keyword]]
 
     def __post_init__(self) -> None:
         from s2s.core import nodes
@@ -48,12 +47,12 @@ class ForwardText:
         if isinstance(tree, gast.Lambda):
             statement = gast.copy_location(gast.Return(tree.body), tree)
             origin = self._lambda_origin() or statement
-            return self.block([origin])
+            return [*self._spelled(self.edits.top), *self.block([origin])]
         statements = tree.body
         if isinstance(statements[0], gast.Expr) and isinstance(statements[0].value, gast.Constant) \
                 and isinstance(statements[0].value.value, str):
             statements = statements[1:]
-        return [*self.edits.top, *self.block(statements)]
+        return [*self._spelled(self.edits.top), *self.block(statements)]
 
     def _lambda_origin(self) -> gast.stmt | None:
         return self.program.body[0].origin if self.program.body else None
@@ -98,7 +97,7 @@ class ForwardText:
             value = self.expression(node.value, node, hoisted) if node.value is not None else None
             return self.exit(node, value)
         if isinstance(node, (gast.Assign, gast.Expr)) and id(node.value) in self.by_node:
-            return [self.split(node)]
+            return [self.split(node, hoisted)]
         if isinstance(node, gast.FunctionDef):
             return [node]
         return [self._remarked(self.expression(node, node, hoisted), node)]
@@ -122,9 +121,10 @@ class ForwardText:
 
     # ---- calls ------------------------------------------------------------------------
 
-    def split(self, node: gast.Assign | gast.Expr) -> gast.stmt:
+    def split(self, node: gast.Assign | gast.Expr, hoisted: list[gast.stmt]) -> gast.stmt:
         """`y = g(x)` -> `y, g_kept = g_forward(x)`."""
         found = self.by_node[id(node.value)]
+        forward = self.forward_call(found, lambda part: self.expression(part, node, hoisted))
         slot = as_target(self.kept_calls[found.at])
         if isinstance(node, gast.Expr):
             first = gast.Name("_", gast.Store(), None, None)
@@ -134,18 +134,17 @@ class ForwardText:
             first = None
         if first is None:
             value = name(self.fresh("value"))
-            return gast.Assign([gast.Tuple([as_target(value), slot], gast.Store())], self.forward_call(found), None)
-        return kept(gast.Assign([gast.Tuple([first, slot], gast.Store())], self.forward_call(found), None))
+            return gast.Assign([gast.Tuple([as_target(value), slot], gast.Store())], forward, None)
+        return kept(gast.Assign([gast.Tuple([first, slot], gast.Store())], forward, None))
 
-    def forward_call(self, node: Call) -> gast.expr:
+    def forward_call(self, node: Call, text: Callable[[gast.expr], gast.expr]) -> gast.expr:
         """The call of the forward half, with the callee's arguments in the order of its program."""
         pair = self.calls[node.at]
         if node.key is None:
             flags = gast.Tuple([constant(flag) for flag in pair], gast.Load())
-            args = [self.text(arg, inner=True) for arg in node.node.args]
-            return call(Static(call_forward, "call_forward"), self.text(node.node.func, inner=True), flags, *args)
-        args = [self.text(arg, inner=True) for arg in argument_texts(node, pair.program)]
-        return gast.Call(Static(pair, pair.forward), args, self.free_of(pair.program))
+            args = [text(arg) for arg in node.node.args]
+            return call(Static(call_forward, "call_forward"), text(node.node.func), flags, *args)
+        return gast.Call(Static(pair, pair.forward), [text(arg) for arg in argument_texts(node, pair.program)], [])
 
     # ---- expressions ------------------------------------------------------------------
 
@@ -161,7 +160,7 @@ class ForwardText:
 
     def _hoist(self, node: gast.Call, origin: gast.stmt, hoisted: list[gast.stmt], change: Callable) -> gast.expr:
         found = self.by_node[id(node)]
-        forward = rebuild(self.forward_call(found), change)
+        forward = self.forward_call(found, lambda part: rebuild(part, change))
         slot = self.kept_calls[found.at]
         if must_stay(node, origin):
             whole = name(self.fresh(f"{_word(node)}_pair"))
@@ -173,7 +172,7 @@ class ForwardText:
             from s2s_runtime import keep
             stored = call(Static(keep, "keep"), slot.value, slot.slice, subscript(whole, constant(1)))
             return subscript(gast.Tuple([subscript(walrus, constant(0)), stored], gast.Load()), constant(0))
-        value = name(self.fresh(f"{_word(node)}_value"))
+        value = self.edits.results.get(id(node)) or name(self.fresh(f"{_word(node)}_value"))
         hoisted.append(kept(assign(gast.Tuple([value, slot], gast.Load()), forward), found.at))
         return value
 

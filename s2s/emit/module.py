@@ -14,8 +14,8 @@ from types import ModuleType
 
 import gast
 
-from s2s.core import Parameter, Program
-from s2s.derive.leaves import LEAVES, Static, name, rebuild, walk
+from s2s.core import Program
+from s2s.derive.leaves import LEAVES, Static, name, walk
 
 LIBRARIES = frozenset({"numpy", "scipy", "math", "functools", "itertools", "operator", "cmath", "builtins",
                        "s2s_runtime", "s2s_kernels", "cupy"})
@@ -37,7 +37,9 @@ class Imports:
 
     def static(self, leaf: Static) -> gast.expr:
         """The printed name of an object that the compiler names."""
-        if not callable(leaf.target) and not isinstance(leaf.target, ModuleType) and "." not in leaf.wish:
+        if isinstance(leaf.target, ModuleType):
+            return name(self._module(leaf))
+        if not callable(leaf.target) and "." not in leaf.wish:
             return name(leaf.wish)  # a function of this module
         head, _, rest = leaf.wish.partition(".")
         if not rest:
@@ -46,6 +48,12 @@ class Imports:
         while alias in self.taken or not self.bind(alias, module_line(leaf.module, alias)):
             alias += "_"
         return _dotted(alias, rest)
+
+    def _module(self, leaf: Static) -> str:
+        alias = leaf.wish
+        while alias in self.taken or not self.bind(alias, module_line(leaf.target.__name__, alias)):
+            alias += "_"
+        return alias
 
     def _function(self, leaf: Static, wish: str) -> str:
         if leaf.module == "builtins" or getattr(builtins, wish, None) is leaf.target:
@@ -160,15 +168,6 @@ def _is_library(module: str) -> bool:
     return head in LIBRARIES or head in sys.stdlib_module_names and head != "__main__"
 
 
-def settle_statics(lines: list[gast.stmt], imports: Imports) -> list[gast.stmt]:
-    """Every object under its printed name."""
-    return [rebuild(line, lambda node: imports.static(node) if isinstance(node, Static) else None) for line in lines]
-
-
-def parameters_of(program: Program) -> list[Parameter]:
-    return list(program.parameters)
-
-
 def function(text: str, arguments: list[str], keywords: list[str], doc: str, body: list[gast.stmt]) -> gast.FunctionDef:
     """A generated function."""
     params = gast.arguments(
@@ -179,5 +178,4 @@ def function(text: str, arguments: list[str], keywords: list[str], doc: str, bod
     return gast.FunctionDef(text, params, doc_line + body, [], None, None, [])
 
 
-__all__ = ["LEAVES", "FreeNames", "Imports", "Mapping", "function", "import_line", "outside_names", "parameters_of",
-           "settle_statics"]
+__all__ = ["LEAVES", "FreeNames", "Imports", "Mapping", "function", "import_line", "outside_names"]

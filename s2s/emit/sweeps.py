@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.choose.edits import kept
-from s2s.core import Program, nodes, operands_of
-from s2s.core import Call as CallNode
+from s2s.core import Program, nodes
 from s2s.derive.leaves import Static, assign, call, constant, name, rebuild, walk
 from s2s.derive.reverse import Pair
 from s2s.emit.forward import ForwardText
-from s2s.emit.module import FreeNames, Imports, function, outside_names, settle_statics
+from s2s.emit.module import FreeNames, Imports, function, outside_names
 from s2s.emit.nodes import Comment
 from s2s.optimise.tidy import tidy
 from s2s_runtime import private
@@ -32,17 +31,11 @@ class Writer:
     imports: Imports
     free: FreeNames
     functions: list[gast.FunctionDef] = field(default_factory=list)
-    keywords: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
-    recursive: set[int] = field(default_factory=set)
-
-    def keywords_of(self, program: Program) -> list[gast.keyword]:
-        """The free names that a callee is passed on."""
-        return [gast.keyword(printed, name(printed)) for _, printed in self.keywords.get(id(program), [])]
+    own: dict[str, list[str]] = field(default_factory=dict)
 
     def forward_lines(self, pair: Pair, exit_: object) -> list[gast.stmt]:
-        text = ForwardText(pair.program, pair.edits, pair.kept_calls, pair.calls, exit_, pair.namer.fresh,
-                           self.keywords_of)
-        lines = text.body()
+        text = ForwardText(pair.program, pair.edits, pair.kept_calls, pair.calls, exit_, pair.namer.fresh)
+        lines = without_idle_functions(text.body())
         copies = [kept(assign(name(item), call(Static(private, "private"), name(item)))) for item in pair.written]
         if len(copies) > 1:
             names = gast.Tuple([name(item) for item in pair.written], gast.Load())
@@ -60,17 +53,11 @@ class Writer:
                     bound.add(node.name)
         return bound
 
-    def outside(self, pair: Pair, lines: list[gast.stmt]) -> list[str]:
-        """Bind what the text reads from outside; the keyword-only parameters come back."""
-        program = pair.program
-        found = outside_names(program, lines, self.bound_in(pair, lines), self.imports, self.free)
-        table = dict(found)
-        for node in nodes(program.body):
-            if isinstance(node, CallNode) and node.at in pair.calls and node.key is not None:
-                callee = pair.calls[node.at].program
-                table.update({printed: printed for _, printed in self.keywords.get(id(callee), [])})
-        self.keywords[id(program)] = sorted(table.items())
-        return [printed for _, printed in self.keywords[id(program)]]
+    def add(self, pair: Pair, text: str, arguments: list[str], doc: str, body: list[gast.stmt]) -> None:
+        """A function whose text may read names from outside."""
+        found = outside_names(pair.program, body, self.bound_in(pair, body), self.imports, self.free)
+        self.own[text] = [printed for _, printed in found]
+        self.functions.append(function(text, arguments, [], doc, rename_free(body, found) or [gast.Pass()]))
 
     # ---- fused ------------------------------------------------------------------------
 
@@ -89,12 +76,7 @@ class Writer:
         bars = [rebuild(bar, _one) for bar in pair.bars]
         result = bars[0] if single else gast.Tuple(bars, gast.Load())
         body = [*forward, *reverse, gast.Return(gast.Tuple([value[0], result], gast.Load()))]
-        self._add(pair, text, [parameter.name for parameter in pair.program.parameters], doc, body)
-
-    def _add(self, pair: Pair, text: str, arguments: list[str], doc: str, body: list[gast.stmt]) -> None:
-        keywords = self.outside(pair, body)
-        body = settle_statics(rename_free(body, self.keywords[id(pair.program)]), self.imports)
-        self.functions.append(function(text, arguments, keywords, doc, body or [gast.Pass()]))
+        self.add(pair, text, [parameter.name for parameter in pair.program.parameters], doc, body)
 
     # ---- pairs ------------------------------------------------------------------------
 
@@ -113,12 +95,12 @@ class Writer:
             forward += leave(None, None)
         forward = [kept(assign(name(item), constant(None))) for item in optional] + forward
         arguments = [parameter.name for parameter in pair.program.parameters]
-        self._add(pair, pair.signature.forward, arguments, doc, forward)
+        self.add(pair, pair.signature.forward, arguments, doc, forward)
         unpack = [assign(gast.Tuple([name(item) for item in names], gast.Load()), name(KEPT))] if names else []
         suffix = pair.namer.bar_suffix
-        inputs = [KEPT, *([f"{VALUE}_{suffix}"] if pair.signature.seeded or pair.entry else []),
+        inputs = [KEPT, *([f"{VALUE}_{suffix}"] if pair.signature.seeded else []),
                   *pair.shadow_parameters]
-        body = settle_statics([*unpack, *reverse, *returned], self.imports)
+        body = [*unpack, *reverse, *returned]
         self.functions.append(function(pair.signature.reverse, inputs, [], "", body or [gast.Pass()]))
 
     def kept_names(self, pair: Pair, lines: list[gast.stmt]) -> list[str]:
@@ -126,6 +108,13 @@ class Writer:
         suffix = pair.namer.bar_suffix
         own = {f"{VALUE}_{suffix}", *pair.shadow_parameters}
         return list(dict.fromkeys(item for item in free_variables(lines) if item not in own))
+
+
+def without_idle_functions(lines: list[gast.stmt]) -> list[gast.stmt]:
+    """Nested functions whose calls have all been split are not needed any more."""
+    used = {node.id for line in lines if not isinstance(line, gast.FunctionDef) for node in walk(line)
+            if isinstance(node, gast.Name)}
+    return [line for line in lines if not isinstance(line, gast.FunctionDef) or line.name in used]
 
 
 def free_variables(lines: list[gast.stmt]) -> list[str]:
@@ -246,5 +235,3 @@ def _always_returns(lines: list[gast.stmt]) -> bool:
             return True
     return False
 
-
-__all__ = ["Writer", "operands_of"]

@@ -58,7 +58,7 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
         parameters=tuple(Parameter(name, value) for name, value in (*parameters.items(), *outer.items())
                          if not is_function(value)),
         free=tuple(scope.free.values()), body=tuple(scope.nodes), result=scope.env[RESULT],
-        leaves_early=scope.leaves_early or _several_returns(tree), final=dict(scope.env),
+        leaves_early=scope.leaves_early or _several_returns(tree), final={**outer, **scope.env},
         names=frozenset(all_names(tree)), locals=frozenset(names))
 
 

@@ -1,0 +1,69 @@
+"""The functions of a module, joined: what callees read from outside is passed on, objects get names.
+
+    def g_forward(x, *, scale): ...               def g_forward(x, *, scale): ...
+    def f_forward(x): ... g_forward(x) ...   ->   def f_forward(x, *, scale): ... g_forward(x, scale=scale)
+"""
+
+from __future__ import annotations
+
+import gast
+
+from s2s.derive.leaves import Static, name, rebuild, walk
+from s2s.emit.module import Imports
+
+
+def link(functions: list[gast.FunctionDef], own: dict[str, list[str]], imports: Imports) -> list[gast.FunctionDef]:
+    """Give every function the keyword-only parameters that it or a callee needs, and print objects."""
+    needed = closure(functions, own)
+    imports.taken |= set().union(*map(bound_names, functions)) | {function.name for function in functions}
+    return [_linked(function, needed, imports) for function in functions]
+
+
+def closure(functions: list[gast.FunctionDef], own: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The free names of each function, those of its callees included."""
+    needed = {function.name: set(own.get(function.name, ())) for function in functions}
+    calls = {function.name: callees(function, needed.keys()) for function in functions}
+    changed = True
+    while changed:
+        changed = False
+        for caller, found in calls.items():
+            more = set().union(*(needed[callee] for callee in found)) - needed[caller]
+            if more:
+                needed[caller] |= more
+                changed = True
+    return {function: sorted(names) for function, names in needed.items()}
+
+
+def called_name(node: gast.AST) -> str | None:
+    """The generated function that a call calls."""
+    if not isinstance(node, gast.Call):
+        return None
+    if isinstance(node.func, gast.Name):
+        return node.func.id
+    return node.func.wish if isinstance(node.func, Static) else None
+
+
+def callees(function: gast.FunctionDef, known: object) -> set[str]:
+    return {found for node in walk(function) if (found := called_name(node)) in known}
+
+
+def bound_names(function: gast.FunctionDef) -> set[str]:
+    """Names that a function binds: no import may have one of them."""
+    return {node.id for node in walk(function) if isinstance(node, gast.Name)
+            and isinstance(node.ctx, (gast.Store, gast.Param, gast.Del))} \
+        | {node.name for node in walk(function) if isinstance(node, gast.FunctionDef)}
+
+
+def _linked(function: gast.FunctionDef, needed: dict[str, list[str]], imports: Imports) -> gast.FunctionDef:
+    def change(node: gast.AST) -> gast.AST | None:
+        found = called_name(node)
+        if found in needed and needed[found]:
+            args = [rebuild(arg, change) for arg in node.args]
+            given = [gast.keyword(item, name(item)) for item in needed[found]]
+            return gast.Call(rebuild(node.func, change), args, given)
+        return imports.static(node) if isinstance(node, Static) else None
+    result = rebuild(function, change)
+    keywords = needed[function.name]
+    result.args.kwonlyargs = [gast.Name(item, gast.Param(), None, None) for item in keywords]
+    result.args.kw_defaults = [None] * len(keywords)
+    return result

@@ -246,11 +246,14 @@ class Merge:
 
 @dataclass(frozen=True, eq=False)
 class If(Node):
+    """A branch; `sunk`: an arm also holds what follows the user's `if`, because the other one leaves."""
+
     test: Value
     then: Block
     orelse: Block
     merges: tuple[Merge, ...]
     node: gast.AST
+    sunk: bool = False
 
 
 class Iteration(enum.Enum):

@@ -104,12 +104,30 @@ def owner_of(value: np.ndarray) -> np.ndarray:
     return value
 
 
+def is_view(value: Any, base: Any) -> bool:
+    """Whether two arrays lie in the memory of one owner."""
+    return isinstance(value, np.ndarray) and isinstance(base, np.ndarray) and owner_of(value) is owner_of(base)
+
+
+def has_repeats(value: np.ndarray) -> bool:
+    """Whether two places of a window may be one place in memory, so that += would lose terms."""
+    reach = value.itemsize
+    for stride, length in sorted((abs(stride), length) for stride, length in zip(value.strides, value.shape, strict=True)):
+        if length > 1 and stride < reach:
+            return True
+        reach += stride * (length - 1)
+    return False
+
+
 def window_like(owner: np.ndarray, shadow: np.ndarray, value: np.ndarray) -> np.ndarray:
     """The window of `shadow` that `value` is of `owner`; both have one dtype and one layout."""
     if value.dtype != owner.dtype:
         raise UnknownMemory(f"a view of {owner.dtype} memory as {value.dtype} has no adjoint; pass a copy")
     if shadow.strides != owner.strides:
         raise UnknownMemory("the layout of an array changed between the sweeps")
+    if has_repeats(value):
+        raise UnknownMemory("a view that repeats elements (broadcast_to, sliding windows) is read while its memory "
+                            "is written; read a copy of it")
     offset = value.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
     first = shadow.__array_interface__["data"][0]
     lowest, _ = np.lib.array_utils.byte_bounds(shadow)

@@ -13,7 +13,7 @@ feeds every value in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from s2s.analyse.aliasing import Cell, Memory, field_name
@@ -23,6 +23,17 @@ from s2s.rulebook import Linearity, RuleBook
 from s2s_runtime.kinds import Array
 
 Vertex = int | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """What a callee's parameters reach: its result, and the memory of each parameter."""
+
+    result: tuple[bool, ...]
+    memory: tuple[tuple[bool, ...], ...]
+
+
+Callees = Callable[[tuple], Dependence | None]
 
 
 @dataclass(frozen=True)
@@ -44,9 +55,10 @@ class Activity:
         return any(item.number in self.varied for item in operands_of(value))
 
 
-def activity(program: Program, wrt: Iterable[Value], memory: Memory, book: RuleBook, entry: bool) -> Activity:
+def activity(program: Program, wrt: Iterable[Value], memory: Memory, book: RuleBook, entry: bool,
+             callees: Callees) -> Activity:
     """Reachability forwards from `wrt` and backwards from the result, and from what escapes."""
-    graph = Graph(memory, book)
+    graph = Graph(memory, book, callees)
     for node in nodes(program.body):
         graph.visit(node)
     graph.close()
@@ -59,6 +71,23 @@ def activity(program: Program, wrt: Iterable[Value], memory: Memory, book: RuleB
     misuses = tuple((node, value) for node, value in graph.passive
                     if any(v.number in varied and v.differentiable for v in operands_of(value)))
     return Activity(frozenset(varied), frozenset(useful), misuses)
+
+
+def dependence(program: Program, memory: Memory, book: RuleBook, callees: Callees) -> Dependence:
+    """For each parameter, what a derivative that enters there may reach."""
+    graph = Graph(memory, book, callees)
+    for node in nodes(program.body):
+        graph.visit(node)
+    graph.close()
+    results = {value.number for value in operands_of(program.result)}
+    memories = [{vertex for value in operands_of(parameter.value) for vertex in graph.vertices_of(value)}
+                for parameter in program.parameters]
+    to_result, to_memory = [], []
+    for parameter in program.parameters:
+        found = reach(graph.forward, [value.number for value in operands_of(parameter.value)])
+        to_result.append(bool(found & results))
+        to_memory.append(tuple(bool(found & vertices) for vertices in memories))
+    return Dependence(tuple(to_result), tuple(to_memory))
 
 
 def reach(edges: Mapping[Vertex, set], starts: Iterable[Vertex]) -> set[Vertex]:
@@ -76,8 +105,8 @@ def reach(edges: Mapping[Vertex, set], starts: Iterable[Vertex]) -> set[Vertex]:
 class Graph:
     """The dependence graph under construction."""
 
-    def __init__(self, memory: Memory, book: RuleBook):
-        self.memory, self.book = memory, book
+    def __init__(self, memory: Memory, book: RuleBook, callees: Callees):
+        self.memory, self.book, self.callees = memory, book, callees
         self.forward: dict[Vertex, set] = defaultdict(set)
         self.backward: dict[Vertex, set] = defaultdict(set)
         self.passive: list[tuple[Node, Value]] = []
@@ -210,11 +239,14 @@ def _loop(graph: Graph, node: Loop) -> None:
 
 
 def _call(graph: Graph, node: Call) -> None:
-    for argument in node.arguments:
-        graph.flow(argument, node.out)
-        for other in node.arguments:
-            if other is not argument and graph.memory.written(other):
+    facts = graph.callees(node.key) if node.key is not None else None
+    for index, argument in enumerate(node.arguments):
+        if facts is None or facts.result[index]:
+            graph.flow(argument, node.out)
+        for place, other in enumerate(node.arguments):
+            if other is not argument and graph.memory.written(other) and (facts is None or facts.memory[index][place]):
                 graph.write(other, argument)
+                graph.flow(argument, other)
 
 
 def _opaque(graph: Graph, node: Opaque) -> None:

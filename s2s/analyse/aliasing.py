@@ -28,6 +28,7 @@ class Cell:
     writes: set[int] = field(default_factory=set)
     values: list[Value] = field(default_factory=list)
     parameter: bool = False
+    forced: bool = False
 
     def root(self) -> Cell:
         cell = self
@@ -85,6 +86,7 @@ class Builder:
             a.writes |= b.writes
             a.values += b.values
             a.parameter |= b.parameter
+            a.forced |= b.forced
             pairs += [(a.fields.setdefault(name, cell), cell) for name, cell in b.fields.items()]
 
     def field(self, cell: Cell, name: str) -> Cell:
@@ -108,22 +110,62 @@ def field_name(key: Value | None, attribute: str | None) -> str:
     return f"{ITEMS}{static!r}" if isinstance(static, (str, int)) else ITEMS
 
 
-def aliasing(program: Program, programs: Mapping[tuple, Program], known: dict) -> Memory:
+LATER = 10**9  # a position after every node: the caller goes on writing when the callee has returned
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a caller says of the memory of a callee's parameters, and of its result.
+
+    `groups`: parameters that share memory have one number; `forced`: the caller holds the adjoint as
+    a shadow; `later`: the caller may write the memory after the call.  The result comes last.
+    """
+
+    groups: tuple[int, ...] = ()
+    forced: tuple[bool, ...] = ()
+    later: tuple[bool, ...] = ()
+
+    def at(self, index: int, facts: tuple[bool, ...]) -> bool:
+        return index < len(facts) and facts[index]
+
+
+ALONE = Context()
+
+
+def aliasing(program: Program, programs: Mapping[tuple, Program], known: dict, context: Context = ALONE) -> Memory:
     """The memory classes of a program; `known` memoises those of its callees."""
-    if id(program) in known:
-        return known[id(program)]
+    key = (id(program), context)
+    if key in known:
+        return known[key]
     builder = Builder(programs, known)
-    known[id(program)] = Memory(builder.cells)
+    known[key] = Memory(builder.cells)
     for parameter in (*program.parameters, *program.free):
         for value in _leaves(parameter.value):
             cell = builder.cell(value)
             if cell is not None:
                 cell.parameter = True
+    _apply(builder, program, context)
     for _ in range(2):  # the second round sees what recursion wrote in the first
         for node in nodes(program.body):
             _visit(builder, node)
     builder.cell(program.result)
-    return known[id(program)]
+    return known[key]
+
+
+def _apply(builder: Builder, program: Program, context: Context) -> None:
+    """Enter what the caller says."""
+    values = [*(parameter.value for parameter in program.parameters), program.result]
+    first: dict[int, Value] = {}
+    for index, value in enumerate(values):
+        cells = [cell for leaf in _leaves(value) if (cell := builder.cell(leaf)) is not None]
+        for cell in cells:
+            cell.root().forced |= context.at(index, context.forced)
+            if context.at(index, context.later):
+                cell.root().writes.add(LATER)
+        if index < len(context.groups):
+            other = first.setdefault(context.groups[index], value)
+            if other is not value:
+                builder.unify(builder.cell(other), builder.cell(value))
 
 
 def _leaves(value: Value) -> list[Value]:

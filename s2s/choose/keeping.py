@@ -69,7 +69,8 @@ class Keeping:
             if loop.counter is value:
                 return name(self.counters[id(loop.node)])
         if value.items is not None:
-            return gast.Tuple([self.free(item, at, need, loops, budget) for item in value.items], gast.Load())
+            items = [self.free(item, at, need, loops, budget) for item in value.items]
+            return gast.List(items, gast.Load()) if isinstance(value.node, gast.List) else gast.Tuple(items, gast.Load())
         stable = need is not Need.VALUE or not self.places.changes_after(value, at)
         if stable and (text := self.by_name(value)) is not None:
             return text
@@ -157,6 +158,12 @@ class Keeping:
         born = self.places.births[value.number]
         if isinstance(born.node, Call) and value.name is None:
             return self._result(value, born)
+        if isinstance(born.node, If) and born.node.sunk:
+            from s2s.normalise.scope import refusal
+            raise refusal(self.places.program.source, born.node.origin,
+                          f"`{describe(value)}` is needed after a branch that leaves early",
+                          "there is no line after which it has one value on every path",
+                          "assign it to a new name before the branch")
         if value.name is not None:
             slot = self.slot(value, born.loops)
             line = kept(assign(slot, path_text(value.name)))
@@ -291,7 +298,7 @@ class Keeping:
         where = self.edits.before if at == int(at) else self.edits.after
         if isinstance(origin, gast.While):
             where = self.edits.head
-        where[id(origin)].append(kept(assign(slot, copied), 0))
+        where[id(origin)].append(kept(assign(slot, copied), int(at)))
         self.names[key] = slot
         return slot
 

@@ -42,9 +42,9 @@ class Places:
         cell = self.shadowing.memory.of(value)
         if cell is None or not cell.writes:
             return False
-        return any(write >= at or self._again(write, int(at), value) for write in cell.writes)
+        return any(write >= at or self.comes_again(write, int(at), value) for write in cell.writes)
 
-    def _again(self, write: int, at: int, value: Value) -> bool:
+    def comes_again(self, write: int, at: int, value: Value) -> bool:
         """Whether an earlier write comes again on a later trip, to the same memory."""
         common = [loop for loop in self._loops_at(write) if loop in self._loops_at(at)]
         path = self.shadowing.path(value)
@@ -114,7 +114,7 @@ def _merges(found: Places, node: If, loops: tuple[Loop, ...], itself: int) -> No
     for merge in node.merges:
         found.births[merge.out.number] = Place(node, loops, itself, node.at)
         for side, value in enumerate((merge.then, merge.orelse)):
-            if value is None:
+            if value is None or (node.sunk and loops):
                 continue
             born = found.births.get(value.number)
             if born is not None and _within(found, born, node, side):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from s2s.core import (MISSING, Append, Build, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
+from s2s.core import (MISSING, Append, Build, Certainty, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
                       discrete, operands_of)
 from s2s.derive.leaves import (Need, Primal, Shadow, Static, add_assign, assign, attribute, call, constant,
                                is_simple, name, subscript)
@@ -19,7 +19,7 @@ from s2s.derive.splice import operand_text, splice, template
 from s2s.derive.sweep import Seed, Sweep, describe, is_fresh
 from s2s.normalise.infer import same_shape
 from s2s.normalise.subscripts import is_fancy
-from s2s_runtime import shadow_of, snapshot, unbroadcast, zeros_like
+from s2s_runtime import is_view, shadow_of, snapshot, unbroadcast, zeros_like
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
@@ -136,7 +136,11 @@ def _move(sweep: Sweep, node: Move) -> None:
 
 def _window(sweep: Sweep, node: View | Load) -> None:
     """An element, a window, an item: its adjoint goes to the same place of the base's adjoint."""
-    if not sweep.active(node.out) or not sweep.active(node.base) or sweep.shadowing.shadowed(node.out):
+    if not sweep.active(node.out) or not sweep.active(node.base):
+        return
+    if sweep.shadowing.shadowed(node.out):
+        if isinstance(node, View) and node.certainty is Certainty.MAYBE:
+            _copied_window(sweep, node)
         return
     if isinstance(node, View) and node.key is None:
         rule = sweep.book.rule(node.function)
@@ -149,9 +153,26 @@ def _window(sweep: Sweep, node: View | Load) -> None:
         scatter(sweep, node, seed)
 
 
+def _copied_window(sweep: Sweep, node: View) -> None:
+    """A view or a copy, as layout decides: a copy has memory of its own, whose adjoint goes to the base."""
+    if node.key is not None or node.base.kind == UNKNOWN:
+        raise refuse(sweep, node, "whether this is an element or a window is not known",
+                     "the kind of the base is not known here", "annotate or simplify the base")
+    rule = sweep.book.rule(node.function)
+    key = rule.operands[0]
+    text = template(rule, key, node.bound, "adjoint")
+    lines, expr = splice(text, rule, node.bound, node.out, node.at, {"result_bar": Shadow(node.out)}, sweep.namer)
+    test = call(Static(is_view, "is_view"), Primal(node.out, node.at, Need.REFERENCE),
+                Primal(node.base, node.at, Need.REFERENCE))
+    sweep.flush()
+    sweep.line(gast.If(gast.UnaryOp(gast.Not(), test), [*lines, add_assign(Shadow(node.base), expr)], []))
+
+
 def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
     """`base_bar[key] += seed`; where an index may repeat, by np.add.at."""
     base = node.base
+    if base.name is not None and not sweep.shadowing.shadowed(base):
+        seed = sweep.apart_from(base.name, node.out, seed)
     holder = adjoint_memory(sweep, base)
     if isinstance(node, Load) and node.attribute is not None:
         place = attribute(holder, node.attribute)

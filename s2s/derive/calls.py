@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import gast
 
+from s2s.analyse.aliasing import ALONE, Context
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.derive.shadows import Shadowing, is_container
@@ -32,6 +33,7 @@ class Signature:
     bars: tuple[int, ...]  # indices of the parameters whose bars are returned
     shadows: tuple[int, ...]  # indices of the parameters passed as shadows
     seeded: bool  # whether the adjoint of the result is passed
+    dynamic: bool = False  # whether the shadows of the caller are passed on, to be found by address
 
 
 class Kept(Leaf):
@@ -55,7 +57,27 @@ def signature(program: Program, shadowing: Shadowing, active: tuple[bool, ...], 
     held = [memory.of(program.parameters[index].value) for index in shadows]
     results = [memory.of(value) for value in operands_of(program.result)]
     alias = any(cell is not None and cell in held for cell in results)
-    return Signature(program, *names, tuple(bars), tuple(shadows), result_active and not alias)
+    dynamic = any(not shadowing.is_static(program.parameters[index].value) for index in shadows)
+    return Signature(program, *names, tuple(bars), tuple(shadows), result_active and not alias, dynamic)
+
+
+def context_of(sweep: Sweep, node: Call) -> Context:
+    """What this call says of the memory of its arguments and of its result."""
+    shadowing = sweep.shadowing
+    values = [*node.arguments, node.out]
+    cells = [shadowing.memory.of(value) if value.items is None else None for value in values]
+    groups: dict[int, int] = {}
+    numbers = [groups.setdefault(id(cell), len(groups)) if cell is not None else -1 - index
+               for index, cell in enumerate(cells[:-1])]
+    forced = [cell is not None and shadowing.shadowed(value) and not is_container(value)
+              for value, cell in zip(values, cells, strict=True)]
+    later = [cell is not None and any(write > node.at or sweep.repeats(write, node.at, value) for write in cell.writes)
+             for value, cell in zip(values, cells, strict=True)]
+    if not any(forced) and not any(later) and len(set(numbers)) == len(numbers):
+        return ALONE
+    shared = len(set(numbers)) < len(numbers) and any(forced)
+    return Context(tuple(numbers) if shared else (), tuple(forced), tuple(later))
+
 
 
 def is_shadow_parameter(shadowing: Shadowing, value: Value) -> bool:
@@ -72,7 +94,10 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     reached = sweep.active(node.out)
     if not any(active):
         return
-    pair = sweep.resolve(node, active, reached)
+    pair = sweep.resolve(node, active, reached, context_of(sweep, node))
+    if pair.dynamic:
+        for index in pair.shadows:
+            sweep.shadowing.make_dynamic(node.arguments[index])
     seed = _result_seed(sweep, node) if pair.seeded else None
     if pair.seeded and seed is None:
         if not pair.shadows:
@@ -80,8 +105,8 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
         seed = call(Static(zeros_like, "zeros_like"), Primal(node.out, node.at, Need.SHAPE))
     sweep.calls[node.at] = pair
     sweep.flush()
-    arguments = [Kept(node), *([seed] if seed is not None else []),
-                 *(Shadow(node.arguments[index]) for index in pair.shadows)]
+    shadows = [name("bars")] if pair.dynamic else [Shadow(node.arguments[index]) for index in pair.shadows]
+    arguments = [Kept(node), *([seed] if seed is not None else []), *shadows]
     result = call(Static(pair, pair.reverse), *arguments)
     _receive(sweep, node, [node.arguments[index] for index in pair.bars], result)
 

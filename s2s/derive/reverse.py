@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import gast
 import s2s_runtime
 
-from s2s.analyse.activity import Activity, activity
-from s2s.analyse.aliasing import Memory, aliasing
+from s2s.analyse.activity import Activity, Dependence, activity, dependence
+from s2s.analyse.aliasing import ALONE, Context, Memory, aliasing
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
@@ -59,17 +59,30 @@ class Derivation:
     session: Session
     names: set[str]
     memories: dict = field(default_factory=dict)
-    shadowings: dict[int, Shadowing] = field(default_factory=dict)
+    shadowings: dict[tuple, Shadowing] = field(default_factory=dict)
     signatures: dict[tuple, Signature] = field(default_factory=dict)
+    dependences: dict[int, Dependence | None] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
 
-    def memory(self, program: Program) -> Memory:
-        return aliasing(program, self.session.programs, self.memories)
+    def memory(self, program: Program, context: Context = ALONE) -> Memory:
+        return aliasing(program, self.session.programs, self.memories, context)
 
-    def shadows(self, program: Program) -> Shadowing:
-        if id(program) not in self.shadowings:
-            self.shadowings[id(program)] = shadowing(program, self.memory(program))
-        return self.shadowings[id(program)]
+    def shadows(self, program: Program, context: Context = ALONE) -> Shadowing:
+        key = (id(program), context)
+        if key not in self.shadowings:
+            self.shadowings[key] = shadowing(program, self.memory(program, context))
+        return self.shadowings[key]
+
+    def dependence(self, key: tuple) -> Dependence | None:
+        """What the result and the written parameters of a callee depend on; None while it is found."""
+        program = self.session.programs.get(key)
+        if program is None:
+            return None
+        if id(program) not in self.dependences:
+            self.dependences[id(program)] = None
+            self.dependences[id(program)] = dependence(program, self.memory(program), self.session.book,
+                                                       self.dependence)
+        return self.dependences[id(program)]
 
     def mint(self, wish: str) -> str:
         """A function name that is free in the whole module."""
@@ -79,28 +92,29 @@ class Derivation:
         self.names.add(text)
         return text
 
-    def callee(self, node: Call, active: tuple[bool, ...], reached: bool) -> Signature:
+    def callee(self, node: Call, active: tuple[bool, ...], reached: bool, context: Context) -> Signature:
         """The pair of a callee, derived on first use."""
         program = self.session.programs[node.key]
-        key = (id(program), active, reached)
+        key = (id(program), active, reached, context)
         if key not in self.signatures:
             word = program.name
             names = tuple(self.mint(f"{word}_{half}") for half in ("forward", "reverse", "jvp"))
-            self.signatures[key] = signature(program, self.shadows(program), active, names, reached)
+            self.signatures[key] = signature(program, self.shadows(program, context), active, names, reached)
             wrt = [parameter.value for parameter, carries in zip(program.parameters, active, strict=True) if carries]
-            self.pairs.append(derive_reverse(self, program, wrt, self.signatures[key], entry=False, aux=False))
+            self.pairs.append(derive_reverse(self, program, wrt, self.signatures[key], entry=False, aux=False,
+                                             context=context))
         return self.signatures[key]
 
 
 def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], pair: Signature, entry: bool,
-                   aux: bool) -> Pair:
+                   aux: bool, context: Context = ALONE) -> Pair:
     """The reverse sweep of one program."""
-    shadows = derivation.shadows(program)
-    facts = activity(program, wrt, derivation.memory(program), derivation.session.book, entry)
+    shadows = derivation.shadows(program, context)
+    facts = activity(program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence)
     check(program, facts)
     mint = namer(program.names | derivation.names, (VALUE, "bars", "kept"))
     sweep = Sweep(program, facts, shadows, derivation.session.book, mint, derivation.callee, entry,
-                  frozenset(value.number for value in wrt))
+                  frozenset(value.number for value in wrt), places(program, shadows))
     lines = _parameter_shadows(sweep, wrt) if entry else []
     lines += reverse_block(sweep, program.body, lambda: sweep.line(*(_seeds(sweep, aux) if pair.seeded else ())))
     bars = [_bar(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)]
@@ -109,10 +123,12 @@ def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], p
 
 def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signature, lines: list, bars: list,
              entry: bool) -> Pair:
-    found = places(program, sweep.shadowing)
+    found = sweep.places
     keeping = Keeping(found, sweep.namer, _counters(program, sweep.namer))
+    dynamic = {program.parameters[index].value.number for index in pair.shadows} if pair.dynamic else set()
     named = {value.number: shadow_name(sweep.namer, value)
-             for value in (program.parameters[index].value for index in pair.shadows)}
+             for value in (program.parameters[index].value for index in pair.shadows)
+             if value.number not in dynamic}
     settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named)
     outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]
     lines, outputs = optimise(settler.with_shadows(lines), outputs)
@@ -122,7 +138,8 @@ def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signa
     for at in sweep.calls:
         if at not in settler.kept_calls:
             settler.kept(_node_at(found, at))
-    if settler.dynamic:
+    settler.dynamic |= any(getattr(found, "dynamic", False) for found in sweep.calls.values())
+    if settler.dynamic and not pair.dynamic:
         reverse.insert(0, assign(name("bars"), call(Static(s2s_runtime.Shadows, "Shadows"))))
     return Pair(program, pair, keeping.edits, reverse, results, settler.kept_calls, sweep.calls, sweep.namer,
                 _written(program, sweep) if entry else (), tuple(named.values()), settler.dynamic, entry)

@@ -12,11 +12,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from s2s.analyse.aliasing import Cell, Memory
+import numpy as np
+
+from s2s.analyse.aliasing import LATER, Cell, Memory
 from s2s.core import (Append, Build, Carried, Certainty, If, Load, Loop, Merge, Move, Nature, Node, Program, Store,
                       Update, Value, View, nodes)
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Record, Repeated, Sequence
 
+REPEATABLE = frozenset({np.transpose, np.matrix_transpose, np.swapaxes, np.moveaxis, np.expand_dims, np.squeeze,
+                        np.flip, np.flipud, np.fliplr})
 CONTAINERS = (Repeated, Record, Instance)
 
 
@@ -47,13 +51,13 @@ class Shadowing:
         if is_container(value):
             return True
         cell = self.memory.of(value)
-        return cell is not None and bool(cell.writes) and not self.single(cell)
+        return cell is not None and (cell.forced or bool(cell.writes) and not self.single(cell))
 
     def single(self, cell: Cell) -> bool:
         """Whether one variable alone, augmented as a whole, ever refers to this memory."""
         names = {value.name for value in cell.values}
         return len(names) == 1 and None not in names and not cell.parameter and not cell.fields \
-            and cell.writes <= self.updates and not any(value.number in self.held for value in cell.values)
+            and cell.writes <= self.updates | {LATER} and not any(value.number in self.held for value in cell.values)
 
     def is_static(self, value: Value) -> bool:
         """Whether all shadows of the class of `value` have a text of their own."""
@@ -65,6 +69,12 @@ class Shadowing:
             roots = {path.root.number for path in paths if path is not None}
             self.static[id(cell)] = None not in paths and len(roots) == 1
         return self.static[id(cell)]
+
+    def make_dynamic(self, value: Value) -> None:
+        """Shadows of this class are found at run time: a callee needs it so."""
+        cell = self.memory.of(value)
+        if cell is not None:
+            self.static[id(cell)] = False
 
     def path(self, value: Value) -> Path | None:
         """The windows from birth to `value`; None where they differ from path to path."""
@@ -114,7 +124,8 @@ class Shadowing:
 def _repeats(node: View | Load) -> bool:
     """Whether the window can be taken of the adjoint by the same text."""
     if isinstance(node, View):
-        return node.certainty is Certainty.VIEW and node.base.kind != UNKNOWN
+        return node.certainty is Certainty.VIEW and node.base.kind != UNKNOWN \
+            and (node.function is None or node.function in REPEATABLE)
     return not isinstance(node.base.kind, Array)
 
 

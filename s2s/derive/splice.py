@@ -87,6 +87,8 @@ def operand_text(operand: Operand, at: int, need: Need = Need.VALUE) -> gast.exp
             return literal_text(operand.static)
         if operand.items is not None:
             items = [operand_text(item, at, need) for item in operand.items]
+            if isinstance(operand.node, gast.List):
+                return gast.List(items, gast.Load())
             return slice_text(items) if isinstance(operand.node, gast.Slice) else gast.Tuple(items, gast.Load())
         return Primal(operand, at, need)
     if isinstance(operand, (tuple, list)):

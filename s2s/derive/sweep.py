@@ -67,6 +67,7 @@ class Sweep:
     resolve: Callable
     entry: bool
     wrt: frozenset[int]
+    places: Places
     env: dict[str, Bar] = field(default_factory=dict)
     pending: dict[int, list[Seed]] = field(default_factory=dict)
     deferred: dict[int, list[tuple[Value, Seed]]] = field(default_factory=dict)
@@ -167,6 +168,10 @@ class Sweep:
         cell = self.shadowing.memory.of(base)
         return any(value.number in self.wrt for value in cell.values) if cell is not None else False
 
+    def repeats(self, write: int, at: int, value: Value) -> bool:
+        """Whether a write before `at` comes again after it, on a later trip of a loop."""
+        return self.places.comes_again(write, at, value)
+
     # ---- the end of a statement -------------------------------------------------------
 
     def flush(self) -> None:
@@ -236,6 +241,23 @@ class Sweep:
         for key, bar in self.env.items():
             if bar.text in read:
                 self.env[key] = Bar(bar.text, False, bar.value)
+
+    def apart_from(self, key: str, value: Value, seed: Seed) -> Seed:
+        """Before `key`'s adjoint is written in mid-statement: what still reads it is named first."""
+        text = self.namer.bar(key)
+        for number, seeds in self.pending.items():
+            self.pending[number] = [self._named_if(text, value, item) for item in seeds]
+        for number, found in self.deferred.items():
+            self.deferred[number] = [(other, self._named_if(text, other, item) if other.name != key else item)
+                                     for other, item in found]
+        return self._named_if(text, value, seed)
+
+    def _named_if(self, text: str, value: Value, seed: Seed) -> Seed:
+        if text not in self.reads(seed.expr):
+            return seed
+        fresh = self.namer.fresh(f"{describe(value)}_{self.namer.bar_suffix}")
+        self.line(assign(name(fresh), seed.expr))
+        return Seed(name(fresh), seed.spread)
 
     # ---- zeros ------------------------------------------------------------------------
 

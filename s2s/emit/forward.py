@@ -127,8 +127,8 @@ class ForwardText:
         forward = self.forward_call(found, lambda part: self.expression(part, node, hoisted))
         slot = as_target(self.kept_calls[found.at])
         if isinstance(node, gast.Expr):
-            first = gast.Name("_", gast.Store(), None, None)
-        elif len(node.targets) == 1:
+            return kept(gast.Assign([slot], subscript(forward, constant(1)), None))
+        if len(node.targets) == 1:
             first = self.text(node.targets[0], inner=True)
         else:
             first = None

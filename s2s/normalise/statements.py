@@ -108,7 +108,8 @@ def branch(scope: Scope, node: gast.If, rest: list[gast.stmt]) -> None:
         after_else = scope.env
     scope.origin = node
     merges = merge_environments(scope, after_then, after_else)
-    scope.emit(If, test=test, then=tuple(then), orelse=tuple(orelse), merges=merges, node=node)
+    scope.emit(If, test=test, then=tuple(then), orelse=tuple(orelse), merges=merges, node=node,
+               sunk=sink and bool(rest))
     if flagged:
         under_flag(scope, scope.env.pop(LEFT), rest)
 
@@ -123,7 +124,7 @@ def under_flag(scope: Scope, flag: Value, rest: list[gast.stmt]) -> None:
         block(scope, rest)
     scope.origin = origin
     merges = merge_environments(scope, before, scope.env)
-    scope.emit(If, test=flag, then=(), orelse=tuple(orelse), merges=merges, node=origin)
+    scope.emit(If, test=flag, then=(), orelse=tuple(orelse), merges=merges, node=origin, sunk=True)
 
 
 def _if(scope: Scope, node: gast.If) -> None:

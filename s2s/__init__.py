@@ -10,6 +10,8 @@
 The compiler is imported when the first derivative is compiled, not here.
 """
 
+from s2s_runtime.dispatch import install
+
 from s2s.api.check import CheckReport
 from s2s.api.differentiate import Differentiable, differentiate
 from s2s.api.functional import (
@@ -28,6 +30,7 @@ from s2s.api.functional import (
 )
 from s2s.api.marks import no_grad, stop_gradient
 from s2s.api.pullback import Pullback
+from s2s.provider import Provider
 from s2s.errors import (
     CompileError,
     GradientCheckError,
@@ -71,3 +74,5 @@ __all__ = [
     "value_and_grad",
     "vjp",
 ]
+
+install(Provider())

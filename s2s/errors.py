@@ -17,6 +17,8 @@ import os
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+
+from s2s_runtime.errors import S2SError
 from typing import Self
 
 
@@ -129,10 +131,6 @@ def _relative(filename: str) -> str:
     return filename.removeprefix(here)
 
 
-class S2SError(Exception):
-    """The base of all errors of s2s."""
-
-
 class CompileError(S2SError):
     """A function cannot be differentiated; `diagnostics` say where and why, the first one first."""
 
@@ -183,6 +181,10 @@ class NonScalarOutput(S2SError, TypeError):
 
 class NotDifferentiable(S2SError, TypeError):
     """A derivative was asked with respect to a value that has none."""
+
+
+class UnknownCallee(S2SError, TypeError):
+    """A function that only run time knows breaks what its caller's text assumes, or has no derivative."""
 
 
 class GradientCheckError(S2SError, AssertionError):

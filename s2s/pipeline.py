@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from s2s.analyse.aliasing import aliasing
 from s2s.emit import Text, emit
 from s2s.derive import derive
 from s2s.normalise import normalise
@@ -48,6 +49,13 @@ def derivative(function: Callable, request: Request, kinds: tuple[Kind, ...] | N
     source = read(function)
     text = generate(source, request, kinds, NUMPY)
     return loaded(source, request, kinds, text)
+
+
+def effects(function: Callable, kinds: tuple[Kind, ...]) -> tuple[bool, bool]:
+    """Whether a function may write its arguments, and whether its result may share their memory."""
+    program, session = normalise(read(function), kinds, NUMPY)
+    memory = aliasing(program, session.programs, {})
+    return memory.touches(program)
 
 
 def loaded(source: Source, request: Request, kinds: tuple[Kind, ...] | None, text: Text) -> Compiled:

@@ -1,12 +1,12 @@
 """The vocabulary of generated code: what NumPy has no word for. It never imports the compiler."""
 
 from s2s_runtime.cotangents import expand, pieces, spread, unbroadcast, unstack
-from s2s_runtime.dispatch import call_forward, call_reverse, call_tangent
+from s2s_runtime.dispatch import call_forward, call_pure, call_reverse, call_tangent
 from s2s_runtime.gathers import scatter
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
 from s2s_runtime.shadows import Shadows, add_into, is_view, shadow_of
-from s2s_runtime.structures import zeros_like
+from s2s_runtime.structures import as_argument, zeros_like
 
-__all__ = ["Shadows", "add_into", "call_forward", "call_reverse", "call_tangent", "expand", "guard", "is_view", "keep", "pieces", "private",
+__all__ = ["Shadows", "add_into", "as_argument", "call_forward", "call_pure", "call_reverse", "call_tangent", "expand", "guard", "is_view", "keep", "pieces", "private",
            "scatter", "shadow_of", "snapshot", "spread", "unbroadcast", "unstack", "zeros_like"]

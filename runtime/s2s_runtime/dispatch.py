@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from s2s_runtime.errors import S2SError
 from s2s_runtime.kinds import kind_of
 
 
@@ -27,8 +28,11 @@ class Provider(Protocol):
     def tangent(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Mapping]:
         """The tangent function, and the values of its free names."""
 
+    def check(self, function: Callable, args: tuple, fresh: bool) -> None:
+        """Raise if the callee writes its arguments, or (with `fresh`) may return memory of them."""
 
-class NoPair(TypeError):
+
+class NoPair(S2SError, TypeError):
     """A callee has no derivative here."""
 
 
@@ -52,8 +56,16 @@ def install(provider: Provider) -> None:
     Installed.provider = provider
 
 
-def call_forward(function: Callable, active: tuple[bool, ...], *args: Any) -> tuple[Any, KeptCall]:
+def call_pure(function: Callable, *args: Any, fresh: bool = False) -> Any:
+    """`function(*args)`, for a caller whose text assumes that this writes no argument."""
+    if any(not isinstance(arg, (int, float, complex, np.generic)) for arg in args):
+        _provider(function, args).check(function, args, fresh)
+    return function(*args)
+
+
+def call_forward(function: Callable, active: tuple[bool, ...], *args: Any, fresh: bool = False) -> tuple[Any, KeptCall]:
     """Value of `function(*args)`, and what its reverse half needs."""
+    _provider(function, args).check(function, args, fresh)
     forward, reverse, free = _provider(function, args).pair(function, active, args)
     value, kept = forward(*args, **free)
     return value, KeptCall(reverse, kept, active)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from s2s_runtime.errors import S2SError
 from s2s_runtime.kinds import kind_of
 
 
-class KindError(TypeError):
+class KindError(S2SError, TypeError):
     """An argument is of another kind than the module was written for."""
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from s2s_runtime.errors import S2SError
 from s2s_runtime.structures import children, is_floating
 
 
@@ -55,7 +56,7 @@ def add_into(shadow: Any, bar: Any) -> None:
             shadow[key] = held + part
 
 
-class UnknownMemory(TypeError):
+class UnknownMemory(S2SError, TypeError):
     """An array whose owner cannot be found, so its adjoint has no place."""
 
 

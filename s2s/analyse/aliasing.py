@@ -29,6 +29,7 @@ class Cell:
     values: list[Value] = field(default_factory=list)
     parameter: bool = False
     forced: bool = False
+    outside: bool = False
 
     def root(self) -> Cell:
         cell = self
@@ -56,6 +57,20 @@ class Memory:
         """Whether anything writes the memory of `value`."""
         cell = self.of(value)
         return cell is not None and bool(cell.writes)
+
+
+    def touches(self, program: Program) -> tuple[bool, bool]:
+        """Whether the program writes memory of its parameters, and whether its result may lie in it."""
+        held = [cell for parameter in program.parameters for value in _leaves(parameter.value)
+                if (cell := self.of(value)) is not None]
+        found, stack = [], list(held)
+        while stack:
+            cell = stack.pop().root()
+            if all(cell is not other for other in found):
+                found.append(cell)
+                stack += cell.fields.values()
+        results = [self.of(value) for value in _leaves(program.result)]
+        return any(cell.writes for cell in found), any(cell is not None and cell in found for cell in results)
 
 
 class Builder:
@@ -87,6 +102,7 @@ class Builder:
             a.values += b.values
             a.parameter |= b.parameter
             a.forced |= b.forced
+            a.outside |= b.outside
             pairs += [(a.fields.setdefault(name, cell), cell) for name, cell in b.fields.items()]
 
     def field(self, cell: Cell, name: str) -> Cell:
@@ -144,6 +160,10 @@ def aliasing(program: Program, programs: Mapping[tuple, Program], known: dict, c
             cell = builder.cell(value)
             if cell is not None:
                 cell.parameter = True
+    for parameter in program.free:
+        for value in _leaves(parameter.value):
+            if (cell := builder.cell(value)) is not None:
+                cell.outside = True
     _apply(builder, program, context)
     for _ in range(2):  # the second round sees what recursion wrote in the first
         for node in nodes(program.body):

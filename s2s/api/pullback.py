@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from s2s.api.finish import finish
 from s2s.api.loading import namespace_of
 from s2s.api.seeds import fit
+from s2s_runtime.structures import leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,14 @@ class Pullback:
     kept: object
     like: object
     paired: bool
+    arguments: tuple
+    single: bool
 
     def __call__(self, value_bar: object) -> object:
         seed = (value_bar, None) if self.paired else value_bar
-        return self.sweep.call(self.kept, fit(seed, self.like, f"the cotangent of {self.function}"))
+        seed = fit(seed, self.like, f"the cotangent of {self.function}")
+        bars = self.sweep.call(self.kept, seed)
+        return finish(bars, self.arguments, self.single, (*leaves(value_bar), *leaves(seed), *self.arguments))
 
     def __repr__(self) -> str:
         return f"<pullback of {self.function}>"

@@ -12,6 +12,7 @@ from typing import Any, ParamSpec
 import numpy as np
 
 from s2s.api.derived import Derived
+from s2s.api.finish import finish
 from s2s.api.gradient import GradOf, ValueAndGradOf
 from s2s.api.pullback import Pullback, Sweep
 from s2s.api.scalar import loss_of
@@ -32,6 +33,7 @@ class ValueAndGrad(Derived[P]):
         order = self.order
         values = order.primal.bind(order.bound + args, kwargs)
         value, gradient = self.modules.find(values).run(values)
+        gradient = finish(gradient, self.order.moved(values), self.order.selection.single, values)
         value = order.primal.output(value)
         loss_of(order.primal.name, value, order.has_aux)
         return value, gradient
@@ -74,7 +76,8 @@ class Vjp(Derived[P]):
         reverse = module.compiled.reverse
         assert reverse is not None  # a pair has both
         sweep = Sweep(reverse.__module__, reverse.__name__, module.compiled.text, reverse)
-        pullback = Pullback(primal.name, sweep, kept, outline(result), primal.paired)
+        likes, single = self.order.moved(values), self.order.selection.single
+        pullback = Pullback(primal.name, sweep, kept, outline(result), primal.paired, likes, single)
         return primal.output(result), pullback
 
 

@@ -294,6 +294,10 @@ def _dynamic_reads(sweep: Sweep, value: Value, cell: object) -> bool:
 def _store(sweep: Sweep, node: Store) -> None:
     base = node.base
     escaping(sweep, node)
+    cell = sweep.shadowing.memory.of(base)
+    if cell is not None and cell.outside and isinstance(base.kind, Array) and sweep.activity.carries(node.value):
+        raise refuse(sweep, node, "an active value is written to a global array", "it outlives the call",
+                     "pass the array as an argument, or make it in the function")
     if not sweep.active(base) and not (sweep.shadowing.shadowed(base) and sweep.activity.active(base)):
         return
     place = _place(sweep, node)
@@ -375,7 +379,7 @@ def escaping(sweep: Sweep, node: Store | Append) -> None:
     if not value.differentiable or sweep.activity.carries(node.base) and sweep.wrt_holds(node.base):
         return
     cell = sweep.shadowing.memory.of(node.base)
-    if cell is not None and cell.parameter and sweep.entry:
+    if cell is not None and cell.parameter and (sweep.entry or cell.outside):
         raise refuse(sweep, node, "an active value is written to an object that outlives the call",
                      "its derivative would be lost when the call returns",
                      "return the new value, or put the object in `wrt`")

@@ -1,9 +1,10 @@
-"""The text of a sweep before it is settled: gast, with three leaves that are not Python yet.
+"""The text of a sweep before it is settled: gast, with leaves that are not Python yet.
 
     Primal(x, VALUE)     the value of x as it was read at that point of the forward sweep
     Primal(x, SHAPE)     anything with the shape of x
     Primal(x, REFERENCE) the very object x
     Shadow(y)            the adjoint memory of y
+    Dot(y)               the tangent of y
     Static(np.tanh)      an object, under a name that no scope of the module binds
 
 `s2s.choose` settles the first (what is kept, what is recomputed), `s2s.derive.shadows` the second,
@@ -46,6 +47,16 @@ class Primal(Leaf):
 
 class Shadow(Leaf):
     """The adjoint memory of a value that may be written."""
+
+    _fields = ()
+
+    def __init__(self, value: Value):
+        super().__init__()
+        self.value = value
+
+
+class Dot(Leaf):
+    """The tangent of a variable, at the place where it is read or written."""
 
     _fields = ()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import gast
 import s2s_runtime
+from s2s_runtime import as_argument
 
 from s2s.analyse.activity import Activity, Dependence, activity, dependence
 from s2s.analyse.aliasing import ALONE, Context, Memory, aliasing
@@ -223,6 +224,8 @@ def _bar(sweep: Sweep, value: Value) -> gast.expr:
     if value.items is not None:
         return gast.Tuple([_bar(sweep, item) for item in value.items], gast.Load())
     if sweep.active(value) and sweep.shadowing.shadowed(value):
+        if sweep.entry and is_container(value):
+            return call(Static(as_argument, "as_argument"), Shadow(value), Primal(value, 0, Need.REFERENCE))
         return Shadow(value)
     bar = sweep.env.get(value.name)
     if bar is not None and sweep.active(value):

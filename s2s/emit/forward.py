@@ -15,11 +15,12 @@ import gast
 
 from s2s.choose.edits import Edits, in_order, kept
 from s2s.choose.keeping import Spelled, must_stay
-from s2s.core import Call, Program
+from s2s.core import Call, Program, nodes
+from s2s.derive.arguments import argument_texts
 from s2s.derive.leaves import Static, as_target, assign, call, constant, name, rebuild, subscript
 from s2s.emit.nodes import Comment
-from s2s.normalise.lower import parameter_names
-from s2s_runtime import call_forward
+from s2s_runtime import call_forward, call_pure, keep
+from s2s_runtime.kinds import Scalar
 
 Exit = Callable[[gast.Return, gast.expr | None], list[gast.stmt]]
 
@@ -36,9 +37,11 @@ class ForwardText:
     fresh: Callable[[str], str]
 
     def __post_init__(self) -> None:
-        from s2s.core import nodes
         self.by_node = {id(node.node): node for node in nodes(self.program.body)
                         if isinstance(node, Call) and node.at in self.kept_calls}
+        self.unsplit = {id(node.node): node for node in nodes(self.program.body)
+                        if isinstance(node, Call) and node.key is None and id(node.node) not in self.by_node
+                        and any(not isinstance(value.kind, Scalar) for value in node.arguments)}
         self.comments = dict(self.program.source.comments)
 
     def body(self) -> list[gast.stmt]:
@@ -153,6 +156,9 @@ class ForwardText:
         def change(item: gast.AST) -> gast.AST | None:
             if id(item) in self.by_node:
                 return self._hoist(item, origin, hoisted, change)
+            if id(item) in self.unsplit:
+                return call(Static(call_pure, "call_pure"), rebuild(item.func, change),
+                            *(rebuild(arg, change) for arg in item.args))
             if id(item) in self.edits.replace:
                 return self._spell(self.edits.replace[id(item)], change)
             return None
@@ -169,7 +175,6 @@ class ForwardText:
                 walrus = gast.Tuple([subscript(gast.NamedExpr(as_target(whole), forward), constant(0)),
                                      gast.NamedExpr(as_target(slot), subscript(whole, constant(1)))], gast.Load())
                 return subscript(walrus, constant(0))
-            from s2s_runtime import keep
             stored = call(Static(keep, "keep"), slot.value, slot.slice, subscript(whole, constant(1)))
             return subscript(gast.Tuple([subscript(walrus, constant(0)), stored], gast.Load()), constant(0))
         value = self.edits.results.get(id(node)) or name(self.fresh(f"{_word(node)}_value"))
@@ -198,35 +203,6 @@ class ForwardText:
 
     def _spell(self, node: gast.expr, change: Callable) -> gast.AST:
         return rebuild(node, lambda item: self._inside(item.node, change) if isinstance(item, Spelled) else None)
-
-
-def argument_texts(node: Call, program: Program) -> list[gast.expr]:
-    """The user's text for each parameter of the callee's program."""
-    tree = node.node
-    names = parameter_names(program.tree)
-    given = list(tree.args)
-    if len(names) > 0 and isinstance(tree.func, gast.Attribute) and node.arguments and is_method(node):
-        given.insert(0, tree.func.value)
-    table = dict(zip(names, given, strict=False)) | {keyword.arg: keyword.value for keyword in tree.keywords}
-    texts = []
-    for parameter, argument in zip(program.parameters, node.arguments, strict=True):
-        if parameter.name in table:
-            texts.append(table[parameter.name])
-        elif argument.name is not None:
-            from s2s.choose.keeping import path_text
-            texts.append(path_text(argument.name))
-        else:
-            texts.append(argument.node)
-    return texts
-
-
-def is_method(node: Call) -> bool:
-    """Whether the first argument is the object before the dot."""
-    from s2s.core import MISSING
-    from s2s_runtime.kinds import Instance
-    function = node.node.func
-    return isinstance(node.arguments[0].kind, Instance) and node.function.static is not MISSING \
-        and isinstance(function, gast.Attribute) and function.attr == getattr(node.function.static, "__name__", "")
 
 
 def _word(node: gast.Call) -> str:

@@ -1,0 +1,245 @@
+"""One statement in forward mode: the tangents of its parts, and the lines that they become.
+
+    h = np.tanh(w @ x)      w @ x has the tangent w_dot @ x + w @ x_dot         (a part: `made`)
+                            h_dot = (w_dot @ x + w @ x_dot) * (1 - h**2)        (a `Line`)
+
+`Motion` holds what is known of the whole program, `Statement` what is found in one statement.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import gast
+import numpy as np
+from s2s_runtime import expand, snapshot, zeros_like
+from s2s_runtime.kinds import Array, Scalar
+
+from s2s.analyse.activity import Activity
+from s2s.choose.edits import Edits
+from s2s.choose.keeping import must_stay
+from s2s.core import Node, Op, Program, Value, operands_of
+from s2s.derive.leaves import Dot, Need, Primal, Static, as_target, assign, call, constant, walk
+from s2s.derive.shadows import Shadowing
+from s2s.derive.sweep import describe
+from s2s.names import Namer
+from s2s.normalise.infer import same_shape
+from s2s.rulebook import RuleBook
+
+WIDE = 60  # a tangent longer than this gets a line of its own
+HELPERS_THAT_PASS_ON = frozenset({"expand", "cast", "as_stored", "unbroadcast", "like_given"})
+
+
+@dataclass
+class TangentEdits(Edits):
+    """Beside lines and names: statements written anew, loop headers, tests that stand in the loop."""
+
+    instead: dict[int, list[gast.stmt]] = field(default_factory=dict)
+    headers: dict[int, tuple[gast.expr, gast.expr]] = field(default_factory=dict)
+    tests: dict[int, list[gast.stmt]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass
+class Motion:
+    """What forward mode knows of one program."""
+
+    program: Program
+    activity: Activity
+    shadowing: Shadowing
+    book: RuleBook
+    namer: Namer
+    resolve: Callable
+    entry: bool
+    wrt: frozenset[int]
+    dotted: frozenset[int]
+    births: Mapping[int, Node]
+    edits: TangentEdits = field(default_factory=TangentEdits)
+
+    def has_dot(self, value: Value) -> bool:
+        """Whether a tangent stands beside this value or beside one of its items."""
+        return any(item.number in self.dotted for item in operands_of(value))
+
+    def wrt_holds(self, base: Value) -> bool:
+        """Whether an object is, or belongs to, what the derivative is asked for."""
+        cell = self.shadowing.memory.of(base)
+        return any(value.number in self.wrt for value in cell.values) if cell is not None else False
+
+
+@dataclass(frozen=True)
+class Made:
+    """The tangent of a part; `full` where it surely has the shape of the part."""
+
+    expr: gast.expr
+    full: bool = True
+
+
+@dataclass
+class Line:
+    """A tangent line: what it is, where in program order, and the variable or memory that it moves."""
+
+    statement: gast.stmt
+    at: int
+    bound: Value | None = None
+
+
+@dataclass
+class Statement:
+    """The work on one statement of the user."""
+
+    motion: Motion
+    origin: gast.stmt
+    nodes: list[Node]
+    uses: Counter[int] = field(default_factory=Counter)
+    made: dict[int, Made] = field(default_factory=dict)
+    same: dict[int, Value] = field(default_factory=dict)
+    slots: dict[int, gast.expr] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    early: list[gast.stmt] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    new: set[int] = field(default_factory=set)
+    arms: int = 0
+
+    # ---- tangents of values -----------------------------------------------------------
+
+    def dot(self, value: Value) -> Made | None:
+        """The tangent of a value; None where nothing moves."""
+        if not self.motion.has_dot(value):
+            return None
+        if value.items is not None:
+            return Made(display([self.full(item) for item in value.items], value))
+        if is_variable(value):
+            return Made(Dot(value))
+        return self.made.get(value.number)
+
+    def full(self, value: Value) -> gast.expr:
+        """The tangent in the shape of its value: zeros where nothing moves."""
+        made = self.dot(value)
+        return self.zero(value) if made is None else self.shaped(value, made)
+
+    def shaped(self, value: Value, made: Made) -> gast.expr:
+        if made.full or value.rank == 0:
+            return made.expr
+        return call(Static(expand, "expand"), made.expr, self.shape_of(value))
+
+    def shape_of(self, value: Value) -> gast.expr:
+        """Something with the shape of `value`: itself, or an operand of the same shape."""
+        birth = self.motion.births.get(value.number)
+        if not is_variable(value) and isinstance(birth, Op):
+            for operand in operands_of(list(birth.bound.values())):
+                if is_variable(operand) and same_shape(operand, value):
+                    return Primal(operand, birth.at, Need.SHAPE)
+        return Primal(value, birth.at if birth is not None else 0, Need.SHAPE)
+
+    def zero(self, value: Value) -> gast.expr:
+        """The tangent of what does not move."""
+        if value.items is not None:
+            return display([self.zero(item) for item in value.items], value)
+        if not value.differentiable:
+            return constant(None)
+        if isinstance(value.kind, Scalar):
+            return constant(0.0)
+        if isinstance(value.kind, Array):
+            return call(Static(np.zeros_like, "np.zeros_like"), self.shape_of(value))
+        return call(Static(zeros_like, "zeros_like"), self.shape_of(value))
+
+    # ---- lines ------------------------------------------------------------------------
+
+    def give(self, value: Value, made: Made | None, at: int) -> None:
+        """The tangent of a value that is born here: a line for a variable, else a part of others."""
+        if not self.motion.has_dot(value) or value.items is not None:
+            return
+        if is_variable(value):
+            expr = self.zero(value) if made is None else self.shaped(value, made)
+            self.new.add(value.number)
+            self.line(assign(Dot(value), expr), at, value)
+        elif made is not None:
+            self.made[value.number] = self.named(value, made, at)
+
+    def named(self, value: Value, made: Made, at: int) -> Made:
+        """A part that is read twice, or is long, on a line of its own; never out of a branch."""
+        short = isinstance(made.expr, (Dot, gast.Name, gast.Constant))
+        if self.arms or short or self.uses[value.number] < 2 and width(made.expr) < WIDE:
+            return made
+        return Made(self.name_early(f"{describe(value)}_{self.motion.namer.dot_suffix}", made.expr, at), made.full)
+
+    def name_early(self, wish: str, expr: gast.expr, at: int) -> gast.Name:
+        """Name an expression before the statement."""
+        text = gast.Name(self.motion.namer.fresh(wish), gast.Load(), None, None)
+        self.before(assign(text, expr), at)
+        return text
+
+    def before(self, statement: gast.stmt, at: float) -> None:
+        """A line before the statement, in the order in which the statement computes its parts."""
+        statement.order = at
+        self.early.append(statement)
+
+    def line(self, statement: gast.stmt, at: int, bound: Value | None = None) -> None:
+        self.lines.append(Line(statement, at, bound))
+
+    def stays(self, node: gast.expr | None) -> bool:
+        """Whether a part cannot be computed before the statement."""
+        return not isinstance(self.origin, gast.While) and must_stay(node, self.origin)
+
+    # ---- memory -----------------------------------------------------------------------
+
+    def own(self, made: Made | None, value: Value) -> Made | None:
+        """A tangent for fresh memory: a copy where the text is the memory of another tangent."""
+        if made is None or value.rank == 0 or not passes_on(made.expr) or not self._may_be_written(made.expr, value):
+            return made
+        return Made(call(Static(snapshot, "snapshot"), self.shaped(value, made)))
+
+    def _may_be_written(self, expr: gast.expr, value: Value) -> bool:
+        memory = self.motion.shadowing.memory
+        sources = [leaf.value for leaf in walk(expr) if isinstance(leaf, Dot)]
+        if not sources or not self.motion.entry and any(_from_outside(memory.of(source)) for source in sources):
+            return True
+        return any(map(memory.written, (value, *sources)))
+
+
+def _from_outside(cell: object) -> bool:
+    return cell is not None and cell.parameter
+
+
+def passes_on(expr: gast.expr) -> bool:
+    """Whether evaluating a text may give memory that another name refers to."""
+    if isinstance(expr, gast.IfExp):
+        return passes_on(expr.body) or passes_on(expr.orelse)
+    if isinstance(expr, gast.Call):
+        return isinstance(expr.func, Static) and expr.func.wish in HELPERS_THAT_PASS_ON
+    return not isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Constant, gast.List, gast.Dict))
+
+
+def is_variable(value: Value) -> bool:
+    """Whether a value is bound to a name of the user's (`t.0`: an item of a tuple) and not the result."""
+    return value.name is not None and " " not in value.name
+
+
+def display(items: list[gast.expr], value: Value) -> gast.expr:
+    """The tangents of a tuple or a list, as one."""
+    make = gast.List if isinstance(value.node, gast.List) else gast.Tuple
+    return make(items, gast.Load())
+
+
+def width(expr: gast.expr) -> int:
+    """About how many columns a text takes."""
+    return sum(map(_width, walk(expr)))
+
+
+def _width(node: gast.AST) -> int:
+    if isinstance(node, (Dot, Primal)):
+        return 4 + len(describe(node.value))
+    if isinstance(node, gast.Name):
+        return len(node.id)
+    if isinstance(node, Static):
+        return len(node.wish) + 2
+    return 3 if isinstance(node, (gast.operator, gast.Constant)) else 0
+
+
+def leaves(tree: gast.AST, kind: type) -> Iterator[gast.expr]:
+    """The leaves of one kind in a text."""
+    return (node for node in walk(tree) if isinstance(node, kind))
+
+
+__all__ = ["Line", "Made", "Motion", "Statement", "TangentEdits", "as_target", "display", "is_variable", "leaves"]

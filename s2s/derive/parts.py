@@ -1,0 +1,123 @@
+"""The tangent of one operation: the contributions of its moving operands, added up.
+
+    np.tanh(a)      a_dot * (1 - np.tanh(a)**2)
+    w @ x           w_dot @ x + w @ x_dot
+    a / b           a_dot / b - b_dot * (a / b / b)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import gast
+import numpy as np
+
+from s2s.core import Load, Node, Op, Operand, Store, Update, Value, View, operands_of
+from s2s.derive.leaves import attribute, rebuild
+from s2s.derive.motion import Made, Statement, display
+from s2s.derive.splice import splice, template
+from s2s.normalise.infer import same_shape
+from s2s.rulebook import Rule
+
+
+def applied(statement: Statement, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int) -> Made | None:
+    """The tangent of `rule.function(bound)`; None if no operand moves it."""
+    terms: list[gast.expr] = []
+    reached: set[str] = set()
+    for key, found in contributions(statement, rule, bound):
+        given = {f"{key}_dot": operand_dot(statement, bound[key], rule)}
+        lines, expr = splice(found, rule, bound, out, at, given, statement.motion.namer)
+        terms.append(_with_setup(statement, lines, expr, at))
+        reached |= {key, *found.reads}
+    if not terms:
+        return None
+    total = terms[0]
+    for term in terms[1:]:
+        total = plus(total, term)
+    return Made(total, not rule.broadcasts or covers(reached, bound, out))
+
+
+def contributions(statement: Statement, rule: Rule, bound: Mapping[str, Operand]) -> list[tuple[str, object]]:
+    """The moving operands of a rule, each with its template."""
+    moving = [key for key in rule.operands if key in bound
+              and any(statement.motion.has_dot(value) for value in operands_of(bound[key]))]
+    found = [(key, template(rule, key, bound, "tangent")) for key in moving]
+    return [(key, text) for key, text in found if text is not None]
+
+
+def operand_dot(statement: Statement, operand: Operand, rule: Rule) -> gast.expr:
+    """What stands for `<operand>_dot`; elementwise rules stretch it themselves."""
+    if not isinstance(operand, Value):
+        return gast.Tuple([operand_dot(statement, item, rule) for item in operand], gast.Load())
+    if operand.items is not None:
+        return display([statement.full(item) for item in operand.items], operand)
+    made = statement.dot(operand)
+    return made.expr if made is not None and rule.broadcasts else statement.full(operand)
+
+
+def _with_setup(statement: Statement, lines: list[gast.stmt], expr: gast.expr, at: int) -> gast.expr:
+    """Setup lines of a rule go before the statement; in a branch they are written out in place."""
+    if not statement.arms:
+        for line in lines:
+            statement.before(line, at)
+        return expr
+    table: dict[str, gast.expr] = {}
+    for line in lines:
+        table[line.targets[0].id] = _written_out(line.value, table)
+    return _written_out(expr, table)
+
+
+def _written_out(tree: gast.expr, table: Mapping[str, gast.expr]) -> gast.expr:
+    return rebuild(tree, lambda node: table.get(node.id) if isinstance(node, gast.Name) else None)
+
+
+def covers(reached: set[str], bound: Mapping[str, Operand], out: Value) -> bool:
+    """Whether the operands that enter a sum stretch it to the shape of the result."""
+    if "result" in reached:
+        return True
+    values = {key: value for key, value in bound.items() if isinstance(value, Value)}
+    if any(same_shape(values[key], out) for key in reached if key in values):
+        return True
+    return all(key in reached or value.rank == 0 for key, value in values.items())
+
+
+def plus(left: gast.expr, right: gast.expr) -> gast.expr:
+    """`left + right`; a leading minus of the right side becomes a difference."""
+    stripped = _negated(right)
+    if stripped is not None:
+        return gast.BinOp(left, gast.Sub(), stripped)
+    return gast.BinOp(left, gast.Add(), right)
+
+
+def _negated(expr: gast.expr) -> gast.expr | None:
+    if isinstance(expr, gast.UnaryOp) and isinstance(expr.op, gast.USub):
+        return expr.operand
+    if isinstance(expr, gast.BinOp) and isinstance(expr.op, (gast.Mult, gast.Div, gast.MatMult)):
+        left = _negated(expr.left)
+        return gast.BinOp(left, expr.op, expr.right) if left is not None else None
+    return None
+
+
+def transposed(expr: gast.expr) -> gast.expr:
+    """`x_dot.T` for `np.transpose(x_dot)`."""
+    if isinstance(expr, gast.Call) and getattr(expr.func, "target", None) is np.transpose \
+            and len(expr.args) == 1 and not expr.keywords:
+        return attribute(expr.args[0], "T")
+    return expr
+
+
+def rule_of(statement: Statement, node: Node) -> tuple[Rule, Mapping[str, Operand]] | None:
+    """The rule that gives the tangent of a node, and what its parameters are bound to."""
+    book = statement.motion.book
+    if isinstance(node, (Op, View)) and node.function is not None:
+        rule = book.rule(node.function)
+        return (rule, node.bound) if rule is not None else None
+    if isinstance(node, (Update, Store)) and node.operator is not None:
+        rule = book.rule(node.operator)
+        first, second = rule.operands[:2] if len(rule.operands) > 1 else ("x1", "x2")
+        old = node.target if isinstance(node, Update) else node.old
+        return rule, {first: old, second: node.value}
+    return None
+
+
+__all__ = ["Load", "applied", "contributions", "covers", "plus", "rule_of", "transposed"]

@@ -1,0 +1,200 @@
+"""The tangent of each straight-line node, beside it and of the same form.
+
+    v = y[1:3]            v_dot = y_dot[1:3]
+    y[0] = a * b          y_dot[0] = a_dot * b + a * b_dot
+    y *= w                y_dot[...] = y_dot * w + y * w_dot
+    hist.append(h)        hist_dot.append(h_dot)
+
+The tangent of memory is memory with the same aliases, so writes are mirrored in place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import gast
+from s2s_runtime import mirrored, replaced
+from s2s_runtime.kinds import Array, Scalar
+
+from s2s.core import (Append, Build, Certainty, If, Load, Move, Nature, Node, Op, Store, Update, Value, View,
+                      discrete)
+from s2s.derive.adjoints import escaping
+from s2s.derive.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
+                               subscript)
+from s2s.derive.motion import Made, Statement, is_variable
+from s2s.derive.parts import applied, rule_of, transposed
+from s2s.derive.splice import operand_text
+from s2s.rulebook.spellings import OPERATORS
+
+AUGMENTED = {function: kind for kind, function in OPERATORS.items() if issubclass(kind, gast.operator)}
+
+
+def tangent_of(statement: Statement, node: Node) -> None:
+    """Add what one node moves."""
+    handler = TANGENT.get(type(node))
+    if handler is not None:
+        handler(statement, node)
+
+
+def _op(statement: Statement, node: Op) -> None:
+    if node.function is discrete or not statement.motion.has_dot(node.out):
+        return
+    rule, bound = rule_of(statement, node)
+    made = applied(statement, rule, bound, node.out, node.at)
+    statement.give(node.out, statement.own(made, node.out), node.at)
+
+
+def _move(statement: Statement, node: Move) -> None:
+    if not is_variable(node.out):
+        statement.same[node.out.number] = node.source
+        made = statement.dot(node.source)
+        if made is not None:
+            statement.made[node.out.number] = made
+        return
+    statement.give(node.out, statement.dot(node.source), node.at)
+
+
+def _view(statement: Statement, node: View) -> None:
+    motion = statement.motion
+    if not motion.has_dot(node.out):
+        return
+    made = None
+    if motion.has_dot(node.base):
+        made = _window(statement, node)
+        if node.certainty is Certainty.MAYBE and motion.shadowing.memory.written(node.out) and made is not None:
+            base, base_dot = Primal(node.base, node.at, Need.SHAPE), statement.full(node.base)
+            made = Made(call(Static(mirrored, "mirrored"), made.expr, base_dot, Primal(node.out, node.at), base))
+    statement.give(node.out, made, node.at)
+
+
+def _window(statement: Statement, node: View) -> Made | None:
+    if node.key is not None:
+        return Made(subscript(statement.full(node.base), operand_text(node.key, node.at)))
+    rule, bound = rule_of(statement, node)
+    made = applied(statement, rule, bound, node.out, node.at)
+    return Made(transposed(made.expr), made.full) if made is not None else None
+
+
+def _load(statement: Statement, node: Load) -> None:
+    if not statement.motion.has_dot(node.out):
+        return
+    made = None
+    if statement.motion.has_dot(node.base):
+        made = Made(place(statement, node))
+    statement.give(node.out, made, node.at)
+
+
+def place(statement: Statement, node: Load | Store) -> gast.expr:
+    """The same item, attribute or window of the tangent."""
+    holder = statement.full(node.base)
+    if node.attribute is not None:
+        return attribute(holder, node.attribute)
+    return subscript(holder, operand_text(node.key, node.at))
+
+
+def _update(statement: Statement, node: Update) -> None:
+    """`x += v` moves x as `x_dot += v_dot`; what else there is, as the nature of the update says."""
+    if not statement.motion.has_dot(node.out):
+        return
+    if node.nature is not Nature.REBIND and statement.motion.has_dot(node.target):
+        statement.new.add(node.out.number)
+        _rewrite(statement, node, Dot(node.target), node.out, node.nature is Nature.MUTATE)
+        return
+    rule, bound = rule_of(statement, node)
+    statement.give(node.out, applied(statement, rule, bound, node.out, node.at), node.at)
+
+
+def _rewrite(statement: Statement, node: Update | Store, where: gast.expr, out: Value, in_place: bool) -> None:
+    """The place in the tangent takes part in the same augmented assignment."""
+    old = node.target if isinstance(node, Update) else node.old
+    kind = AUGMENTED[node.operator]
+    moved = statement.dot(node.value)
+    bound = node.out if isinstance(node, Update) else None
+    if kind in (gast.Add, gast.Sub):
+        if moved is not None:
+            statement.line(gast.AugAssign(where, kind(), statement.shaped_for(old, node.value, moved)), node.at, bound)
+        return
+    if kind in (gast.Mult, gast.Div) and moved is None:
+        statement.line(gast.AugAssign(where, kind(), operand_text(node.value, node.at)), node.at, bound)
+        return
+    rule, operands = rule_of(statement, node)
+    statement.made.setdefault(old.number, Made(where))
+    made = applied(statement, rule, operands, out, node.at)
+    if in_place:
+        statement.line(assign(_whole(where), made.expr), node.at, bound)
+    elif isinstance(old.kind, Scalar):
+        statement.line(assign(where, made.expr), node.at, bound)
+    else:
+        statement.line(assign(where, call(Static(replaced, "replaced"), where, made.expr)), node.at, bound)
+
+
+def _whole(where: gast.expr) -> gast.expr:
+    """The target that writes all of an array: `y_dot[...]`; a window is one already."""
+    return where if isinstance(where, gast.Subscript) else subscript(where, constant(Ellipsis))
+
+
+def _store(statement: Statement, node: Store) -> None:
+    escaping(statement.motion, node)
+    if not statement.motion.has_dot(node.base):
+        return
+    where = place(statement, node)
+    array = isinstance(node.base.kind, Array)
+    if node.operator is not None:
+        after = dataclasses.replace(node.old, number=-node.at, name=None)
+        statement.new.add(after.number)
+        _rewrite(statement, node, where, after, array or isinstance(node.old.kind, Array))
+        return
+    made = statement.dot(node.value)
+    if array:
+        statement.line(assign(where, made.expr if made is not None else constant(0.0)), node.at)
+    else:
+        statement.line(assign(where, statement.full(node.value)), node.at)
+
+
+def _append(statement: Statement, node: Append) -> None:
+    escaping(statement.motion, node)
+    if not statement.motion.has_dot(node.base):
+        return
+    holder = statement.full(node.base)
+    if node.value is not None:
+        statement.line(gast.Expr(call(attribute(holder, "append"), statement.full(node.value))), node.at)
+        return
+    popped = call(attribute(holder, "pop"))
+    if is_variable(node.out) and statement.motion.has_dot(node.out):
+        statement.give(node.out, Made(popped), node.at)
+        return
+    text = statement.name_early(f"item_{statement.motion.namer.dot_suffix}", popped, node.at)
+    statement.made[node.out.number] = Made(text)
+
+
+def _build(statement: Statement, node: Build) -> None:
+    """A display of tangents; a list whose items are known has its tangent item by item."""
+    if node.out.items is not None or not statement.motion.has_dot(node.out):
+        return
+    items = [statement.full(value) for value in node.values]
+    if isinstance(node.out.node, gast.Dict):
+        expr: gast.expr = gast.Dict([operand_text(key, node.at) for key in node.keys], items)
+    else:
+        expr = gast.List(items, gast.Load())
+    statement.give(node.out, Made(expr), node.at)
+
+
+def _choice(statement: Statement, node: If) -> None:
+    """A ternary, `and`, `or`: the tangent of the arm that was taken."""
+    statement.arms += 1
+    for inner in (*node.then, *node.orelse):
+        tangent_of(statement, inner)
+    statement.arms -= 1
+    for merge in node.merges:
+        if not statement.motion.has_dot(merge.out) or merge.out.name is not None and merge.out is not node.merges[-1].out:
+            continue
+        arms = [statement.full(arm) for arm in (merge.then, merge.orelse)]
+        expr = arms[0] if gast.dump_text(arms[0]) == gast.dump_text(arms[1]) else \
+            gast.IfExp(operand_text(node.test, node.at), *arms)
+        statement.give(merge.out, Made(expr), node.at)
+
+
+TANGENT = {Op: _op, Move: _move, View: _view, Load: _load, Update: _update, Store: _store, Append: _append,
+           Build: _build, If: _choice}
+
+__all__ = ["as_target", "name", "tangent_of"]

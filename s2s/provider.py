@@ -1,0 +1,113 @@
+"""Derivatives of functions that only run time knows, made while the program runs.
+
+    layer(x) in user code, `layer` an argument       call_forward(layer, (True,), x)
+                                                     -> pair(layer, (True,), (x,))
+
+Installed into `s2s_runtime.dispatch` when s2s is imported.  A callee that writes its arguments, or
+whose result may share memory with them, breaks what the caller's text assumes: that is an error.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import linecache
+from collections.abc import Callable, Mapping
+from types import BuiltinFunctionType, FunctionType, MethodType
+from typing import Any
+
+import numpy as np
+
+from s2s.errors import UnknownCallee
+from s2s.request import Derivative, Request
+from s2s_runtime.kinds import kind_of
+
+
+class Provider:
+    """Compiles on first use; one entry per function, active arguments and kinds."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple, Any] = {}
+
+    def pair(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Callable, Mapping]:
+        target, given, moved = plain(function, args, active)
+        compiled = self._compiled(target, given, moved, Derivative.PAIR)
+        free = {name: compiled.resolve(name) for name in compiled.free}
+        return _with_leading(compiled.entry, given, args), compiled.reverse, free
+
+    def tangent(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Mapping]:
+        target, given, moved = plain(function, args, active)
+        compiled = self._compiled(target, given, moved, Derivative.JVP)
+        free = {name: compiled.resolve(name) for name in compiled.free}
+        return _with_leading(compiled.entry, given, args), free
+
+    def check(self, function: Callable, args: tuple, fresh: bool) -> None:
+        """Raise if the callee writes its arguments, or (with `fresh`) may return one of them."""
+        target, given, _ = plain(function, args, (False,) * len(args))
+        from s2s.pipeline import effects
+
+        key = (target, tuple(map(kind_of, given)), "effects")
+        if key not in self._found:
+            self._found[key] = effects(target, key[1])
+        writes, aliases = self._found[key]
+        if writes or (fresh and aliases):
+            what = "writes its arguments" if writes else "may return memory of its arguments"
+            raise UnknownCallee(
+                f"`{getattr(function, '__qualname__', function)}` {what}, and it is called where only run time "
+                "knows it: the caller's derivative was written for a function that does not; "
+                "call it by name, or let it return new arrays")
+
+    def _compiled(self, target: Callable, given: tuple, moved: tuple[bool, ...], derivative: Derivative) -> Any:
+        from s2s.pipeline import derivative as compile_
+
+        kinds = tuple(map(kind_of, given))
+        key = (target, kinds, moved, derivative)
+        found = self._found.get(key)
+        if found is None or not found.refresh():
+            names = tuple(inspect.signature(target, follow_wrapped=False).parameters)
+            wrt = tuple(name for name, carries in zip(names, moved, strict=True) if carries)
+            found = self._found[key] = compile_(target, Request(derivative, wrt, len(wrt) == 1), kinds)
+        return found
+
+
+def _with_leading(entry: Callable, given: tuple, args: tuple) -> Callable:
+    """The entry of a method or partial takes the object or the held arguments first."""
+    leading = given[:len(given) - len(args)]
+    return functools.partial(entry, *leading) if leading else entry
+
+
+def plain(function: Callable, args: tuple, active: tuple[bool, ...]) -> tuple[FunctionType, tuple, tuple[bool, ...]]:
+    """A Python function with a text, its arguments, and which of them move; defaults are applied."""
+    if isinstance(function, MethodType):
+        return plain(function.__func__, (function.__self__, *args), (False, *active))
+    if isinstance(function, functools.partial):
+        signature = inspect.signature(function.func)
+        bound = signature.bind(*function.args, *args, **function.keywords)
+        held = len(function.args)
+        names = list(signature.parameters)[held:held + len(args)]
+        moving = dict(zip(names, active, strict=True))
+        bound.apply_defaults()
+        return plain(function.func, tuple(bound.arguments.values()),
+                     tuple(moving.get(name, False) for name in bound.arguments))
+    if isinstance(function, FunctionType):
+        bound = inspect.signature(function, follow_wrapped=False).bind(*args)
+        bound.apply_defaults()
+        return function, tuple(bound.arguments.values()), active + (False,) * (len(bound.arguments) - len(args))
+    if isinstance(function, (np.ufunc, BuiltinFunctionType)) or type(function).__name__ == "_ArrayFunctionDispatcher":
+        return _spelled(function, len(args)), args, active
+    method = getattr(type(function), "__call__", None)
+    if isinstance(method, FunctionType):
+        return plain(method, (function, *args), (False, *active))
+    raise UnknownCallee(f"{function!r} has no Python text and no derivative rule; wrap it in a def")
+
+
+@functools.lru_cache(maxsize=512)
+def _spelled(function: Callable, count: int) -> FunctionType:
+    """`def call(x0): return function(x0)`, with a text that can be read."""
+    names = ", ".join(f"x{index}" for index in range(count))
+    text = f"def {function.__name__}_call({names}):\n    return function({names})\n"
+    filename = f"<s2s call of {function.__name__} with {count}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    namespace = {"function": function, "__name__": "s2s.provider"}
+    exec(compile(text, filename, "exec"), namespace)  # noqa: S102 - text of ours
+    return namespace[f"{function.__name__}_call"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import inspect
 import linecache
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -29,17 +29,16 @@ class Provider:
     def __init__(self) -> None:
         self._found: dict[tuple, Any] = {}
 
-    def pair(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Callable, Mapping]:
+    def pair(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Callable]:
+        """The forward half, its arguments held, and the reverse half."""
         target, given, moved = plain(function, args, active)
         compiled = self._compiled(target, given, moved, Derivative.PAIR)
-        free = {name: compiled.resolve(name) for name in compiled.free}
-        return _with_leading(compiled.entry, given, args), compiled.reverse, free
+        return _held(compiled, given), compiled.reverse
 
-    def tangent(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Mapping]:
+    def tangent(self, function: Callable, active: tuple[bool, ...], args: tuple) -> Callable:
+        """The tangent function, its arguments held."""
         target, given, moved = plain(function, args, active)
-        compiled = self._compiled(target, given, moved, Derivative.JVP)
-        free = {name: compiled.resolve(name) for name in compiled.free}
-        return _with_leading(compiled.entry, given, args), free
+        return _held(self._compiled(target, given, moved, Derivative.JVP), given)
 
     def check(self, function: Callable, args: tuple, fresh: bool) -> None:
         """Raise if the callee writes its arguments, or (with `fresh`) may return one of them."""
@@ -70,10 +69,9 @@ class Provider:
         return found
 
 
-def _with_leading(entry: Callable, given: tuple, args: tuple) -> Callable:
-    """The entry of a method or partial takes the object or the held arguments first."""
-    leading = given[:len(given) - len(args)]
-    return functools.partial(entry, *leading) if leading else entry
+def _held(compiled: Any, given: tuple) -> Callable:
+    """The entry with its arguments and the live values of its free names."""
+    return functools.partial(compiled.entry, *given, **{name: compiled.resolve(name) for name in compiled.free})
 
 
 def plain(function: Callable, args: tuple, active: tuple[bool, ...]) -> tuple[FunctionType, tuple, tuple[bool, ...]]:

@@ -8,5 +8,9 @@ from s2s_runtime.keeping import keep, private, snapshot
 from s2s_runtime.shadows import Shadows, add_into, is_view, shadow_of
 from s2s_runtime.structures import as_argument, zeros_like
 
-__all__ = ["Shadows", "add_into", "as_argument", "call_forward", "call_pure", "call_reverse", "call_tangent", "expand", "guard", "is_view", "keep", "pieces", "private",
-           "scatter", "shadow_of", "snapshot", "spread", "unbroadcast", "unstack", "zeros_like"]
+__all__ = [
+    "Shadows", "add_into", "as_argument", "call_forward", "call_pure", "call_reverse",
+    "call_tangent", "expand", "guard", "is_view", "keep", "mirrored", "pieces", "private",
+    "replaced", "scatter", "shadow_of", "snapshot", "spread", "twins", "unbroadcast", "unstack",
+    "zeros_like",
+]

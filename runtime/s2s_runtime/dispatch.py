@@ -9,7 +9,7 @@ compiler installs when it is imported.  With neither the call raises and names t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -22,11 +22,11 @@ from s2s_runtime.kinds import kind_of
 class Provider(Protocol):
     """What the compiler offers: derivatives of a function for given arguments."""
 
-    def pair(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Callable, Mapping]:
-        """The forward and reverse function, and the values of their free names."""
+    def pair(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Callable]:
+        """The forward half, called with nothing more, and the reverse half."""
 
-    def tangent(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Mapping]:
-        """The tangent function, and the values of its free names."""
+    def tangent(self, function: Callable, active: tuple[bool, ...], args: tuple) -> Callable:
+        """The tangent function, called with the tangents of the active arguments."""
 
     def check(self, function: Callable, args: tuple, fresh: bool) -> None:
         """Raise if the callee writes its arguments, or (with `fresh`) may return memory of them."""
@@ -66,8 +66,8 @@ def call_pure(function: Callable, *args: Any, fresh: bool = False) -> Any:
 def call_forward(function: Callable, active: tuple[bool, ...], *args: Any, fresh: bool = False) -> tuple[Any, KeptCall]:
     """Value of `function(*args)`, and what its reverse half needs."""
     _provider(function, args).check(function, args, fresh)
-    forward, reverse, free = _provider(function, args).pair(function, active, args)
-    value, kept = forward(*args, **free)
+    forward, reverse = _provider(function, args).pair(function, active, args)
+    value, kept = forward()
     return value, KeptCall(reverse, kept, active)
 
 
@@ -84,8 +84,8 @@ def call_tangent(function: Callable, args: tuple, dots: tuple) -> tuple[Any, Any
     if not any(active):
         value = function(*args)
         return value, np.zeros_like(value)
-    tangent, free = _provider(function, args).tangent(function, active, args)
-    return tangent(*args, *(dot for dot in dots if dot is not None), **free)
+    tangent = _provider(function, args).tangent(function, active, args)
+    return tangent(*(dot for dot in dots if dot is not None))
 
 
 def _provider(function: Callable, args: tuple) -> Provider:

@@ -25,10 +25,28 @@ def shadow_of(structure: Any) -> Any:
     if parts is None:
         return _zero(structure)
     if isinstance(structure, (tuple, list)):
-        return [shadow_of(item) for item in structure]
+        items = [shadow_of(item) for item in structure]
+        return NamedShadow(type(structure)._fields, items) if hasattr(structure, "_fields") else items
     if isinstance(structure, dict):
         return {key: shadow_of(item) for key, item in parts.items()}
     return SimpleNamespace(**{name: shadow_of(item) for name, item in parts.items()})
+
+
+class NamedShadow(list):
+    """The shadow of a NamedTuple: a list whose items also go by the names of the fields."""
+
+    def __init__(self, fields: tuple[str, ...], items: list) -> None:
+        super().__init__(items)
+        self.__dict__["_places"] = {name: index for index, name in enumerate(fields)}
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[self.__dict__["_places"][name]]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[self.__dict__["_places"][name]] = value
 
 
 def _zero(leaf: Any) -> Any:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import copy
 import enum
 from collections.abc import Callable, Iterable, Iterator
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -138,6 +138,8 @@ def _blank(like: Any) -> Any:
 
 def _can_be_blank(cls: type) -> bool:
     """Whether instances are made by `object.__new__`; those of classes written in C are not."""
+    if cls is SimpleNamespace:  # the shadow of an instance
+        return True
     bases = [base for base in cls.__mro__ if not base.__flags__ & HEAP_TYPE]
     return bases == [object]
 

@@ -70,7 +70,8 @@ class Places:
         """Whether the statement itself wrote the memory before it read it."""
         if cell is None:
             return False
-        return any(write < at and self.nodes[write][0].origin is origin for write in cell.writes)
+        return any(write < int(at) and write in self.nodes and self.nodes[write][0].origin is origin
+                   for write in cell.writes)
 
 
 def places(program: Program, shadowing: Shadowing) -> Places:

@@ -18,8 +18,10 @@ def argument_texts(node: Call, program: Program) -> list[gast.expr]:
     tree = node.node
     names = parameter_names(program.tree)
     given = list(tree.args)
-    if len(names) > 0 and isinstance(tree.func, gast.Attribute) and node.arguments and is_method(node):
+    if node.arguments and is_method(node):
         given.insert(0, tree.func.value)
+    elif node.arguments and is_instance_call(node):
+        given.insert(0, tree.func)
     table = dict(zip(names, given, strict=False)) | {keyword.arg: keyword.value for keyword in tree.keywords}
     texts = []
     for parameter, argument in zip(program.parameters, node.arguments, strict=True):
@@ -35,3 +37,10 @@ def is_method(node: Call) -> bool:
     function = node.node.func
     return isinstance(node.arguments[0].kind, Instance) and node.function.static is not MISSING \
         and isinstance(function, gast.Attribute) and function.attr == getattr(node.function.static, "__name__", "")
+
+
+def is_instance_call(node: Call) -> bool:
+    """Whether an object is called: `layer(x)` is `Layer.__call__(layer, x)`."""
+    given = len(node.node.args) + len(node.node.keywords)
+    return getattr(node.function.static, "__name__", "") == "__call__" and len(node.arguments) > given \
+        and isinstance(node.arguments[0].kind, Instance)

@@ -26,6 +26,7 @@ from s2s.derive.shadows import Shadowing
 from s2s.derive.sweep import describe
 from s2s.names import Namer
 from s2s.normalise.infer import same_shape
+from s2s.normalise.scope import refusal
 from s2s.rulebook import RuleBook
 
 WIDE = 60  # a tangent longer than this gets a line of its own
@@ -123,6 +124,10 @@ class Statement:
             return made.expr
         return call(Static(expand, "expand"), made.expr, self.shape_of(value))
 
+    def shaped_for(self, target: Value, value: Value, made: Made) -> gast.expr:
+        """The tangent of what is added to `target`, which stretches it where it is an array."""
+        return made.expr if isinstance(target.kind, Array) else self.shaped(value, made)
+
     def shape_of(self, value: Value) -> gast.expr:
         """Something with the shape of `value`: itself, or an operand of the same shape."""
         birth = self.motion.births.get(value.number)
@@ -172,11 +177,19 @@ class Statement:
 
     def before(self, statement: gast.stmt, at: float) -> None:
         """A line before the statement, in the order in which the statement computes its parts."""
+        self._outside_arms()
         statement.order = at
         self.early.append(statement)
 
     def line(self, statement: gast.stmt, at: int, bound: Value | None = None) -> None:
+        """A line before or after the statement, as what it reads decides."""
+        self._outside_arms()
         self.lines.append(Line(statement, at, bound))
+
+    def _outside_arms(self) -> None:
+        if self.arms:
+            raise refusal(self.motion.program.source, self.origin, "a branch inside an expression has an effect",
+                          "its tangent would be computed on both paths", "write an `if` statement")
 
     def stays(self, node: gast.expr | None) -> bool:
         """Whether a part cannot be computed before the statement."""

@@ -39,8 +39,8 @@ def tangent_of(statement: Statement, node: Node) -> None:
 def _op(statement: Statement, node: Op) -> None:
     if node.function is discrete or not statement.motion.has_dot(node.out):
         return
-    rule, bound = rule_of(statement, node)
-    made = applied(statement, rule, bound, node.out, node.at)
+    found = rule_of(statement, node)
+    made = applied(statement, *found, node.out, node.at) if found is not None else None
     statement.give(node.out, statement.own(made, node.out), node.at)
 
 
@@ -96,7 +96,7 @@ def _update(statement: Statement, node: Update) -> None:
     """`x += v` moves x as `x_dot += v_dot`; what else there is, as the nature of the update says."""
     if not statement.motion.has_dot(node.out):
         return
-    if node.nature is not Nature.REBIND and statement.motion.has_dot(node.target):
+    if statement.motion.has_dot(node.target):
         statement.new.add(node.out.number)
         _rewrite(statement, node, Dot(node.target), node.out, node.nature is Nature.MUTATE)
         return
@@ -185,13 +185,11 @@ def _choice(statement: Statement, node: If) -> None:
     for inner in (*node.then, *node.orelse):
         tangent_of(statement, inner)
     statement.arms -= 1
-    for merge in node.merges:
-        if not statement.motion.has_dot(merge.out) or merge.out.name is not None and merge.out is not node.merges[-1].out:
+    for merge in node.merges[-1:]:
+        if not statement.motion.has_dot(merge.out):
             continue
         arms = [statement.full(arm) for arm in (merge.then, merge.orelse)]
-        expr = arms[0] if gast.dump_text(arms[0]) == gast.dump_text(arms[1]) else \
-            gast.IfExp(operand_text(node.test, node.at), *arms)
-        statement.give(merge.out, Made(expr), node.at)
+        statement.give(merge.out, Made(gast.IfExp(operand_text(node.test, node.at), *arms)), node.at)
 
 
 TANGENT = {Op: _op, Move: _move, View: _view, Load: _load, Update: _update, Store: _store, Append: _append,

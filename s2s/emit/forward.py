@@ -66,11 +66,18 @@ class ForwardText:
             before, after = self.edits.before.get(id(statement), []), self.edits.after.get(id(statement), [])
             hoisted: list[gast.stmt] = []
             written = self.statement(statement, hoisted)
-            lines += [*self.own_comments(statement), *self._spelled(in_order([*before, *hoisted])), *written, *self._spelled(after)]
+            before = [self._kept_line(line, statement, hoisted) for line in before]
+            lines += [*self.own_comments(statement), *in_order([*before, *hoisted]), *written, *self._spelled(after)]
         return lines
 
     def _spelled(self, lines: list[gast.stmt]) -> list[gast.stmt]:
         return [self._keep_remark(self.text(line, inner=True), line) for line in lines]
+
+    def _kept_line(self, line: gast.stmt, origin: gast.stmt, hoisted: list[gast.stmt]) -> gast.stmt:
+        """A kept line before a statement; calls inside the kept text are split like any other."""
+        made = self.expression(line, origin, hoisted)
+        made.remark, made.order = line.remark, line.order
+        return made
 
     def _keep_remark(self, line: gast.stmt, origin: gast.stmt) -> gast.stmt:
         line.remark = getattr(origin, "remark", None)
@@ -154,6 +161,8 @@ class ForwardText:
     def expression(self, node: gast.AST, origin: gast.stmt, hoisted: list[gast.stmt]) -> gast.AST:
         """The user's expression; calls inside it are hoisted before the statement."""
         def change(item: gast.AST) -> gast.AST | None:
+            if isinstance(item, Spelled):
+                return self._inside(item.node, change)
             if id(item) in self.by_node:
                 return self._hoist(item, origin, hoisted, change)
             if id(item) in self.unsplit:

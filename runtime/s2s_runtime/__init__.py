@@ -7,6 +7,7 @@ from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
 from s2s_runtime.shadows import Shadows, add_into, is_view, shadow_of
 from s2s_runtime.structures import as_argument, zeros_like
+from s2s_runtime.tangents import mirrored, replaced, twins
 
 __all__ = [
     "Shadows", "add_into", "as_argument", "call_forward", "call_pure", "call_reverse",

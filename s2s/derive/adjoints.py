@@ -215,6 +215,8 @@ def _update(sweep: Sweep, node: Update) -> None:
     rule = sweep.book.rule(node.operator)
     first, second = rule.operands[:2]
     bound = {first: node.target, second: node.value}
+    if not sweep.active(node.out):
+        return
     if node.nature is Nature.MUTATE and sweep.shadowing.shadowed(node.out):
         whole_write(sweep, node, rule, bound, Shadow(node.out))
         return
@@ -298,7 +300,7 @@ def _store(sweep: Sweep, node: Store) -> None:
     if cell is not None and cell.outside and isinstance(base.kind, Array) and sweep.activity.carries(node.value):
         raise refuse(sweep, node, "an active value is written to a global array", "it outlives the call",
                      "pass the array as an argument, or make it in the function")
-    if not sweep.active(base) and not (sweep.shadowing.shadowed(base) and sweep.activity.active(base)):
+    if not sweep.active(base):
         return
     place = _place(sweep, node)
     if node.operator is not None:

@@ -104,7 +104,8 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
             return
         seed = call(Static(zeros_like, "zeros_like"), Primal(node.out, node.at, Need.SHAPE))
     sweep.calls[node.at] = pair
-    sweep.flush()
+    held = sweep.flush(Seed(seed) if seed is not None else None)
+    seed = held.expr if held is not None else None
     shadows = [name("bars")] if pair.dynamic else [Shadow(node.arguments[index]) for index in pair.shadows]
     arguments = [Kept(node), *([seed] if seed is not None else []), *shadows]
     result = call(Static(pair, pair.reverse), *arguments)
@@ -153,9 +154,9 @@ def _reverse_at_run_time(sweep: Sweep, node: Call, active: tuple[bool, ...]) -> 
     seed = sweep.take(node.out)
     if seed is None or not any(active):
         return
-    sweep.flush()
+    seed = sweep.flush(Seed(sweep.full(node.out, seed)))
     arguments = [value for value, carries in zip(node.arguments, active, strict=True) if carries]
-    result = call(Static(call_reverse, "call_reverse"), Kept(node), sweep.full(node.out, seed))
+    result = call(Static(call_reverse, "call_reverse"), Kept(node), seed.expr)
     sweep.calls[node.at] = active
     if len(node.arguments) == 1:
         result = gast.Subscript(result, constant(0), gast.Load())

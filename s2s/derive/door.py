@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from s2s.core import Program, Value
 from s2s.derive.calls import Signature
+from s2s.derive.forward import Tangent, Tangents, TangentSignature, derive_forward
 from s2s.derive.reverse import Derivation, Pair, derive_reverse
 from s2s.errors import NotDifferentiable
 from s2s.normalise.scope import Session
@@ -14,23 +15,36 @@ from s2s.request import Derivative, Request
 
 @dataclass(frozen=True)
 class Derived:
-    """The pairs of a module, callees first, the entry last."""
+    """The pairs of a module, or its tangents; callees first, the entry last."""
 
     session: Session
     program: Program
     pairs: tuple[Pair, ...]
     fused: bool
+    tangents: tuple[Tangent, ...] = ()
 
 
 def derive(program: Program, session: Session, request: Request) -> Derived:
     """The derivative of a program that the request asks for."""
     derivation = Derivation(session, set(program.names))
     wrt = [_value(program, name) for name in request.wrt]
+    if request.derivative is Derivative.JVP:
+        return Derived(session, program, (), False, _tangents(derivation, program, wrt))
     fused = request.derivative is Derivative.VALUE_AND_GRAD and not program.leaves_early
     names = tuple(derivation.mint(f"{program.name}_{half}") for half in ("forward", "reverse", "jvp"))
     signature = Signature(program, *names, (), (), True)
     pair = derive_reverse(derivation, program, wrt, signature, entry=True, aux=request.has_aux)
     return Derived(session, program, (*derivation.pairs, pair), fused)
+
+
+def _tangents(derivation: Derivation, program: Program, wrt: list[Value]) -> tuple[Tangent, ...]:
+    """Forward mode: the function and its callees, each with its tangent."""
+    tangents = Tangents(derivation)
+    order = [parameter.value for parameter in program.parameters]
+    text = derivation.mint(f"{program.name}_jvp")
+    signature = TangentSignature(program, text, tuple(order.index(value) for value in wrt))
+    entry = derive_forward(tangents, signature, entry=True)
+    return (*tangents.found, entry)
 
 
 def _value(program: Program, name: str) -> Value:

@@ -14,12 +14,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from s2s.analyse.activity import Activity, reach
-from s2s.core import If, Loop, Program, Value, nodes, operands_of
+from s2s.core import If, Loop, Program, Store, Value, nodes, operands_of
 
 
 def dotted(program: Program, facts: Activity) -> frozenset[int]:
     """The numbers of the values that have a tangent."""
     found = {value.number for value in values(program) if facts.active(value)}
+    found |= {node.old.number for node in nodes(program.body)
+              if isinstance(node, Store) and node.old is not None and facts.active(node.base)
+              and node.old.differentiable}
     feeds: dict[int, set[int]] = defaultdict(set)
     for later, earlier in versions(program):
         feeds[later.number].add(earlier.number)

@@ -100,7 +100,15 @@ class Statement:
     early: list[gast.stmt] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     new: set[int] = field(default_factory=set)
+    walrus: set[int] = field(default_factory=set)
+    answered: set[int] = field(default_factory=set)
+    replacements: list[tuple[gast.expr, gast.expr]] = field(default_factory=list)
     arms: int = 0
+
+    @property
+    def whole(self) -> gast.expr | None:
+        """The expression of a `return`: it gets its name when it is returned."""
+        return self.origin.value if isinstance(self.origin, gast.Return) else None
 
     # ---- tangents of values -----------------------------------------------------------
 
@@ -155,8 +163,13 @@ class Statement:
         """The tangent of a value that is born here: a line for a variable, else a part of others."""
         if not self.motion.has_dot(value) or value.items is not None:
             return
-        if is_variable(value):
+        if value.number in self.answered:
+            self.new.add(value.number)
+        elif is_variable(value):
             expr = self.zero(value) if made is None else self.shaped(value, made)
+            if value.number in self.walrus:
+                self.before(assign(Dot(value), expr), at)
+                return
             self.new.add(value.number)
             self.line(assign(Dot(value), expr), at, value)
         elif made is not None:
@@ -164,8 +177,8 @@ class Statement:
 
     def named(self, value: Value, made: Made, at: int) -> Made:
         """A part that is read twice, or is long, on a line of its own; never out of a branch."""
-        short = isinstance(made.expr, (Dot, gast.Name, gast.Constant))
-        if self.arms or short or self.uses[value.number] < 2 and width(made.expr) < WIDE:
+        stays = self.arms or value.node is self.whole or isinstance(made.expr, (Dot, gast.Name, gast.Constant))
+        if stays or self.uses[value.number] < 2 and width(made.expr) < WIDE or has_branch(made.expr):
             return made
         return Made(self.name_early(f"{describe(value)}_{self.motion.namer.dot_suffix}", made.expr, at), made.full)
 
@@ -233,6 +246,11 @@ def display(items: list[gast.expr], value: Value) -> gast.expr:
     """The tangents of a tuple or a list, as one."""
     make = gast.List if isinstance(value.node, gast.List) else gast.Tuple
     return make(items, gast.Load())
+
+
+def has_branch(expr: gast.expr) -> bool:
+    """Whether a text reads names that only one path binds."""
+    return any(isinstance(node, gast.IfExp) for node in walk(expr))
 
 
 def width(expr: gast.expr) -> int:

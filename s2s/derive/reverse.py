@@ -51,6 +51,7 @@ class Pair:
     shadow_parameters: tuple[str, ...]
     dynamic: bool
     entry: bool
+    memory: Memory
 
 
 @dataclass
@@ -116,7 +117,8 @@ def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], p
     mint = namer(program.names | derivation.names, (VALUE, "bars", "kept"))
     sweep = Sweep(program, facts, shadows, derivation.session.book, mint, derivation.callee, entry,
                   frozenset(value.number for value in wrt), places(program, shadows))
-    lines = _parameter_shadows(sweep, wrt) if entry else []
+    roots = [value for parameter in program.parameters for value in operands_of(parameter.value)]
+    lines = _parameter_shadows(sweep, roots) if entry else []
     lines += reverse_block(sweep, program.body, lambda: sweep.line(*(_seeds(sweep, aux) if pair.seeded else ())))
     bars = [_bar(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)]
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
@@ -143,7 +145,8 @@ def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signa
     if settler.dynamic and not pair.dynamic:
         reverse.insert(0, assign(name("bars"), call(Static(s2s_runtime.Shadows, "Shadows"))))
     return Pair(program, pair, keeping.edits, reverse, results, settler.kept_calls, sweep.calls, sweep.namer,
-                _written(program, sweep) if entry else (), tuple(named.values()), settler.dynamic, entry)
+                _written(program, sweep) if entry else (), tuple(named.values()), settler.dynamic, entry,
+                sweep.shadowing.memory)
 
 
 def _node_at(found: object, at: int) -> Call:
@@ -210,10 +213,10 @@ def _seed(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None
         sweep.env[value.name] = Bar(text, False, value)
 
 
-def _parameter_shadows(sweep: Sweep, wrt: list[Value]) -> list[gast.stmt]:
+def _parameter_shadows(sweep: Sweep, roots: list[Value]) -> list[gast.stmt]:
     """Shadows of parameters: zeros at the start of the reverse sweep."""
     lines = []
-    for value in wrt:
+    for value in roots:
         if sweep.active(value) and sweep.shadowing.shadowed(value) and sweep.shadowing.is_static(value):
             lines.append(assign(name(shadow_name(sweep.namer, value)), sweep.zeros(value)))
     return lines

@@ -174,8 +174,21 @@ class Sweep:
 
     # ---- the end of a statement -------------------------------------------------------
 
-    def flush(self) -> None:
-        """Write the contributions of a statement, each after the last line that reads what it changes."""
+    def flush(self, held: Seed | None = None) -> Seed | None:
+        """Write the contributions of a statement, each after the last line that reads what it changes.
+
+        In mid-statement, adjoints on their way (`held`, and those of temporaries) that read what is
+        about to change are named first; `held` comes back.
+        """
+        texts = {effect.writes for effect in self.effects}
+        texts |= {self.namer.bar(found[0][0].name) for found in self.deferred.values()}
+        for number, seeds in self.pending.items():
+            self.pending[number] = [self._named_if(texts, None, item) for item in seeds]
+        held = self._named_if(texts, None, held) if held is not None else None
+        self._write()
+        return held
+
+    def _write(self) -> None:
         variables: dict[str, list[tuple[Value, Seed]]] = {}
         for found in self.deferred.values():
             variables.setdefault(found[0][0].name, []).extend(found)
@@ -244,19 +257,24 @@ class Sweep:
 
     def apart_from(self, key: str, value: Value, seed: Seed) -> Seed:
         """Before `key`'s adjoint is written in mid-statement: what still reads it is named first."""
-        text = self.namer.bar(key)
+        texts = {self.namer.bar(key), *(effect.writes for effect in self.effects)}
         for number, seeds in self.pending.items():
-            self.pending[number] = [self._named_if(text, value, item) for item in seeds]
+            self.pending[number] = [self._named_if(texts, value, item) for item in seeds]
         for number, found in self.deferred.items():
-            self.deferred[number] = [(other, self._named_if(text, other, item) if other.name != key else item)
+            self.deferred[number] = [(other, self._named_if(texts, other, item) if other.name != key else item)
                                      for other, item in found]
-        return self._named_if(text, value, seed)
+        seed = self._named_if(texts, value, seed)
+        held, self.deferred = self.deferred, {}
+        self.flush()
+        self.deferred = held
+        return seed
 
-    def _named_if(self, text: str, value: Value, seed: Seed) -> Seed:
-        if text not in self.reads(seed.expr):
+    def _named_if(self, texts: set[str], value: Value | None, seed: Seed) -> Seed:
+        if not texts & self.reads(seed.expr):
             return seed
-        fresh = self.namer.fresh(f"{describe(value)}_{self.namer.bar_suffix}")
-        self.line(assign(name(fresh), seed.expr))
+        word = describe(value) if value is not None else "term"
+        fresh = self.namer.fresh(f"{word}_{self.namer.bar_suffix}")
+        self.line(assign(name(fresh), _copied_if_shadow(seed.expr)))
         return Seed(name(fresh), seed.spread)
 
     # ---- zeros ------------------------------------------------------------------------
@@ -282,6 +300,12 @@ class Sweep:
             return call(Static(np.zeros_like, "np.zeros_like"), shape)
         helper = "shadow_of" if is_container(value) else "zeros_like"
         return call(Static(getattr(s2s_runtime, helper), helper), shape)
+
+
+def _copied_if_shadow(expr: gast.expr) -> gast.expr:
+    """What is read from a shadow now, apart from what the shadow becomes."""
+    inside = any(isinstance(node, Shadow) for node in walk(expr))
+    return call(Static(np.array, "np.array"), expr) if inside and not is_fresh(expr) else expr
 
 
 def shadow_name(namer: Namer, root: Value) -> str:

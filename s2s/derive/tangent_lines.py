@@ -13,10 +13,10 @@ from __future__ import annotations
 import dataclasses
 
 import gast
-from s2s_runtime import mirrored, replaced
+from s2s_runtime.tangents import mirrored, replaced
 from s2s_runtime.kinds import Array, Scalar
 
-from s2s.core import (Append, Build, Certainty, If, Load, Move, Nature, Node, Op, Store, Update, Value, View,
+from s2s.core import (Append, Build, Certainty, If, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
                       discrete)
 from s2s.derive.adjoints import escaping
 from s2s.derive.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
@@ -37,9 +37,9 @@ def tangent_of(statement: Statement, node: Node) -> None:
 
 
 def _op(statement: Statement, node: Op) -> None:
-    if node.function is discrete or not statement.motion.has_dot(node.out):
+    if not statement.motion.has_dot(node.out):
         return
-    found = rule_of(statement, node)
+    found = rule_of(statement, node) if node.function is not discrete else None
     made = applied(statement, *found, node.out, node.at) if found is not None else None
     statement.give(node.out, statement.own(made, node.out), node.at)
 
@@ -121,16 +121,13 @@ def _rewrite(statement: Statement, node: Update | Store, where: gast.expr, out: 
     statement.made.setdefault(old.number, Made(where))
     made = applied(statement, rule, operands, out, node.at)
     if in_place:
-        statement.line(assign(_whole(where), made.expr), node.at, bound)
+        window = isinstance(node, Store) and isinstance(node.base.kind, Array)
+        whole = where if window else subscript(where, constant(Ellipsis))
+        statement.line(assign(whole, made.expr), node.at, bound)
     elif isinstance(old.kind, Scalar):
         statement.line(assign(where, made.expr), node.at, bound)
     else:
         statement.line(assign(where, call(Static(replaced, "replaced"), where, made.expr)), node.at, bound)
-
-
-def _whole(where: gast.expr) -> gast.expr:
-    """The target that writes all of an array: `y_dot[...]`; a window is one already."""
-    return where if isinstance(where, gast.Subscript) else subscript(where, constant(Ellipsis))
 
 
 def _store(statement: Statement, node: Store) -> None:
@@ -167,6 +164,11 @@ def _append(statement: Statement, node: Append) -> None:
     statement.made[node.out.number] = Made(text)
 
 
+def _opaque(statement: Statement, node: Opaque) -> None:
+    if node.out is not None:
+        statement.give(node.out, None, node.at)
+
+
 def _build(statement: Statement, node: Build) -> None:
     """A display of tangents; a list whose items are known has its tangent item by item."""
     if node.out.items is not None or not statement.motion.has_dot(node.out):
@@ -193,6 +195,6 @@ def _choice(statement: Statement, node: If) -> None:
 
 
 TANGENT = {Op: _op, Move: _move, View: _view, Load: _load, Update: _update, Store: _store, Append: _append,
-           Build: _build, If: _choice}
+           Build: _build, If: _choice, Opaque: _opaque}
 
 __all__ = ["as_target", "name", "tangent_of"]

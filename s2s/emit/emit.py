@@ -12,6 +12,7 @@ from s2s.derive.leaves import assign, call, constant, name
 from s2s.emit.linking import link
 from s2s.emit.module import FreeNames, Imports, function
 from s2s.emit.sweeps import Writer
+from s2s.emit.tangent import tangent_function
 from s2s.emit.writer import write
 from s2s.read import Source
 from s2s.request import Derivative, Request
@@ -36,10 +37,7 @@ class Text:
 def emit(derived: Derived, source: Source, request: Request, kinds: tuple[Kind, ...] | None) -> Text:
     """Callees' pairs first, then the function."""
     writer = Writer(Imports(set()), FreeNames())
-    *callees, main = derived.pairs
-    for pair in callees:
-        writer.pair(pair, single=len(pair.signature.bars) == 1)
-    entry, reverse = _main(writer, main, derived, request)
+    entry, reverse = _tangents(writer, derived, request) if derived.tangents else _pairs(writer, derived, request)
     functions = link(writer.functions, writer.own, writer.imports)
     lines = [gast.Expr(gast.Constant(docstring(source, request, kinds), None)), *writer.imports.statements(),
              *functions]
@@ -50,6 +48,24 @@ def emit(derived: Derived, source: Source, request: Request, kinds: tuple[Kind, 
         resolve=lambda printed: free[printed][0].resolve(free[printed][1]),
         guards=derived.session.guards, digests=tuple(found.digest for found in derived.session.sources.values()),
         free_kinds="")
+
+
+def _tangents(writer: Writer, derived: Derived, request: Request) -> tuple[str, str]:
+    """Forward mode: every function with its tangent."""
+    *callees, main = derived.tangents
+    for tangent in callees:
+        tangent_function(writer, tangent)
+    along = main.arguments[0] if request.single else f"({', '.join(main.arguments)})"
+    tangent_function(writer, main, f"Return the value and its tangent along {along}.")
+    return main.signature.text, ""
+
+
+def _pairs(writer: Writer, derived: Derived, request: Request) -> tuple[str, str]:
+    """Reverse mode: the pairs of the callees, then the function that was asked for."""
+    *callees, main = derived.pairs
+    for pair in callees:
+        writer.pair(pair, single=len(pair.signature.bars) == 1)
+    return _main(writer, main, derived, request)
 
 
 def _main(writer: Writer, main: object, derived: Derived, request: Request) -> tuple[str, str]:

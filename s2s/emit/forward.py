@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import gast
 
+from s2s.analyse.aliasing import Memory
 from s2s.choose.edits import Edits, in_order, kept
 from s2s.choose.keeping import Spelled, must_stay
 from s2s.core import Call, Program, nodes
@@ -35,6 +36,7 @@ class ForwardText:
     calls: Mapping[int, object]
     exit: Exit
     fresh: Callable[[str], str]
+    memory: Memory
 
     def __post_init__(self) -> None:
         self.by_node = {id(node.node): node for node in nodes(self.program.body)
@@ -153,8 +155,13 @@ class ForwardText:
         if node.key is None:
             flags = gast.Tuple([constant(flag) for flag in pair], gast.Load())
             args = [text(arg) for arg in node.node.args]
-            return call(Static(call_forward, "call_forward"), text(node.node.func), flags, *args)
+            return call(Static(call_forward, "call_forward"), text(node.node.func), flags, *args, **self.fresh_only(node))
         return gast.Call(Static(pair, pair.forward), [text(arg) for arg in argument_texts(node, pair.program)], [])
+
+    def fresh_only(self, node: Call) -> dict[str, gast.expr]:
+        """`fresh=True` where a result that shares memory with an argument would be missed."""
+        written = any(map(self.memory.written, (*node.arguments, node.out)))
+        return {"fresh": constant(True)} if written else {}
 
     # ---- expressions ------------------------------------------------------------------
 
@@ -167,7 +174,7 @@ class ForwardText:
                 return self._hoist(item, origin, hoisted, change)
             if id(item) in self.unsplit:
                 return call(Static(call_pure, "call_pure"), rebuild(item.func, change),
-                            *(rebuild(arg, change) for arg in item.args))
+                            *(rebuild(arg, change) for arg in item.args), **self.fresh_only(self.unsplit[id(item)]))
             if id(item) in self.edits.replace:
                 return self._spell(self.edits.replace[id(item)], change)
             return None

@@ -34,7 +34,8 @@ class Writer:
     own: dict[str, list[str]] = field(default_factory=dict)
 
     def forward_lines(self, pair: Pair, exit_: object) -> list[gast.stmt]:
-        text = ForwardText(pair.program, pair.edits, pair.kept_calls, pair.calls, exit_, pair.namer.fresh)
+        text = ForwardText(pair.program, pair.edits, pair.kept_calls, pair.calls, exit_, pair.namer.fresh,
+                           pair.memory)
         lines = without_idle_functions(text.body())
         copies = [kept(assign(name(item), call(Static(private, "private"), name(item)))) for item in pair.written]
         if len(copies) > 1:

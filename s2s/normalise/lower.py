@@ -16,10 +16,12 @@ from s2s.errors import Code, S2SError
 from s2s.normalise.expressions import expression
 from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.loops import assigned
+from s2s.normalise.rewrites import rewrite
+from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import RESULT, Scope, Session
 from s2s.normalise.statements import block
 from s2s.read import Source, read
-from s2s_runtime.kinds import UNKNOWN, Function, Kind
+from s2s_runtime.kinds import UNKNOWN, Function, Kind, Repeated, Sequence
 
 KINDS_PER_FUNCTION = 8
 ROUNDS = 4
@@ -45,6 +47,7 @@ def lower_entry(session: Session, source: Source, kinds: tuple[Kind, ...] | None
 def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gast.Lambda,
                   parameters: dict[str, Value], outer: dict[str, Value]) -> Program:
     """Lower one text with given parameter values; `outer` are the captured variables."""
+    tree = simplified(session, source, tree, parameters, outer)
     names = locals_of(tree) | parameters.keys()
     scope = Scope(session, source, frozenset(names), expression, env=dict(parameters), outer=outer)
     body = tree.body if isinstance(tree, gast.FunctionDef) else [_return_of(tree)]
@@ -60,6 +63,19 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
         free=tuple(scope.free.values()), body=tuple(scope.nodes), result=scope.env[RESULT],
         leaves_early=scope.leaves_early or _several_returns(tree), final={**outer, **scope.env},
         names=frozenset(all_names(tree)), locals=frozenset(names))
+
+
+def simplified(session: Session, source: Source, tree: gast.FunctionDef | gast.Lambda,
+               parameters: dict[str, Value], outer: dict[str, Value]) -> gast.FunctionDef | gast.Lambda:
+    """The tree after the rewrites, made once for each set of variables that may be active."""
+    given = {**outer, **parameters}
+    moving = frozenset(name for name, value in given.items() if value.static is MISSING and may_move(value.kind))
+    sequences = frozenset(name for name, value in given.items() if isinstance(value.kind, (Repeated, Sequence)))
+    key = (id(tree), moving, sequences)
+    if key not in session.trees:
+        own = locals_of(tree) | given.keys()
+        session.trees[key] = (tree, rewrite(source, tree, own, moving, sequences))
+    return session.trees[key][1]
 
 
 def _return_of(tree: gast.Lambda) -> gast.Return:

@@ -30,6 +30,7 @@ class Session:
     programs: dict[tuple, Program] = field(default_factory=dict)
     provisional: dict[tuple, Value] = field(default_factory=dict)
     sources: dict[object, object] = field(default_factory=dict)
+    trees: dict[tuple, tuple] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
     guards: dict = field(default_factory=dict)
 

@@ -1,0 +1,320 @@
+"""Forward mode of one program: beside each statement that moves something, its tangent.
+
+    a = w @ h + xs[t]               a = w @ h + xs[t]
+                              ->    a_dot = w_dot @ h + w @ h_dot
+
+The user's statements stay where they are; what is found here are the edits that put tangent lines
+before and after them.  Callees come before their callers, once per set of moving parameters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import gast
+from s2s_runtime import private
+from s2s_runtime.tangents import twins
+
+from s2s.analyse.activity import activity
+from s2s.choose.keeping import Spelled
+from s2s.core import (Block, Build, Call, Exit, If, Loop, Node, Program, Scope, Value, blocks_of, nodes,
+                      operands_of)
+from s2s.derive.control import groups
+from s2s.derive.dotted import dotted
+from s2s.derive.headers import header, zeros_of_items
+from s2s.derive.leaves import Dot, Static, assign, call, constant, name
+from s2s.derive.motion import Motion, Statement, TangentEdits, is_variable
+from s2s.derive.parts import contributions, rule_of
+from s2s.derive.reverse import Derivation, check
+from s2s.derive.settling import dot_name, finish, operands, settled
+from s2s.derive.tangent_calls import TangentSignature, tangent_call
+from s2s.derive.tangent_lines import tangent_of
+from s2s.names import Namer, namer
+
+VALUE = "value"
+
+
+@dataclass(frozen=True)
+class Tangent:
+    """A function with its tangent: the edits of the user's text."""
+
+    program: Program
+    signature: TangentSignature
+    edits: TangentEdits
+    namer: Namer
+    arguments: tuple[str, ...]
+
+
+@dataclass
+class Tangents:
+    """The tangents of one module, callees first."""
+
+    derivation: Derivation
+    signatures: dict[tuple, TangentSignature] = field(default_factory=dict)
+    found: list[Tangent] = field(default_factory=list)
+
+    def callee(self, node: Call, moving: tuple[bool, ...]) -> TangentSignature:
+        """The tangent of a callee, derived on first use."""
+        program = self.derivation.session.programs[node.key]
+        key = (id(program), moving)
+        if key not in self.signatures:
+            dots = tuple(index for index, moves in enumerate(moving) if moves)
+            text = self.derivation.mint(f"{program.name}_jvp")
+            self.signatures[key] = TangentSignature(program, text, dots)
+            self.found.append(derive_forward(self, self.signatures[key], entry=False))
+        return self.signatures[key]
+
+
+def derive_forward(tangents: Tangents, signature: TangentSignature, entry: bool) -> Tangent:
+    """Forward mode of one program with respect to the parameters that have dots."""
+    derivation, program = tangents.derivation, signature.program
+    wrt = [program.parameters[index].value for index in signature.dots]
+    shadows = derivation.shadows(program)
+    facts = activity(program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence)
+    check(program, facts)
+    mint = namer(program.names | derivation.names, (VALUE,))
+    arguments = tuple(mint.dot(program.parameters[index].name) for index in signature.dots)
+    motion = Motion(program, facts, shadows, derivation.session.book, mint, tangents.callee, entry,
+                    frozenset(value.number for value in wrt), dotted(program, facts), births(program))
+    opening(motion, wrt)
+    walk_block(motion, program.body)
+    return Tangent(program, signature, motion.edits, mint, arguments)
+
+
+def births(program: Program) -> Mapping[int, Node]:
+    """The node that makes each value."""
+    found: dict[int, Node] = {}
+    for node in nodes(program.body):
+        out = getattr(node, "out", None)
+        if isinstance(out, Value):
+            found |= {value.number: node for value in operands_of(out)}
+        if isinstance(node, If):
+            found |= {merge.out.number: node for merge in node.merges}
+    return found
+
+
+# ---- the first lines ------------------------------------------------------------------
+
+
+def opening(motion: Motion, wrt: list[Value]) -> None:
+    """Private copies of what is written, zeros for parameters that do not move yet, tuples unpacked."""
+    statement = Statement(motion, gast.Pass(), [])
+    lines = motion.edits.top
+    if motion.entry:
+        lines += copies(motion, wrt)
+    for parameter in (*motion.program.parameters, *motion.program.free):
+        value = parameter.value
+        if value in wrt:
+            lines += unpacked(motion, value, dot_name(motion, value)) if motion.has_dot(value) else []
+        elif motion.has_dot(value) and not (motion.entry and written(motion, value)):
+            lines.append(settled(statement, assign(dot_name(motion, value), statement.zero(value))))
+            lines += unpacked(motion, value, dot_name(motion, value))
+
+
+def copies(motion: Motion, wrt: list[Value]) -> list[gast.stmt]:
+    """`x = private(x)`, and the tangents of what is written in memory of their own."""
+    found = [parameter.value for parameter in motion.program.parameters if written(motion, parameter.value)]
+    if not found:
+        return []
+    names = [name(value.name) for value in found]
+    dots = [dot_name(motion, value) for value in found if motion.has_dot(value)]
+    moving = [value for value in found if motion.has_dot(value)]
+    lines = [assign(_one_or_tuple(names), call(Static(private, "private"), *names))]
+    if moving:
+        values = gast.Tuple([name(value.name) for value in moving], gast.Load())
+        given = gast.Tuple([dot_name(motion, value) if value in wrt else constant(None) for value in moving],
+                           gast.Load())
+        lines.append(assign(gast.Tuple(dots, gast.Load()), call(Static(twins, "twins"), values, given)))
+    return lines
+
+
+def _one_or_tuple(items: list[gast.expr]) -> gast.expr:
+    return items[0] if len(items) == 1 else gast.Tuple(items, gast.Load())
+
+
+def written(motion: Motion, value: Value) -> bool:
+    """Whether the function writes arrays that a parameter holds."""
+    memory = motion.shadowing.memory
+    cell = memory.of(value)
+    if cell is None:
+        return False
+    inner = [inner.root() for inner in cell.fields.values()]
+    return any(found.writes for found in inner) or not inner and bool(cell.writes)
+
+
+def unpacked(motion: Motion, value: Value, dot: gast.expr) -> list[gast.stmt]:
+    """`t_0_dot, t_1_dot = t_dot` for a tuple whose items are known."""
+    if value.items is None:
+        return []
+    targets = gast.Tuple([dot_name(motion, item) for item in value.items], gast.Load())
+    inner = [line for item in value.items for line in unpacked(motion, item, dot_name(motion, item))]
+    return [assign(targets, dot), *inner]
+
+
+# ---- the walk -------------------------------------------------------------------------
+
+
+def walk_block(motion: Motion, block: Block) -> None:
+    """All statements of a block, inner blocks in their order."""
+    for group in groups(block):
+        origin = group[0].origin
+        straight = [node for node in group if not is_region(node)]
+        statement = work(motion, origin, straight)
+        loops = [node for node in group if isinstance(node, Loop)]
+        if isinstance(origin, gast.For) and loops:
+            loop_header(motion, statement, loops[0])
+        elif isinstance(origin, gast.Return):
+            leave(motion, statement)
+        else:
+            write(motion, statement)
+        for node in group:
+            if is_region(node):
+                walk_region(motion, node)
+
+
+def is_region(node: Node) -> bool:
+    """Whether a node holds statements of the user, not parts of an expression."""
+    return bool(blocks_of(node)) and isinstance(node.node, gast.stmt)
+
+
+def walk_region(motion: Motion, node: Node) -> None:
+    if isinstance(node, Loop):
+        head, body = split_head(node)
+        if isinstance(node.node, gast.While):
+            loop_test(motion, work(motion, node.node, head))
+        walk_block(motion, body)
+        return
+    for inner in blocks_of(node):
+        walk_block(motion, inner)
+
+
+def split_head(loop: Loop) -> tuple[list[Node], Block]:
+    """What a trip binds or tests, and the statements of the body."""
+    count = 0
+    while count < len(loop.body) and loop.body[count].origin is loop.node:
+        count += 1
+    return list(loop.body[:count]), loop.body[count:]
+
+
+def work(motion: Motion, origin: gast.stmt, straight: list[Node]) -> Statement:
+    """The tangents of one statement, node by node."""
+    statement = Statement(motion, origin, straight)
+    count_uses(statement, straight)
+    for node in straight:
+        tangent_call(statement, node) if isinstance(node, Call) else tangent_of(statement, node)
+    return statement
+
+
+def count_uses(statement: Statement, found: list[Node]) -> None:
+    """How often the tangent of each part will be read."""
+    for node in found:
+        rule = rule_of(statement, node)
+        if rule is not None:
+            for key, text in contributions(statement, *rule):
+                _count(statement, operands_of(rule[1][key]), mentions(text, f"{key}_dot"))
+        elif not (isinstance(node, Build) and node.out.items is not None):
+            _count(statement, operands(node), 1)
+        for inner in blocks_of(node):
+            count_uses(statement, list(inner))
+
+
+def _count(statement: Statement, values: object, times: int) -> None:
+    for value in values:
+        statement.uses[value.number] += times
+
+
+def mentions(text: object, wanted: str) -> int:
+    """How often a template reads a name."""
+    return sum(isinstance(node, gast.Name) and node.id == wanted
+               for tree in (*text.setup, text.value) for node in gast.walk(tree))
+
+
+def write(motion: Motion, statement: Statement) -> None:
+    """The lines around a simple statement, or around the test of an `if`."""
+    before, after, _ = finish(statement)
+    key = id(statement.origin)
+    if isinstance(statement.origin, gast.If) and after:
+        before, after = [*before, *named_test(motion, statement.origin), *after], []
+    motion.edits.before[key] += in_sequence(before)
+    motion.edits.after[key] += after
+    if key in motion.edits.instead:
+        motion.edits.instead[key] = [settled(statement, line) for line in motion.edits.instead[key]]
+
+
+def in_sequence(lines: list[gast.stmt]) -> list[gast.stmt]:
+    """Lines that stand in their final order."""
+    for line in lines:
+        line.order = 0
+    return lines
+
+
+def named_test(motion: Motion, node: gast.If | gast.While) -> list[gast.stmt]:
+    """`taken = test`, where tangents stand between the test and the branch."""
+    text = name(motion.namer.fresh("taken" if isinstance(node, gast.If) else "goes_on"))
+    spelled = motion.edits.replace.get(id(node.test)) or Spelled(node.test)
+    motion.edits.replace[id(node.test)] = text
+    return [assign(text, spelled)]
+
+
+def loop_test(motion: Motion, statement: Statement) -> None:
+    """A test that moves something is computed in the loop: `while True: ...; if not test: break`."""
+    before, after, _ = finish(statement)
+    if before or after:
+        test = named_test(motion, statement.origin) if after else []
+        motion.edits.tests[id(statement.origin)] = [*before, *test, *after]
+
+
+def loop_header(motion: Motion, statement: Statement, loop: Loop) -> None:
+    """What the loop runs over, and what a trip binds."""
+    head, _ = split_head(loop)
+    found = header(statement, loop, head)
+    zeros = [settled(statement, line) for line in zeros_of_items(statement, loop, head)]
+    before, after, texts = finish(statement, *(found or ()))
+    motion.edits.before[id(loop.node)] += in_sequence([*before, *after])
+    motion.edits.head[id(loop.node)] += zeros
+    if found is not None:
+        motion.edits.headers[id(loop.node)] = tuple(texts)
+
+
+def leave(motion: Motion, statement: Statement) -> None:
+    """`return value, value_dot`."""
+    key, origin = id(statement.origin), statement.origin
+    if key in motion.edits.instead:
+        write(motion, statement)
+        return
+    out = next(node.value for node in statement.nodes if isinstance(node, Exit))
+    dot = statement.full(out) if origin.value is not None else constant(None)
+    simple = origin.value is None or is_plain(origin.value)
+    value: gast.expr = origin.value if origin.value is not None else constant(None)
+    if simple:
+        before, after, (dot,) = finish(statement, dot)
+        motion.edits.instead[key] = [*after, gast.Return(gast.Tuple([value, dot], gast.Load()))]
+    else:
+        text = name(motion.namer.fresh(VALUE))
+        text_dot = name(motion.namer.fresh(f"{VALUE}_{motion.namer.dot_suffix}"))
+        bind_result(statement, origin.value, text)
+        before, after, (dot,) = finish(statement, dot)
+        motion.edits.instead[key] = [assign(text, Spelled(origin.value)), *after, assign(text_dot, dot),
+                                     gast.Return(gast.Tuple([text, text_dot], gast.Load()))]
+    motion.edits.before[key] += in_sequence(before)
+
+
+def is_plain(node: gast.expr) -> bool:
+    """Whether a result can be written where it is returned: names, and tuples of names."""
+    if isinstance(node, gast.Tuple):
+        return all(map(is_plain, node.elts))
+    return isinstance(node, (gast.Name, gast.Constant))
+
+
+def bind_result(statement: Statement, node: gast.expr, text: gast.Name) -> None:
+    """Let the tangent read the result under the name that it gets."""
+    for part in statement.nodes:
+        out = getattr(part, "out", None)
+        if isinstance(out, Value) and out.node is node and out.items is None and not is_variable(out):
+            statement.slots.setdefault(out.number, text)
+            statement.late.add(text.id)
+
+
+__all__ = ["Dot", "Scope", "Tangent", "TangentSignature", "Tangents", "derive_forward"]

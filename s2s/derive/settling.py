@@ -1,0 +1,269 @@
+"""Tangent lines as Python: which parts of the user's text get a name, and what stands before what.
+
+    y = np.sin(np.tanh(a))        tanh = np.tanh(a)
+                            ->    y = np.sin(tanh)
+                                  y_dot = np.cos(tanh) * (a_dot * (1 - tanh**2))
+
+A tangent that reads what the statement overwrites stands before it, one that reads its result
+after it; one that does both reads a copy of the old value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import gast
+from s2s_runtime import snapshot
+from s2s_runtime.kinds import Array
+
+from s2s.choose.keeping import Spelled, path_text
+from s2s.choose.recompute import BINARY
+from s2s.core import MISSING, Load, Node, Op, Value, View, discrete, operands_of
+from s2s.derive.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, name, rebuild)
+from s2s.derive.motion import Line, Motion, Statement, is_variable, leaves
+from s2s.derive.ordering import Flags, ordered
+from s2s.derive.splice import is_literal, literal_text
+from s2s.derive.sweep import describe
+from s2s.normalise.subscripts import is_fancy
+
+DEAR = 100
+REPEATED, ONCE = 0, 2  # operations that may be computed again, for a part read twice and once
+
+
+def finish(statement: Statement, *extra: gast.expr) -> tuple[list[gast.stmt], list[gast.stmt], list[gast.expr]]:
+    """The lines before a statement, those after it, and `extra` texts settled."""
+    name_parts(statement, extra)
+    flags = {id(line): flags_of(statement, line) for line in statement.lines}
+    before, after = ordered(statement, flags, lambda line: save_old(statement, line))
+    early = sorted(statement.early, key=lambda line: line.order)
+    settle_replacements(statement)
+    return ([settled(statement, line) for line in (*early, *before)],
+            [settled(statement, line) for line in after], [settled(statement, text) for text in extra])
+
+
+# ---- names for parts ------------------------------------------------------------------
+
+
+def name_parts(statement: Statement, extra: tuple[gast.expr, ...]) -> None:
+    """Give a name to every part that the tangents read and that is not to be computed again."""
+    trees = [*statement.early, *(line.statement for line in statement.lines), *extra,
+             *(text for _, text in statement.replacements)]
+    reads: Counter[int] = Counter()
+    found: dict[int, Value] = {}
+    for tree in trees:
+        for leaf in leaves(tree, Primal):
+            value = source(statement, leaf.value)
+            reads[value.number] += 1
+            found[value.number] = value
+    for number, value in found.items():
+        allowed = ONCE if reads[number] == 1 else REPEATED
+        if is_part(statement, value) and cost(statement, value) > allowed:
+            slot(statement, value)
+
+
+def source(statement: Statement, value: Value) -> Value:
+    """The value that a pseudo-variable stands for."""
+    while value.number in statement.same:
+        value = statement.same[value.number]
+    return value
+
+
+def is_part(statement: Statement, value: Value) -> bool:
+    """Whether a value has no name and no literal, only a text."""
+    return not (value.number in statement.slots or is_variable(value) or value.static is not MISSING
+                or value.items is not None or value.node is None)
+
+
+def cost(statement: Statement, value: Value) -> int:
+    """The operations that it takes to compute a value again from variables."""
+    if value.items is not None:
+        return sum(cost(statement, item) for item in value.items)
+    if not is_part(statement, value):
+        return 0
+    node = statement.motion.births.get(value.number)
+    if node is None:
+        return 0
+    own = _own_cost(node)
+    return DEAR if own == DEAR else own + sum(cost(statement, operand) for operand in operands(node))
+
+
+def _own_cost(node: Node) -> int:
+    if isinstance(node, (View, Load)):
+        copies = node.key is not None and is_fancy(node.key) is not False and isinstance(node.base.kind, Array)
+        return 1 if copies or isinstance(node, View) and node.function is not None else 0
+    if isinstance(node, Op):
+        if node.function is discrete:
+            return DEAR if isinstance(node.out.node, gast.Call) and not _is_len(node.out.node) else 0
+        return 1 if node.function in BINARY or len(node.bound) == 1 and isinstance(node.out.node, gast.UnaryOp) else DEAR
+    return DEAR
+
+
+def _is_len(node: gast.Call) -> bool:
+    return isinstance(node.func, gast.Name) and node.func.id == "len"
+
+
+def operands(node: Node) -> Iterator[Value]:
+    """The values that a node reads."""
+    for field in ("source", "base", "value", "target", "old", "key"):
+        operand = getattr(node, field, None)
+        if isinstance(operand, Value):
+            yield from operands_of(operand)
+    for field in ("bound", "arguments", "values", "operands"):
+        found = getattr(node, field, None)
+        if found:
+            yield from operands_of(list(found.values()) if hasattr(found, "values") else list(found))
+
+
+def slot(statement: Statement, value: Value, copied: bool = False, at: float | None = None) -> gast.expr:
+    """Name a part on a line before the statement, or in place where order demands it."""
+    motion = statement.motion
+    text = name(motion.namer.fresh(describe(value)))
+    statement.slots[value.number] = text
+    birth = motion.births.get(value.number)
+    where = at if at is not None else birth.at - 0.25 if birth is not None else -1
+    if statement.stays(value.node):
+        motion.edits.replace[id(value.node)] = gast.NamedExpr(as_target(text), Spelled(value.node))
+        statement.late.add(text.id)
+        return text
+    spelled: gast.expr = Spelled(value.node)
+    if copied:
+        spelled = _copied(spelled, value)
+    else:
+        motion.edits.replace[id(value.node)] = text
+    statement.before(assign(text, spelled), where)
+    return text
+
+
+def _copied(text: gast.expr, value: Value) -> gast.expr:
+    if isinstance(value.kind, Array):
+        return call(attribute(text, "copy"))
+    return text if value.rank == 0 else call(Static(snapshot, "snapshot"), text)
+
+
+# ---- before or after ------------------------------------------------------------------
+
+
+def flags_of(statement: Statement, line: Line) -> Flags:
+    """Whether a line reads what the statement overwrites, or what it makes."""
+    old = new = False
+    for leaf in leaves(line.statement, Primal):
+        leaf_old, leaf_new = read_flags(statement, leaf)
+        old, new = old or leaf_old, new or leaf_new
+    return Flags(old, new or reads_late(statement, line.statement))
+
+
+def reads_late(statement: Statement, tree: gast.AST) -> bool:
+    """Whether a text reads a name that is bound inside the statement."""
+    return any(leaf.id in statement.late for leaf in leaves(tree, gast.Name))
+
+
+def read_flags(statement: Statement, leaf: Primal) -> tuple[bool, bool]:
+    old = new = False
+    for value, at in variables_read(statement, leaf.value, leaf.at):
+        if value.number in statement.new:
+            new = True
+        elif value.number in statement.slots:
+            new = new or statement.slots[value.number].id in statement.late
+        elif value.name.split(".")[0] in rebound(statement):
+            old = True
+        elif leaf.need is Need.VALUE and overwritten(statement, value, at):
+            old = True
+    return old, new
+
+
+def variables_read(statement: Statement, value: Value, at: float) -> Iterator[tuple[Value, float]]:
+    """The variables and named parts that the text of a value reads."""
+    value = source(statement, value)
+    if value.items is not None:
+        for item in value.items:
+            yield from variables_read(statement, item, at)
+    elif value.number in statement.slots or value.number in statement.new or is_variable(value):
+        if isinstance(statement.slots.get(value.number), (gast.Name, type(None))):
+            yield value, at
+    elif value.static is MISSING and (birth := statement.motion.births.get(value.number)) is not None:
+        for operand in operands(birth):
+            yield from variables_read(statement, operand, birth.at)
+
+
+def rebound(statement: Statement) -> set[str]:
+    """The names that the statement binds."""
+    outs = [getattr(node, "out", None) for node in statement.nodes]
+    return {out.name.split(".")[0] for out in outs
+            if isinstance(out, Value) and is_variable(out) and out.number not in statement.walrus}
+
+
+def overwritten(statement: Statement, value: Value, at: float) -> bool:
+    """Whether the statement itself writes the memory of a value after it was read."""
+    cell = statement.motion.shadowing.memory.of(value)
+    return cell is not None and any(node.at >= at and node.at in cell.writes for node in statement.nodes)
+
+
+def save_old(statement: Statement, line: Line) -> None:
+    """Let a line read copies of what the statement overwrites."""
+    def change(node: gast.AST) -> gast.AST | None:
+        if isinstance(node, Primal) and read_flags(statement, node)[0]:
+            return saved(statement, node)
+        return None
+    line.statement = rebuild(line.statement, change)
+
+
+def saved(statement: Statement, leaf: Primal) -> gast.expr:
+    """A name for a value as it was read."""
+    value = source(statement, leaf.value)
+    if not is_variable(value):
+        return slot(statement, value, copied=True)
+    text = name(statement.motion.namer.fresh(f"{describe(value)}_1"))
+    cell = statement.motion.shadowing.memory.of(value)
+    written = cell is not None and any(node.at in cell.writes for node in statement.nodes)
+    old = path_text(value.name)
+    statement.before(assign(text, _copied(old, value) if written else old), leaf.at - 0.25)
+    return text
+
+
+# ---- text -----------------------------------------------------------------------------
+
+
+def settle_replacements(statement: Statement) -> None:
+    """What calls in a branch of an expression become, in place."""
+    for node, text in statement.replacements:
+        statement.motion.edits.replace[id(node)] = settled(statement, text)
+
+
+def settled(statement: Statement, tree: gast.AST) -> gast.AST:
+    """All reads of values and tangents as names and texts of the user's."""
+    def change(node: gast.AST) -> gast.AST | None:
+        if isinstance(node, Primal):
+            return read(statement, node.value)
+        if isinstance(node, Dot):
+            return dot_name(statement.motion, node.value)
+        return None
+    result = rebuild(tree, change)
+    if isinstance(result, gast.stmt):
+        result.remark = None
+    if isinstance(result, gast.Assign):
+        result.targets = [as_target(target) for target in result.targets]
+    if isinstance(result, gast.AugAssign):
+        result.target = as_target(result.target)
+    return result
+
+
+def dot_name(motion: Motion, value: Value) -> gast.Name:
+    return name(motion.namer.dot(value.name))
+
+
+def read(statement: Statement, value: Value) -> gast.expr:
+    """The text of a value where its statement stands."""
+    value = source(statement, value)
+    if value.number in statement.slots:
+        return statement.slots[value.number]
+    if is_variable(value):
+        return path_text(value.name)
+    if value.static is not MISSING and is_literal(value.static):
+        return literal_text(value.static)
+    if value.items is not None:
+        return gast.Tuple([read(statement, item) for item in value.items], gast.Load())
+    return Spelled(value.node)
+
+
+__all__ = ["dot_name", "finish", "operands", "settled", "source"]

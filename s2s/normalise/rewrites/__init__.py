@@ -1,0 +1,88 @@
+"""From tree to tree, before anything is lowered: what has a simpler spelling gets it.
+
+    return sum(w * v for v in x)        total = 0
+                                   ->   for v in x:
+                                            total = total + w * v
+                                        return total
+
+A rewrite takes one statement and answers with the statements that replace it, or with None.  They
+stand on the user's line, so that remarks and errors quote it, and they print as a person would
+write them: the generated module shows them.  Inner functions are rewritten when they are lowered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import gast
+
+from s2s.normalise.rewrites.displays import named_display, unstarred
+from s2s.normalise.rewrites.hoist import hoisted
+from s2s.normalise.rewrites.loop_else import without_else
+from s2s.normalise.rewrites.moving import moving_names
+from s2s.normalise.rewrites.text import FUNCTIONS, Text, located, names_outside_comprehensions
+
+Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
+REWRITES: tuple[Rewrite, ...] = (without_else, unstarred, named_display, hoisted)
+BODIES = ("body", "orelse", "finalbody")
+
+
+def rewrite(source: object, tree: gast.FunctionDef | gast.Lambda, own: Iterable[str],
+            moving: Iterable[str], sequences: Iterable[str]) -> gast.FunctionDef | gast.Lambda:
+    """The tree of a function in simpler words; the same tree where there was nothing to do.
+
+    `own` are its local names, `moving` the parameters and captured variables that may be active,
+    `sequences` those that are lists or tuples.
+    """
+    whole = tree if isinstance(tree, gast.FunctionDef) else _as_function(tree)
+    taken = {node.id for node in gast.walk(tree) if isinstance(node, gast.Name)} | set(own)
+    plain = Text(source, frozenset(own), frozenset(), frozenset(names_outside_comprehensions(tree)), taken,
+                 frozenset(sequences) | _lists(whole))
+    text = Text(source, plain.own, moving_names(whole, plain, moving), plain.outside_comprehensions, taken,
+                plain.sequences)
+    body = block(text, whole.body)
+    if body is whole.body:
+        return tree
+    return gast.copy_location(gast.FunctionDef(**dict(gast.iter_fields(whole)) | {"body": body}), whole)
+
+
+def block(text: Text, statements: list[gast.stmt]) -> list[gast.stmt]:
+    """A block with each statement rewritten; the same list where nothing changed."""
+    lines = [line for item in statements for line in statement(text, item)]
+    same = len(lines) == len(statements) and all(a is b for a, b in zip(lines, statements, strict=True))
+    return statements if same else lines
+
+
+def statement(text: Text, node: gast.stmt) -> list[gast.stmt]:
+    """What replaces one statement."""
+    for change in REWRITES:
+        found = change(text, node)
+        if found is not None:
+            return [line for item in found for line in statement(text, item)]
+    if isinstance(node, (*FUNCTIONS, gast.ClassDef)):
+        return [node]
+    bodies = {name: getattr(node, name) for name in BODIES if getattr(node, name, None)}
+    changed = {name: block(text, lines) for name, lines in bodies.items()}
+    if all(changed[name] is bodies[name] for name in bodies):
+        return [node]
+    return [gast.copy_location(type(node)(**dict(gast.iter_fields(node)) | changed), node)]
+
+
+def _as_function(tree: gast.Lambda) -> gast.FunctionDef:
+    """A lambda whose body needs statements is a function with one return."""
+    body = [located(gast.Return(tree.body), tree)]
+    return gast.copy_location(gast.FunctionDef("function", tree.args, body, [], None, None, []), tree)
+
+
+def _lists(tree: gast.AST) -> frozenset[str]:
+    """The variables that the text binds to lists and tuples only."""
+    found: dict[str, bool] = {}
+    for node in gast.walk(tree):
+        if isinstance(node, gast.Assign):
+            sequence = isinstance(node.value, (gast.List, gast.ListComp, gast.Tuple))
+            for name in (target.id for target in node.targets if isinstance(target, gast.Name)):
+                found[name] = found.get(name, True) and sequence
+    starred = {node.value.id for node in gast.walk(tree)
+               if isinstance(node, gast.Starred) and isinstance(node.ctx, gast.Store)
+               and isinstance(node.value, gast.Name)}
+    return frozenset(name for name, sequence in found.items() if sequence) | starred - found.keys()

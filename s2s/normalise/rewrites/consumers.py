@@ -1,0 +1,100 @@
+"""What builtins do with a sequence, written out.
+
+    sum(w * v for v in x)      total = 0                        any(...)   a flag and a break
+                           ->  for v in x:                      max(...)   the first, then a loop
+                                   total = total + w * v        list(...)  a loop that appends
+
+`map(f, xs)` and `filter(f, xs)` are read as the generators that they are.
+"""
+
+from __future__ import annotations
+
+import gast
+
+from s2s.normalise.rewrites.comprehensions import as_list, as_loop, as_search, can_be_loop
+from s2s.normalise.rewrites.text import Text, assignment, load, located, loop, stored
+
+NAMES = {sum: "total", any: "found", all: "held", max: "largest", min: "smallest", list: "items"}
+
+
+def consumed(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
+    """(builtin, what it runs through) of a call that can be written out."""
+    found = next((one for one in NAMES if text.means(node.func, one)), None)
+    if found is None or node.keywords or not node.args or len(node.args) > (2 if found is sum else 1):
+        return None
+    items = as_generator(text, node.args[0])
+    if can_be_loop(items) and not isinstance(items, gast.DictComp):
+        return found, items
+    return (found, items) if is_sequence(text, items) and found is not list else None
+
+
+def is_sequence(text: Text, node: gast.expr) -> bool:
+    """A list or tuple, told by the text or by the kind of the parameter."""
+    return isinstance(node, gast.Name) and node.id in text.sequences
+
+
+def as_generator(text: Text, node: gast.expr) -> gast.expr:
+    """`map(f, xs)` as `(f(item) for item in xs)`."""
+    if not isinstance(node, gast.Call) or node.keywords or any(isinstance(a, gast.Starred) for a in node.args):
+        return node
+    if text.means(node.func, map) and len(node.args) == 2:
+        return _generator(text, node, filtered=False)
+    if text.means(node.func, filter) and len(node.args) == 2:
+        return _generator(text, node, filtered=True)
+    return node
+
+
+def _generator(text: Text, node: gast.Call, filtered: bool) -> gast.expr:
+    function, items = node.args
+    own = function.args.args[0].id if isinstance(function, gast.Lambda) and _plain(function) else None
+    name = own or text.fresh("item")
+    applied = function.body if own else gast.Call(function, [load(name)], [])
+    part = gast.comprehension(stored(name), items, [applied] if filtered else [], 0)
+    return located(gast.GeneratorExp(load(name) if filtered else applied, [part]), node)
+
+
+def _plain(function: gast.Lambda) -> bool:
+    """Whether a lambda has one parameter and nothing else."""
+    args = function.args
+    return len(args.args) == 1 and not (args.posonlyargs or args.vararg or args.kwonlyargs or args.kwarg
+                                        or args.defaults)
+
+
+def written_out(text: Text, node: gast.Call, function: object, items: gast.expr,
+                name: str) -> list[gast.stmt]:
+    """The statements after which `name` is the value of the call."""
+    if function in (any, all):
+        return as_search(text, _over(text, items), name, function is any)
+    if function in (max, min):
+        return _extremum(text, items, name, gast.Gt() if function is max else gast.Lt())
+    if function is list:
+        return as_list(text, items, name)
+    start = node.args[1] if len(node.args) > 1 else gast.Constant(0, None)
+
+    def add(element: gast.expr) -> list[gast.stmt]:
+        return [located(assignment(name, gast.BinOp(load(name), gast.Add(), element)), element)]
+    return [located(assignment(name, start), node), as_loop(text, _over(text, items), add)]
+
+
+def _over(text: Text, items: gast.expr) -> gast.GeneratorExp:
+    """A named sequence as a generator of its items."""
+    if isinstance(items, gast.Name):
+        name = text.fresh("item")
+        part = gast.comprehension(stored(name), items, [], 0)
+        return located(gast.GeneratorExp(load(name), [part]), items)
+    return items
+
+
+def _extremum(text: Text, items: gast.expr, name: str, operator: gast.cmpop) -> list[gast.stmt]:
+    """The first item, and every later one that is beyond it: ties go to the first, as in Python."""
+    lines: list[gast.stmt] = []
+    whole = items.id if isinstance(items, gast.Name) else text.fresh("items")
+    if not isinstance(items, gast.Name):
+        lines += as_list(text, items, whole)
+    item = text.fresh("item")
+    beyond = gast.Compare(load(item), [operator], [load(name)])
+    first = gast.Subscript(load(whole), gast.Constant(0, None), gast.Load())
+    rest = gast.Subscript(load(whole), gast.Slice(gast.Constant(1, None), None, None), gast.Load())
+    body = [gast.If(beyond, [assignment(name, load(item))], [])]
+    return [*lines, located(assignment(name, first), items),
+            located(loop(stored(item), rest, body), items)]

@@ -1,0 +1,136 @@
+"""What stands inside a statement and needs lines of its own gets them before the statement.
+
+    return w * sum(v * v for v in x)       total = 0
+                                       ->  for v in x:
+                                               total = total + v * v
+                                           return w * total
+
+Only where the order of evaluation allows it: nothing evaluated earlier in the statement may change
+anything, and what is moved stands in no arm of a conditional.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import gast
+
+from s2s.normalise.rewrites.comprehensions import as_dict, as_list, can_be_loop
+from s2s.normalise.rewrites.consumers import NAMES, consumed, written_out
+from s2s.normalise.rewrites.text import COMPREHENSIONS, FUNCTIONS, Text, load, located
+
+FIELDS = {gast.Assign: "value", gast.AnnAssign: "value", gast.AugAssign: "value", gast.Return: "value",
+          gast.Expr: "value", gast.If: "test", gast.For: "iter", gast.Assert: "test"}
+
+
+def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
+    """The lines before `statement` and the statement; None where nothing is to be moved."""
+    place = FIELDS.get(type(statement))
+    value = getattr(statement, place) if place else None
+    if value is None or not any(isinstance(node, (*COMPREHENSIONS, gast.Call)) for node in gast.walk(value)):
+        return None
+    found = Hoist(text, wish=_wish(text, statement))
+    if isinstance(statement, gast.AugAssign) and not isinstance(statement.target, gast.Name):
+        found.reads = True
+    changed = found.visit(value)
+    if not found.lines:
+        return None
+    if found.wish is not None and isinstance(changed, gast.Name) and changed.id == found.wish:
+        return found.lines
+    fields = dict(gast.iter_fields(statement)) | {place: changed}
+    return [*found.lines, gast.copy_location(type(statement)(**fields), statement)]
+
+
+def _wish(text: Text, statement: gast.stmt) -> str | None:
+    """The variable that the statement binds, where it can be used for what is built."""
+    if not isinstance(statement, gast.Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    if not isinstance(target, gast.Name) or target.id not in text.own:
+        return None
+    inside = any(isinstance(node, gast.Name) and node.id == target.id for node in gast.walk(statement.value))
+    return None if inside else target.id
+
+
+@dataclass
+class Hoist:
+    """Walks one expression in the order of evaluation."""
+
+    text: Text
+    wish: str | None
+    lines: list[gast.stmt] = field(default_factory=list)
+    effects: bool = False  # something evaluated earlier may have changed something
+    reads: bool = False  # something evaluated earlier read memory
+
+    def visit(self, node: gast.expr, whole: bool = True) -> gast.expr:
+        """The expression after what it needs has been moved before it."""
+        if isinstance(node, gast.Call) and (found := consumed(self.text, node)) is not None:
+            if self.text.moves(node) and self.may_move(node):
+                return self.consume(node, *found, whole)
+        if can_be_loop(node) and not isinstance(node, gast.GeneratorExp):
+            if self.text.moves(node) and self.may_move(node):
+                return self.build(node, whole)
+        if isinstance(node, (*COMPREHENSIONS, *FUNCTIONS)):
+            return self.passed(node)
+        if isinstance(node, (gast.IfExp, gast.BoolOp)):
+            return self.conditional(node)
+        changed = self.children(node)
+        self.passed(node)
+        return changed
+
+    def may_move(self, node: gast.expr) -> bool:
+        return not self.effects and (not self.reads or self.text.is_pure(node))
+
+    def passed(self, node: gast.expr) -> gast.expr:
+        """Note what evaluating `node` did."""
+        trivial = isinstance(node, (gast.Name, gast.Constant)) or self.text.meaning(node).__class__.__name__ == "module"
+        self.reads |= not trivial
+        if isinstance(node, gast.Call):
+            self.effects |= not self.text.is_pure(gast.Call(node.func, [], node.keywords))
+        elif isinstance(node, (gast.IfExp, gast.BoolOp, gast.NamedExpr, *COMPREHENSIONS)):
+            self.effects |= not self.text.is_pure(node)
+        return node
+
+    def consume(self, node: gast.Call, function: object, items: gast.expr, whole: bool) -> gast.expr:
+        name = self.name_for(NAMES[function], whole)
+        self.lines += written_out(self.text, node, function, items, name)
+        return located(load(name), node)
+
+    def build(self, node: gast.expr, whole: bool) -> gast.expr:
+        name = self.name_for("items", whole)
+        make = as_dict if isinstance(node, gast.DictComp) else as_list
+        self.lines += make(self.text, node, name)
+        return located(load(name), node)
+
+    def name_for(self, wish: str, whole: bool) -> str:
+        return self.wish if whole and self.wish is not None else self.text.fresh(wish)
+
+    def conditional(self, node: gast.IfExp | gast.BoolOp) -> gast.expr:
+        """Only what is evaluated in any case can be moved."""
+        if isinstance(node, gast.IfExp):
+            test = self.visit(node.test, whole=False)
+            changed = node if test is node.test else gast.copy_location(
+                gast.IfExp(test, node.body, node.orelse), node)
+        else:
+            first = self.visit(node.values[0], whole=False)
+            changed = node if first is node.values[0] else gast.copy_location(
+                gast.BoolOp(node.op, [first, *node.values[1:]]), node)
+        self.passed(node)
+        return changed
+
+    def children(self, node: gast.AST) -> gast.AST:
+        """The node with its parts visited in order; the same node where nothing changed."""
+        fields, changed = {}, False
+        for name, value in gast.iter_fields(node):
+            if isinstance(value, list):
+                fields[name] = [self.part(item) for item in value]
+                changed |= any(a is not b for a, b in zip(fields[name], value, strict=True))
+            else:
+                fields[name] = self.part(value)
+                changed |= fields[name] is not value
+        return gast.copy_location(type(node)(**fields), node) if changed else node
+
+    def part(self, item: object) -> object:
+        if isinstance(item, gast.expr):
+            return self.visit(item, whole=False)
+        return self.children(item) if isinstance(item, (gast.keyword, gast.Slice)) else item

@@ -1,0 +1,138 @@
+"""The text of one function while it is rewritten: its names, what they mean, what may move."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import gast
+import numpy as np
+
+from s2s.rulebook.spellings import METHODS, PASSIVE_ATTRIBUTES
+
+COMPREHENSIONS = (gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
+FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
+EFFECTS = frozenset({print, input, next, setattr, delattr, exec, eval, open, iter, map, filter})
+LOOKS = frozenset({len, isinstance, type, hasattr, callable, id, issubclass})
+PURE_MODULES = frozenset({"numpy", "math", "builtins", "operator", "cmath"})
+
+
+class Unknown:
+    """What a name stands for where the text alone does not tell."""
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True)
+class Text:
+    """A function's text: `own` are its local names, `taken` all names, `moving` what may be active,
+    `sequences` what is a list or a tuple."""
+
+    source: object
+    own: frozenset[str]
+    moving: frozenset[str]
+    outside_comprehensions: frozenset[str]
+    taken: set[str]
+    sequences: frozenset[str]
+
+    def fresh(self, wish: str) -> str:
+        """A name that nothing in the function has."""
+        text, count = wish, 1
+        while text in self.taken:
+            text, count = f"{wish}_{count}", count + 1
+        self.taken.add(text)
+        return text
+
+    def meaning(self, node: gast.AST) -> object:
+        """The object that `name` or `module.name` stands for, if it is not a local variable."""
+        if isinstance(node, gast.Name) and node.id not in self.own:
+            try:
+                return self.source.resolve(node.id)
+            except NameError:
+                return UNKNOWN
+        if isinstance(node, gast.Attribute):
+            base = self.meaning(node.value)
+            module = getattr(base, "__spec__", None) is not None
+            return getattr(base, node.attr, UNKNOWN) if module else UNKNOWN
+        return UNKNOWN
+
+    def means(self, node: gast.AST, *objects: object) -> bool:
+        """Whether a name stands for one of these objects."""
+        found = self.meaning(node)
+        return any(found is one for one in objects)
+
+    def is_pure(self, node: gast.AST) -> bool:
+        """Whether evaluating an expression changes nothing."""
+        return all(self._pure_call(item) for item in gast.walk(node) if isinstance(item, gast.Call)) \
+            and not any(isinstance(item, (gast.NamedExpr, gast.Await, gast.Yield, gast.YieldFrom))
+                        for item in gast.walk(node))
+
+    def _pure_call(self, node: gast.Call) -> bool:
+        found = self.meaning(node.func)
+        if found is UNKNOWN:
+            return isinstance(node.func, gast.Attribute) and node.func.attr in METHODS
+        if any(keyword.arg in ("out", None) for keyword in node.keywords):
+            return False
+        home = getattr(found, "__module__", None) or ("numpy" if isinstance(found, np.ufunc) else "")
+        known = home.partition(".")[0] in PURE_MODULES or found in vars(math).values()
+        return known and not any(found is one for one in EFFECTS) and "random" not in home
+
+    def moves(self, node: gast.AST) -> bool:
+        """Whether a name that may carry a derivative enters an expression."""
+        return any(item.id in self.moving for item in self.reads(node))
+
+    def reads(self, node: gast.AST) -> Iterator[gast.Name]:
+        """The names whose values an expression uses; `len(x)` and `x.shape` only look at x."""
+        if isinstance(node, gast.Name):
+            if isinstance(node.ctx, gast.Load):
+                yield node
+            return
+        if isinstance(node, gast.Attribute) and node.attr in PASSIVE_ATTRIBUTES:
+            return
+        if isinstance(node, gast.Call) and self.means(node.func, *LOOKS):
+            return
+        for child in gast.iter_child_nodes(node):
+            yield from self.reads(child)
+
+
+def bound_in(target: gast.AST) -> set[str]:
+    """The names that a target binds."""
+    return {node.id for node in gast.walk(target)
+            if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Param))}
+
+
+def names_outside_comprehensions(tree: gast.AST) -> set[str]:
+    """Every name, those left out that only exist inside a comprehension."""
+    if isinstance(tree, COMPREHENSIONS):
+        own = set().union(*(bound_in(part.target) for part in tree.generators))
+        return set().union(*map(names_outside_comprehensions, gast.iter_child_nodes(tree))) - own
+    found = {tree.id} if isinstance(tree, gast.Name) else set()
+    if isinstance(tree, FUNCTIONS) and hasattr(tree, "name"):
+        found.add(tree.name)
+    return found.union(*map(names_outside_comprehensions, gast.iter_child_nodes(tree)))
+
+
+def located(made: gast.AST, like: gast.AST) -> gast.AST:
+    """New nodes stand on the user's line; nodes of the user's keep their own."""
+    for node in gast.walk(made):
+        if isinstance(node, (gast.expr, gast.stmt)) and getattr(node, "lineno", None) is None:
+            gast.copy_location(node, like)
+    return made
+
+
+def load(text: str) -> gast.Name:
+    return gast.Name(text, gast.Load(), None, None)
+
+
+def stored(text: str) -> gast.Name:
+    return gast.Name(text, gast.Store(), None, None)
+
+
+def assignment(text: str, value: gast.expr) -> gast.Assign:
+    return gast.Assign([stored(text)], value, None)
+
+
+def loop(target: gast.expr, items: gast.expr, body: Iterable[gast.stmt]) -> gast.For:
+    return gast.For(target, items, list(body), [], None)

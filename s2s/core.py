@@ -186,7 +186,8 @@ class Append(Node):
 class Call(Node):
     """A call of a user's function: `key` names its program, None where it is found at run time.
 
-    `arguments` are in the order of the program's parameters, captured variables after them.
+    `arguments` are in the order of the program's parameters, captured variables after them; `texts`
+    say how each is written where the call stands.
     """
 
     out: Value
@@ -194,6 +195,7 @@ class Call(Node):
     arguments: tuple[Value, ...]
     key: tuple | None
     node: gast.Call
+    texts: tuple[gast.expr, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,6 +205,15 @@ class LocalFunction:
     tree: gast.FunctionDef | gast.Lambda
     source: object
     captured: Mapping[str, Value]
+
+
+@dataclass(frozen=True, eq=False)
+class Partial:
+    """`functools.partial(function, ...)`: a function known now with arguments that are given already."""
+
+    function: Value
+    args: tuple[Value, ...]
+    keywords: Mapping[str, Value]
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,13 +237,18 @@ class Scope(Node):
 
 @dataclass(frozen=True, eq=False)
 class Opaque(Node):
-    """Anything passive; an active operand is an error that carries `reason`."""
+    """Anything passive; an active operand is an error that carries `reason`.
+
+    `looks`: nothing is kept of the operands but `out` (a text), so they may be active where that
+    does not reach the result.
+    """
 
     out: Value | None
     operands: tuple[Value, ...]
     reason: str
     instead: str
     node: gast.AST
+    looks: bool = False
 
 
 @dataclass(frozen=True, eq=False)

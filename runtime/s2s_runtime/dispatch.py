@@ -78,12 +78,10 @@ def call_reverse(call: KeptCall, value_bar: Any) -> tuple:
     return tuple(next(found) if carries else None for carries in call.active)
 
 
-def call_tangent(function: Callable, args: tuple, dots: tuple) -> tuple[Any, Any]:
+def call_tangent(function: Callable, args: tuple, dots: tuple, *, fresh: bool = False) -> tuple[Any, Any]:
     """Value and tangent of `function(*args)`; a dot is None where nothing moves."""
+    _provider(function, args).check(function, args, fresh)
     active = tuple(dot is not None for dot in dots)
-    if not any(active):
-        value = function(*args)
-        return value, np.zeros_like(value)
     tangent = _provider(function, args).tangent(function, active, args)
     return tangent(*(dot for dot in dots if dot is not None))
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from s2s.analyse.aliasing import Cell, Memory, field_name
-from s2s.core import (Append, Build, Call, If, Load, Loop, Move, Node, Op, Opaque, Program, Store, Update, Value,
+from s2s.core import (Append, Build, Call, If, Load, LocalFunction, Loop, Move, Node, Op, Opaque, Program, Store, Update, Value,
                       View, discrete, nodes, operands_of)
 from s2s.rulebook import Linearity, RuleBook
 from s2s_runtime.kinds import Array
@@ -80,12 +80,13 @@ def dependence(program: Program, memory: Memory, book: RuleBook, callees: Callee
         graph.visit(node)
     graph.close()
     results = {value.number for value in operands_of(program.result)}
+    closure = any(isinstance(value.static, LocalFunction) for value in operands_of(program.result))
     memories = [{vertex for value in operands_of(parameter.value) for vertex in graph.vertices_of(value)}
                 for parameter in program.parameters]
     to_result, to_memory = [], []
     for parameter in program.parameters:
         found = reach(graph.forward, [value.number for value in operands_of(parameter.value)])
-        to_result.append(bool(found & results))
+        to_result.append(closure or bool(found & results))  # a function holds what it captures
         to_memory.append(tuple(bool(found & vertices) for vertices in memories))
     return Dependence(tuple(to_result), tuple(to_memory))
 
@@ -240,6 +241,9 @@ def _loop(graph: Graph, node: Loop) -> None:
 
 def _call(graph: Graph, node: Call) -> None:
     facts = graph.callees(node.key) if node.key is not None else None
+    if node.key is None:  # a function found at run time may hold active values in its cells
+        graph.flow(node.function, node.out)
+        graph.passive.append((node, node.function))
     for index, argument in enumerate(node.arguments):
         if facts is None or facts.result[index]:
             graph.flow(argument, node.out)

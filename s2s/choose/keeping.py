@@ -108,6 +108,8 @@ class Keeping:
         if value.shape is None:
             return None
         for key, other in sorted(self.places.program.final.items()):
+            if not self.places.always_bound(other):
+                continue
             if other.shape == value.shape and " " not in key and other.kind == value.kind and other.items is None:
                 return name(key)
         return None

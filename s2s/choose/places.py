@@ -58,6 +58,13 @@ class Places:
         found = self.nodes.get(at)
         return found[1] if found is not None else ()
 
+    def always_bound(self, value: Value) -> bool:
+        """Whether a variable is bound on every path to every return."""
+        born = self.births.get(value.number)
+        if born is None:
+            return False
+        return born.node is None or not born.loops and born.block == 0 and not self.program.leaves_early
+
     def version(self, cell: Cell | None, at: float) -> int:
         """The last write before `at`: what was read between two writes is one version."""
         return max((write for write in cell.writes if write < at), default=-1) if cell is not None else -1

@@ -74,7 +74,7 @@ def derive_forward(tangents: Tangents, signature: TangentSignature, entry: bool)
     shadows = derivation.shadows(program)
     facts = activity(program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence)
     check(program, facts)
-    mint = namer(program.names | derivation.names, (VALUE,))
+    mint = namer(program.names | derivation.names)
     arguments = tuple(mint.dot(program.parameters[index].name) for index in signature.dots)
     motion = Motion(program, facts, shadows, derivation.session.book, mint, tangents.callee, entry,
                     frozenset(value.number for value in wrt), dotted(program, facts), births(program))

@@ -157,6 +157,10 @@ class Statement:
             return call(Static(np.zeros_like, "np.zeros_like"), self.shape_of(value))
         return call(Static(zeros_like, "zeros_like"), self.shape_of(value))
 
+    def start(self, value: Value) -> gast.expr:
+        """The tangent of a variable that moves later on: `total = 0` starts at 0.0."""
+        return constant(0.0) if isinstance(value.kind, Scalar) else self.zero(value)
+
     # ---- lines ------------------------------------------------------------------------
 
     def give(self, value: Value, made: Made | None, at: int) -> None:
@@ -166,7 +170,7 @@ class Statement:
         if value.number in self.answered:
             self.new.add(value.number)
         elif is_variable(value):
-            expr = self.zero(value) if made is None else self.shaped(value, made)
+            expr = self.start(value) if made is None else self.shaped(value, made)
             if value.number in self.walrus:
                 self.before(assign(Dot(value), expr), at)
                 return

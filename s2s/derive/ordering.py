@@ -67,7 +67,8 @@ def edges(statement: Statement, lines: list[Line]) -> set[tuple[int, int]]:
 
 def _precedes(statement: Statement, one: Line, other: Line) -> bool:
     """Whether `one` must come before `other`: it makes what `other` reads, or reads what `other` changes."""
-    if any(leaf.value is one.bound for leaf in _read(other)):
+    if any(leaf.value is one.bound for leaf in _read(other)) or _names(one) & {leaf.id for leaf in leaves(
+            other.statement.value, gast.Name)}:
         return True
     if other.bound is not None and any(leaf.value is not other.bound and leaf.value.name == other.bound.name
                                        for leaf in _read(one)):
@@ -75,6 +76,12 @@ def _precedes(statement: Statement, one: Line, other: Line) -> bool:
     if _changes(statement, other) & _touches(statement, one):
         return True
     return one.at < other.at and bool(_changes(statement, one) & _changes(statement, other))
+
+
+def _names(line: Line) -> set[str]:
+    """The names of ours that a line gives: setup of a rule."""
+    tree = line.statement
+    return {item.id for item in tree.targets if isinstance(item, gast.Name)} if isinstance(tree, gast.Assign) else set()
 
 
 def _read(line: Line) -> list[Dot]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from s2s.core import Load, Node, Op, Operand, Store, Update, Value, View, operands_of
 from s2s.derive.leaves import attribute, rebuild
-from s2s.derive.motion import Made, Statement, display
+from s2s.derive.motion import Made, Statement, display, is_variable
 from s2s.derive.splice import splice, template
 from s2s.normalise.infer import same_shape
 from s2s.rulebook import Rule
@@ -27,7 +27,7 @@ def applied(statement: Statement, rule: Rule, bound: Mapping[str, Operand], out:
     for key, found in contributions(statement, rule, bound):
         given = {f"{key}_dot": operand_dot(statement, bound[key], rule)}
         lines, expr = splice(found, rule, bound, out, at, given, statement.motion.namer)
-        terms.append(_with_setup(statement, lines, expr, at))
+        terms.append(_with_setup(statement, lines, expr, out, at))
         reached |= {key, *found.reads}
     if not terms:
         return None
@@ -55,11 +55,12 @@ def operand_dot(statement: Statement, operand: Operand, rule: Rule) -> gast.expr
     return made.expr if made is not None and rule.broadcasts else statement.full(operand)
 
 
-def _with_setup(statement: Statement, lines: list[gast.stmt], expr: gast.expr, at: int) -> gast.expr:
-    """Setup lines of a rule go before the statement; in a branch they are written out in place."""
+def _with_setup(statement: Statement, lines: list[gast.stmt], expr: gast.expr, out: Value, at: int) -> gast.expr:
+    """Setup lines of a rule stand beside the statement; in a branch they are written out in place."""
     if not statement.arms:
+        named_later = is_variable(out) or out.node is statement.whole
         for line in lines:
-            statement.before(line, at)
+            statement.line(line, at) if named_later else statement.before(line, at)
         return expr
     table: dict[str, gast.expr] = {}
     for line in lines:

@@ -170,8 +170,8 @@ def check(program: Program, facts: Activity) -> None:
 
 
 def _harmless(node: Opaque, value: Value, facts: Activity) -> bool:
-    """A number that is only looked at: the result of the construct does not reach the result."""
-    return value.rank == 0 and (node.out is None or node.out.number not in facts.useful)
+    """What is only looked at (a text made of it): the outcome does not reach the result."""
+    return node.looks and node.out is not None and node.out.number not in facts.useful
 
 
 def _seeds(sweep: Sweep, aux: bool) -> list[gast.stmt]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import gast
-from s2s_runtime import call_tangent
+from s2s_runtime import call_pure, call_tangent
 
 from s2s.analyse.aliasing import Cell
 from s2s.choose.keeping import Spelled
@@ -42,6 +42,8 @@ def tangent_call(statement: Statement, node: Call) -> None:
     written = any(moves and writes(statement, node, argument)
                   for moves, argument in zip(moving, node.arguments, strict=True))
     if not written and not (motion.has_dot(node.out) and any(moving)):
+        if node.key is None:
+            statement.replacements.append((node.node, unmoved(statement, node)))
         statement.give(node.out, None, node.at)
         return
     if written:
@@ -58,7 +60,7 @@ def writes(statement: Statement, node: Call, argument: Value) -> bool:
     """Whether a call may write what an argument reaches."""
     memory = statement.motion.shadowing.memory
     cells = [memory.of(value) for value in operands_of(argument)]
-    return any(node.at in cell.writes or node.key is None for cell in reachable(cells))
+    return any(node.at in cell.writes for cell in reachable(cells))
 
 
 def reachable(cells: list[Cell | None]) -> Iterator[Cell]:
@@ -83,19 +85,35 @@ def name_what_is_read(statement: Statement, node: Call) -> None:
 
 def expression(statement: Statement, node: Call, moving: tuple[bool, ...], spelled: bool) -> gast.expr:
     """The call of the tangent function."""
-    motion = statement.motion
-
-    def text(part: gast.expr) -> gast.expr:
-        return Spelled(part) if spelled and id(part) not in motion.edits.replace else \
-            motion.edits.replace.get(id(part), part)
     dots = [statement.full(argument) if moves else constant(None)
             for moves, argument in zip(moving, node.arguments, strict=True)]
     if node.key is None:
-        args = gast.Tuple([text(arg) for arg in node.node.args], gast.Load())
-        return call(Static(call_tangent, "call_tangent"), text(node.node.func), args, gast.Tuple(dots, gast.Load()))
-    signature = motion.resolve(node, moving)
+        args = gast.Tuple([part(statement, arg, spelled) for arg in node.node.args], gast.Load())
+        return call(Static(call_tangent, "call_tangent"), part(statement, node.node.func, spelled), args,
+                    gast.Tuple(dots, gast.Load()), **fresh_only(statement, node))
+    signature = statement.motion.resolve(node, moving)
+    texts = [part(statement, arg, spelled) for arg in argument_texts(node, signature.program)]
     given = [dot for dot, moves in zip(dots, moving, strict=True) if moves]
-    return call(Static(signature, signature.text), *map(text, argument_texts(node, signature.program)), *given)
+    return call(Static(signature, signature.text), *texts, *given)
+
+
+def unmoved(statement: Statement, node: Call) -> gast.expr:
+    """A call that moves nothing, of a function that must not write what the text takes for unchanged."""
+    args = [part(statement, arg, spelled=True) for arg in node.node.args]
+    return call(Static(call_pure, "call_pure"), part(statement, node.node.func, spelled=True), *args,
+                **fresh_only(statement, node))
+
+
+def fresh_only(statement: Statement, node: Call) -> dict[str, gast.expr]:
+    """`fresh=True` where a result that shares memory with an argument would be missed."""
+    written = any(map(statement.motion.shadowing.memory.written, (*node.arguments, node.out)))
+    return {"fresh": constant(True)} if written else {}
+
+
+def part(statement: Statement, node: gast.expr, spelled: bool) -> gast.expr:
+    """A piece of the user's text, under the name that it got."""
+    replace = statement.motion.edits.replace
+    return Spelled(node) if spelled and id(node) not in replace else replace.get(id(node), node)
 
 
 # ---- where it stands ------------------------------------------------------------------

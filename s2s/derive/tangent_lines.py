@@ -18,7 +18,7 @@ from s2s_runtime.kinds import Array, Scalar
 
 from s2s.core import (Append, Build, Certainty, If, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
                       discrete)
-from s2s.derive.adjoints import escaping
+from s2s.derive.adjoints import escaping, refuse
 from s2s.derive.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
                                subscript)
 from s2s.derive.motion import Made, Statement, is_variable
@@ -50,8 +50,10 @@ def _move(statement: Statement, node: Move) -> None:
         made = statement.dot(node.source)
         if made is not None:
             statement.made[node.out.number] = made
-        return
-    statement.give(node.out, statement.dot(node.source), node.at)
+    elif node.source.name == node.out.name and statement.motion.has_dot(node.source):
+        statement.new.add(node.out.number)
+    else:
+        statement.give(node.out, statement.dot(node.source), node.at)
 
 
 def _view(statement: Statement, node: View) -> None:
@@ -94,6 +96,8 @@ def place(statement: Statement, node: Load | Store) -> gast.expr:
 
 def _update(statement: Statement, node: Update) -> None:
     """`x += v` moves x as `x_dot += v_dot`; what else there is, as the nature of the update says."""
+    if node.nature is not Nature.REBIND:
+        _inside(statement, node, node.target)
     if not statement.motion.has_dot(node.out):
         return
     if statement.motion.has_dot(node.target):
@@ -102,6 +106,15 @@ def _update(statement: Statement, node: Update) -> None:
         return
     rule, bound = rule_of(statement, node)
     statement.give(node.out, applied(statement, rule, bound, node.out, node.at), node.at)
+
+
+def _inside(statement: Statement, node: Update | Store, base: Value) -> None:
+    """A global array that receives what moves outlives the call."""
+    cell = statement.motion.shadowing.memory.of(base)
+    if cell is not None and cell.outside and isinstance(base.kind, Array) \
+            and statement.motion.activity.carries(node.value):
+        raise refuse(statement.motion, node, "an active value is written to a global array", "it outlives the call",
+                     "pass the array as an argument, or make it in the function")
 
 
 def _rewrite(statement: Statement, node: Update | Store, where: gast.expr, out: Value, in_place: bool) -> None:
@@ -132,6 +145,7 @@ def _rewrite(statement: Statement, node: Update | Store, where: gast.expr, out: 
 
 def _store(statement: Statement, node: Store) -> None:
     escaping(statement.motion, node)
+    _inside(statement, node, node.base)
     if not statement.motion.has_dot(node.base):
         return
     where = place(statement, node)

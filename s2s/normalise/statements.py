@@ -96,7 +96,8 @@ def branch(scope: Scope, node: gast.If, rest: list[gast.stmt]) -> None:
     then_leaves, else_leaves = always_leaves(node.body), always_leaves(node.orelse)
     sink = then_leaves or else_leaves
     flagged = not sink and bool(rest) and may_leave(node)
-    if flagged:
+    own = flagged and LEFT not in scope.env
+    if own:
         scope.env[LEFT] = scope.constant(False)
     before = dict(scope.env)
     with scope.region() as then:
@@ -111,7 +112,9 @@ def branch(scope: Scope, node: gast.If, rest: list[gast.stmt]) -> None:
     scope.emit(If, test=test, then=tuple(then), orelse=tuple(orelse), merges=merges, node=node,
                sunk=sink and bool(rest))
     if flagged:
-        under_flag(scope, scope.env.pop(LEFT), rest)
+        under_flag(scope, scope.env[LEFT], rest)
+    if own:
+        scope.env.pop(LEFT)
 
 
 def under_flag(scope: Scope, flag: Value, rest: list[gast.stmt]) -> None:
@@ -120,6 +123,8 @@ def under_flag(scope: Scope, flag: Value, rest: list[gast.stmt]) -> None:
         return
     origin = scope.origin
     before = dict(scope.env)
+    if LEFT in scope.env:
+        before[LEFT], scope.env[LEFT] = scope.constant(True), scope.constant(False)
     with scope.region() as orelse:
         block(scope, rest)
     scope.origin = origin
@@ -249,6 +254,8 @@ def _expression(scope: Scope, node: gast.Expr) -> None:
 def _return(scope: Scope, node: gast.Return) -> None:
     value = scope.expression(node.value) if node.value is not None else scope.constant(None)
     scope.bind(RESULT, value)
+    if LEFT in scope.env:
+        scope.env[LEFT] = scope.constant(True)
     scope.emit(Exit, node=node, value=scope.env[RESULT])
 
 

@@ -1,4 +1,4 @@
-"""A loop over a display runs over a list with a name; a starred target takes a list.
+"""What a loop runs over gets a name; a starred target takes a list.
 
     for factor in (x, x * x):            factors = [x, x * x]
         ...                        ->    for factor in factors:
@@ -18,17 +18,50 @@ from s2s.normalise.rewrites.comprehensions import as_list
 from s2s.normalise.rewrites.text import Text, assignment, load, located, stored
 
 
-def named_display(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
-    """`for v in (a, b):` where something active may be among the items."""
-    if not isinstance(node, gast.For) or not isinstance(node.iter, (gast.Tuple, gast.List)):
+def named_iterable(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
+    """What a loop runs over has a name: every trip adds to the adjoint of that one value."""
+    if not isinstance(node, gast.For) or not text.moves(node.iter):
         return None
-    items = node.iter.elts
-    if not text.moves(node.iter) or any(isinstance(item, (gast.Starred, gast.Tuple)) for item in items):
+    lines: list[gast.stmt] = []
+    changed = _named(text, node.iter, node.target, lines)
+    if not lines:
         return None
-    name = text.fresh(f"{node.target.id}s" if isinstance(node.target, gast.Name) else "items")
-    build = located(assignment(name, gast.List(items, gast.Load())), node.iter)
-    fields = dict(gast.iter_fields(node)) | {"iter": located(load(name), node.iter)}
-    return [build, gast.copy_location(gast.For(**fields), node)]
+    return [*lines, gast.copy_location(gast.For(**dict(gast.iter_fields(node)) | {"iter": changed}), node)]
+
+
+def _named(text: Text, items: gast.expr, target: gast.expr, lines: list[gast.stmt]) -> gast.expr:
+    """The iterable with names for its parts; `lines` get their assignments, in order of evaluation."""
+    if isinstance(items, gast.Name) or not text.moves(items):
+        return items
+    if isinstance(items, gast.Call) and text.means(items.func, range):
+        return items
+    if isinstance(items, gast.Call) and text.means(items.func, zip, enumerate, reversed):
+        targets = target.elts if isinstance(target, (gast.Tuple, gast.List)) else []
+        if text.means(items.func, enumerate):
+            targets = targets[1:]
+        wishes = [*targets, *[target] * len(items.args)]
+        args = [_named(text, part, wish, lines) for part, wish in zip(items.args, wishes, strict=False)]
+        return gast.copy_location(gast.Call(items.func, args, items.keywords), items)
+    if isinstance(items, gast.Call) and isinstance(items.func, gast.Attribute) \
+            and items.func.attr in ("items", "keys", "values") and isinstance(items.func.value, gast.Name):
+        return items
+    return _assigned(text, items, target, lines)
+
+
+def _assigned(text: Text, items: gast.expr, target: gast.expr, lines: list[gast.stmt]) -> gast.expr:
+    display = isinstance(items, (gast.Tuple, gast.List))
+    if display and any(isinstance(item, (gast.Starred, gast.Tuple)) for item in items.elts):
+        return items
+    name = text.fresh(_plural(items, target))
+    value = gast.List(items.elts, gast.Load()) if display else items
+    lines.append(located(assignment(name, value), items))
+    return located(load(name), items)
+
+
+def _plural(items: gast.expr, target: gast.expr) -> str:
+    if isinstance(items, gast.Attribute):
+        return items.attr
+    return f"{target.id}s" if isinstance(target, gast.Name) and target.id != "_" else "items"
 
 
 def unstarred(text: Text, node: gast.stmt) -> list[gast.stmt] | None:

@@ -1,0 +1,40 @@
+"""Which variables hold a list or dict that only plain lookups touch.
+
+    options = {"rate": 0.1}         settled: read by key, spread, counted, looped over
+    table = {}; table[k] = x        not settled: its keys change
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import gast
+
+LOOKUPS = frozenset({"items", "keys", "values", "get"})
+
+
+def settled_names(tree: gast.AST) -> frozenset[str]:
+    """Variables bound at most once whose every other use is a lookup."""
+    uses = Counter(node.id for node in gast.walk(tree) if isinstance(node, gast.Name)
+                   and isinstance(node.ctx, gast.Load))
+    bound = Counter(node.id for node in gast.walk(tree) if isinstance(node, gast.Name)
+                    and isinstance(node.ctx, (gast.Store, gast.Param, gast.Del)))
+    looked = Counter(_looked_up(tree))
+    return frozenset(name for name in bound if bound[name] == 1 and uses[name] == looked[name])
+
+
+def _looked_up(tree: gast.AST) -> list[str]:
+    """The variable of every lookup, once per occurrence."""
+    found: list[gast.AST] = []
+    for node in gast.walk(tree):
+        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
+            found.append(node.value)
+        elif isinstance(node, gast.Call):
+            found += [keyword.value for keyword in node.keywords if keyword.arg is None]
+            if isinstance(node.func, gast.Attribute) and node.func.attr in LOOKUPS:
+                found.append(node.func.value)
+            if isinstance(node.func, gast.Name) and node.func.id == "len":
+                found += node.args
+        elif isinstance(node, gast.For):
+            found.append(node.iter)
+    return [node.id for node in found if isinstance(node, gast.Name)]

@@ -1,0 +1,41 @@
+"""The names of a function's text: parameters, local variables, every identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import gast
+
+from s2s.core import MISSING, LocalFunction, Partial, Value
+from s2s.normalise.loops import assigned
+from s2s_runtime.kinds import Function
+
+
+def parameter_names(tree: gast.FunctionDef | gast.Lambda) -> list[str]:
+    """All parameters in the order of the signature."""
+    args = tree.args
+    ordered = [*args.posonlyargs, *args.args, *([args.vararg] if args.vararg else []), *args.kwonlyargs,
+               *([args.kwarg] if args.kwarg else [])]
+    return [arg.id for arg in ordered]
+
+
+def locals_of(tree: gast.FunctionDef | gast.Lambda) -> set[str]:
+    """Parameters and every name the body binds; names declared global or nonlocal are not local."""
+    body: Iterable[gast.AST] = tree.body if isinstance(tree, gast.FunctionDef) else [tree.body]
+    names = set().union(*map(assigned, body))
+    declared = {name for node in gast.walk(tree) if isinstance(node, (gast.Global, gast.Nonlocal))
+                for name in node.names}
+    return (names - declared) | set(parameter_names(tree))
+
+
+def all_names(tree: gast.AST) -> set[str]:
+    """Every identifier of the text, so that no invented name can meet one of them."""
+    found = {node.id for node in gast.walk(tree) if isinstance(node, gast.Name)}
+    return found | {node.attr for node in gast.walk(tree) if isinstance(node, gast.Attribute)} \
+        | {node.name for node in gast.walk(tree) if isinstance(node, gast.FunctionDef)}
+
+
+def is_function(value: Value) -> bool:
+    """Whether a value is a function known now: no argument at run time, part of the key instead."""
+    return isinstance(value.static, (LocalFunction, Partial)) or value.static is not MISSING \
+        and value.kind == Function()

@@ -200,11 +200,15 @@ class Call(Node):
 
 @dataclass(frozen=True, eq=False)
 class LocalFunction:
-    """A nested def or lambda whose text is known; its variables are read when it is called."""
+    """A nested def or lambda whose text is known.
+
+    `captured`: None while its variables are read when it is called; the values that it holds once
+    it has left the function that made it.
+    """
 
     tree: gast.FunctionDef | gast.Lambda
     source: object
-    captured: Mapping[str, Value]
+    captured: Mapping[str, Value] | None
 
 
 @dataclass(frozen=True, eq=False)

@@ -88,6 +88,9 @@ class Shadows:
         """The shadow of an array or a container."""
         if isinstance(value, np.ndarray):
             return self._window(value)
+        if children(value) is None:
+            raise UnknownMemory(f"a {type(value).__name__} stands where an array was expected: what lies in a container "
+                                "is an array on some paths and a number on others; keep them in two containers")
         if id(value) not in self._held:
             self._held[id(value)] = value, shadow_of(value)
         return self._held[id(value)][1]

@@ -63,6 +63,11 @@ class Places:
         born = self.births.get(value.number)
         if born is None:
             return False
+        if isinstance(born.node, If) and any(merge.out is value and None in (merge.then, merge.orelse)
+                                             for merge in born.node.merges):
+            return False
+        if isinstance(born.node, Loop) and any(item.exit is value and item.init is None for item in born.node.carried):
+            return False
         return born.node is None or not born.loops and born.block == 0 and not self.program.leaves_early
 
     def version(self, cell: Cell | None, at: float) -> int:

@@ -182,10 +182,18 @@ def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
         if fancy and not _is_mask(node.key):
             expr = sweep.full(node.out, seed)
             make = [gast.Expr(call(Static(np.add.at, "np.add.at"), holder, key, expr))]
-            sweep.effect(holder, lambda: make, expr)
+            put(sweep, node, holder, make, expr)
             return
         place = subscript(holder, key)
-    sweep.effect(holder, lambda: [add_assign(place, seed.expr)], seed.expr)
+    put(sweep, node, holder, [add_assign(place, seed.expr)], seed.expr)
+
+
+def put(sweep: Sweep, node: View | Load, holder: gast.expr, lines: list[gast.stmt], reads: gast.expr) -> None:
+    """Lines that add into the adjoint of a base: at once for a temporary, else in their turn."""
+    if node.base.name is None and not sweep.shadowing.shadowed(node.base):
+        sweep.line(*lines)
+    else:
+        sweep.effect(holder, lambda: lines, reads)
 
 
 def _is_mask(key: Value) -> bool:
@@ -236,7 +244,7 @@ def whole_write(sweep: Sweep, node: Update | Store, rule: object, bound: dict, p
     target = bound[first]
     old = template(rule, first, bound, "adjoint")
     seed = Seed(place)
-    overlaps = _reads_memory(sweep, bound[second], target)
+    overlaps = _reads_memory(sweep, bound[second], node.base if isinstance(node, Store) else target)
     if overlaps:
         text = sweep.namer.fresh(f"{describe(target)}_{sweep.namer.bar_suffix}")
         sweep.line(assign(name(text), _copied(place, target)))

@@ -132,6 +132,7 @@ def _receive(sweep: Sweep, node: Call, targets: list[Value], result: gast.expr) 
         return
     texts = [_receiver(sweep, target, targets) for target in targets]
     left = gast.Tuple([name(text) for text in texts], gast.Load()) if len(texts) > 1 else name(texts[0])
+    sweep.protect(set(texts))
     sweep.line(assign(left, result))
     for target, text in zip(targets, texts, strict=True):
         if target.name is not None and text == sweep.namer.bar(target.name):

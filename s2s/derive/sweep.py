@@ -182,11 +182,15 @@ class Sweep:
         """
         texts = {effect.writes for effect in self.effects}
         texts |= {self.namer.bar(found[0][0].name) for found in self.deferred.values()}
-        for number, seeds in self.pending.items():
-            self.pending[number] = [self._named_if(texts, None, item) for item in seeds]
+        self.protect(texts)
         held = self._named_if(texts, None, held) if held is not None else None
         self._write()
         return held
+
+    def protect(self, texts: set[str]) -> None:
+        """Name the adjoints of temporaries that read what is about to be assigned."""
+        for number, seeds in self.pending.items():
+            self.pending[number] = [self._named_if(texts, None, item) for item in seeds]
 
     def _write(self) -> None:
         variables: dict[str, list[tuple[Value, Seed]]] = {}

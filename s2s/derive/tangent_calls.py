@@ -143,7 +143,7 @@ def direct(statement: Statement, node: Call, moving: tuple[bool, ...]) -> gast.s
         return gast.Expr(text)
     born = bound_values(statement, node)
     statement.answered |= {value.number for value in born.values()}
-    pair = gast.Tuple([origin.targets[0], mirror(statement, origin.targets[0], born)], gast.Load())
+    pair = gast.Tuple([origin.targets[0], mirror(statement, origin.targets[0], born, node.out)], gast.Load())
     return assign(pair, text)
 
 
@@ -160,11 +160,21 @@ def bound_values(statement: Statement, node: Call) -> dict[str, Value]:
     return found
 
 
-def mirror(statement: Statement, target: gast.expr, born: dict[str, Value]) -> gast.expr:
-    """The same target for the tangent; `_` where there is none."""
+def mirror(statement: Statement, target: gast.expr, born: dict[str, Value], like: Value | None = None) -> gast.expr:
+    """The same target for the tangent of `like`; `_` where there is none."""
     if isinstance(target, (gast.Tuple, gast.List)):
-        return gast.Tuple([mirror(statement, part, born) for part in target.elts], gast.Load())
-    value = born.get(target.id)
+        items = like.items if like is not None and like.items is not None else (None,) * len(target.elts)
+        return gast.Tuple([mirror(statement, part, born, item)
+                           for part, item in zip(target.elts, items, strict=True)], gast.Load())
+    return _mirror_name(statement, target.id, born, like)
+
+
+def _mirror_name(statement: Statement, text: str, born: dict[str, Value], like: Value | None) -> gast.expr:
+    """The tangent of a variable; those of its items where it is a tuple."""
+    if like is not None and like.items is not None:
+        return gast.Tuple([_mirror_name(statement, f"{text}.{index}", born, item)
+                           for index, item in enumerate(like.items)], gast.Load())
+    value = born.get(text)
     if value is not None and statement.motion.has_dot(value):
         return Dot(value)
     return name(statement.motion.namer.fixed("unused", "_", "_"))

@@ -193,14 +193,16 @@ def _surely_bound(pair: Pair) -> set[str]:
         return set()
     found: set[str] = set()
     for statement in tree.body:
-        for line in (*pair.edits.before.get(id(statement), []), *_simple(statement),
-                     *pair.edits.after.get(id(statement), [])):
+        leaves = any(isinstance(node, gast.Return) for node in gast.walk(statement))
+        lines = [*pair.edits.before.get(id(statement), [])]
+        lines += [] if leaves else [*_simple(statement), *pair.edits.after.get(id(statement), [])]
+        for line in lines:
             found |= {item.id for item in walk(line) if isinstance(item, gast.Name)
                       and isinstance(item.ctx, gast.Store)}
         found |= {slot.id for node in nodes(pair.program.body)
                   if node.origin is statement and (slot := pair.kept_calls.get(node.at)) is not None
                   and isinstance(slot, gast.Name) and not isinstance(statement, (gast.If, gast.For, gast.While))}
-        if any(isinstance(node, gast.Return) for node in gast.walk(statement)):
+        if leaves:
             break
     return found
 

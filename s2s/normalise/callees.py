@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import MISSING, Build, LocalFunction, Partial, Value
+from s2s.core import MISSING, Build, LocalFunction, Value
 from s2s.errors import Code, S2SError
 from s2s.normalise.given import Given
 from s2s.normalise.scope import Scope, Session
 from s2s.normalise.signatures import all_names, is_function, locals_of, parameter_names
 from s2s.read import Source, read
-from s2s_runtime.kinds import Function, Record, Sequence
+from s2s_runtime.kinds import Record, Sequence
 
 KINDS_PER_FUNCTION = 8
 Argument = tuple[Value, gast.expr]
@@ -216,5 +216,3 @@ def _units(value: Value) -> tuple | None:
         return tuple(map(_units, value.items))
     return None if value.shape is None else tuple((dim.nonunit, dim.symbol < 0) for dim in value.shape)
 
-
-__all__ = ["Callee", "Function", "Partial", "callee", "captured_variables"]

@@ -259,7 +259,7 @@ def _lambda(scope: Scope, node: gast.Lambda, name: str | None) -> Value:
 
 def local_function(scope: Scope, tree: gast.Lambda | gast.FunctionDef) -> Value:
     """A function made here; what it captures is read when it is called (see calls.py)."""
-    return scope.value(static=LocalFunction(tree, scope.source, {}), node=tree)
+    return scope.value(static=LocalFunction(tree, scope.source, None), node=tree)
 
 
 LOWER = {

@@ -16,6 +16,7 @@ import gast
 
 from s2s.core import MISSING, RESULT, Block, Move, Node, Parameter, Program, Value
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
+from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import UNKNOWN, Constant, Function, Kind, Sequence, kind_of
 
@@ -52,6 +53,8 @@ class Scope:
     loops: int = 0
     leaves_early: bool = False
     outer: dict[str, Value] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
+    escaped: list[tuple[gast.AST, set[str], list[Value]]] = field(default_factory=list)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
         """A new value."""
@@ -61,7 +64,18 @@ class Scope:
         """Append a node at the current place in the user's text."""
         node = make(origin=self.origin, at=self.tick(), **fields)
         self.nodes.append(node)
+        for value in leaving(node):
+            self.escape(value)
         return node
+
+    def escape(self, value: Value) -> None:
+        """A value is put where it is found at run time: see `s2s.normalise.escapes`."""
+        for function in functions_in(value):
+            names = free_of(function) & (self.locals | self.outer.keys()) if function.captured is None else set()
+            self.escaped.append((function.tree, names, list((function.captured or {}).values())))
+        held = [item for item in held_values(value) if item.static is MISSING]
+        if held:
+            self.escaped.append((self.origin, set(), held))
 
     def tick(self) -> int:
         """The next position in program order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import gast
 
@@ -23,9 +23,17 @@ def locals_of(tree: gast.FunctionDef | gast.Lambda) -> set[str]:
     """Parameters and every name the body binds; names declared global or nonlocal are not local."""
     body: Iterable[gast.AST] = tree.body if isinstance(tree, gast.FunctionDef) else [tree.body]
     names = set().union(*map(assigned, body))
-    declared = {name for node in gast.walk(tree) if isinstance(node, (gast.Global, gast.Nonlocal))
+    declared = {name for part in body for node in _own(part) if isinstance(node, (gast.Global, gast.Nonlocal))
                 for name in node.names}
     return (names - declared) | set(parameter_names(tree))
+
+
+def _own(node: gast.AST) -> Iterator[gast.AST]:
+    """A tree without the functions and classes inside it."""
+    yield node
+    if not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)):
+        for child in gast.iter_child_nodes(node):
+            yield from _own(child)
 
 
 def all_names(tree: gast.AST) -> set[str]:

@@ -296,7 +296,10 @@ class Carried:
 
 @dataclass(frozen=True, eq=False)
 class Loop(Node):
-    """A loop; `bounds` are the range's arguments or the iterated values, `item` what a trip binds."""
+    """A loop; `bounds` are the range's arguments or the iterated values.
+
+    A range may run `backwards`, and over its first `limit` numbers only: `reversed(range(n)[:k])`.
+    """
 
     iteration: Iteration
     bounds: tuple[Value, ...]
@@ -306,6 +309,8 @@ class Loop(Node):
     leaves: bool
     node: gast.AST
     end: int = 0
+    backwards: bool = False
+    limit: Value | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -200,7 +200,6 @@ class Statement:
 
     def line(self, statement: gast.stmt, at: int, bound: Value | None = None) -> None:
         """A line before or after the statement, as what it reads decides."""
-        self._outside_arms()
         self.lines.append(Line(statement, at, bound))
 
     def _outside_arms(self) -> None:

@@ -68,7 +68,7 @@ def edges(statement: Statement, lines: list[Line]) -> set[tuple[int, int]]:
 def _precedes(statement: Statement, one: Line, other: Line) -> bool:
     """Whether `one` must come before `other`: it makes what `other` reads, or reads what `other` changes."""
     if any(leaf.value is one.bound for leaf in _read(other)) or _names(one) & {leaf.id for leaf in leaves(
-            other.statement.value, gast.Name)}:
+            _source(other), gast.Name)}:
         return True
     if other.bound is not None and any(leaf.value is not other.bound and leaf.value.name == other.bound.name
                                        for leaf in _read(one)):
@@ -86,8 +86,12 @@ def _names(line: Line) -> set[str]:
 
 def _read(line: Line) -> list[Dot]:
     """The tangents that a line reads."""
-    tree = line.statement
-    return list(leaves(tree.value if isinstance(tree, (gast.Assign, gast.AugAssign)) else tree, Dot))
+    return list(leaves(_source(line), Dot))
+
+
+def _source(line: Line) -> gast.AST:
+    """What a line computes, apart from where it goes."""
+    return line.statement.value if isinstance(line.statement, (gast.Assign, gast.AugAssign)) else line.statement
 
 
 def _touches(statement: Statement, line: Line) -> set[int]:

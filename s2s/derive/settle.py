@@ -131,6 +131,8 @@ class Settler:
         if loop.iteration is Iteration.RANGE:
             bounds = [keeping.read(bound, loop.at, Need.VALUE, loops) for bound in loop.bounds]
             whole = call(Static(range, "range"), *bounds)
+            if loop.limit is not None:
+                whole = subscript(whole, gast.Slice(None, keeping.read(loop.limit, loop.at, Need.VALUE, loops), None))
             if loop.counter.name is None:
                 whole = call(Static(range, "range"), call(Static(len, "len"), whole))
         else:
@@ -140,7 +142,7 @@ class Settler:
             whole = call(Static(range, "range"), least)
         if loop.leaves:
             whole = subscript(whole, gast.Slice(None, self.count(loop), None))
-        return call(Static(reversed, "reversed"), whole)
+        return whole if loop.backwards else call(Static(reversed, "reversed"), whole)
 
     def _length_need(self, bound: Value) -> Need:
         return Need.SHAPE if isinstance(bound.kind, Array) else Need.VALUE

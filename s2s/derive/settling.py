@@ -238,14 +238,20 @@ def settled(statement: Statement, tree: gast.AST) -> gast.AST:
         if isinstance(node, Dot):
             return dot_name(statement.motion, node.value)
         return None
-    result = rebuild(tree, change)
-    if isinstance(result, gast.stmt):
-        result.remark = None
-    if isinstance(result, gast.Assign):
-        result.targets = [as_target(target) for target in result.targets]
-    if isinstance(result, gast.AugAssign):
-        result.target = as_target(result.target)
-    return result
+    return placed(rebuild(tree, change))
+
+
+def placed(tree: gast.AST) -> gast.AST:
+    """Targets as targets, in the lines of branches, too."""
+    if isinstance(tree, gast.stmt):
+        tree.remark = None
+    if isinstance(tree, gast.Assign):
+        tree.targets = [as_target(target) for target in tree.targets]
+    if isinstance(tree, gast.AugAssign):
+        tree.target = as_target(tree.target)
+    if isinstance(tree, gast.If):
+        tree.body, tree.orelse = [placed(line) for line in tree.body], [placed(line) for line in tree.orelse]
+    return tree
 
 
 def dot_name(motion: Motion, value: Value) -> gast.Name:

@@ -16,7 +16,7 @@ import gast
 from s2s_runtime.tangents import mirrored, replaced
 from s2s_runtime.kinds import Array, Scalar
 
-from s2s.core import (Append, Build, Certainty, If, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
+from s2s.core import (Append, Block, Build, Call, Certainty, If, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
                       discrete)
 from s2s.derive.adjoints import escaping, refuse
 from s2s.derive.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
@@ -24,6 +24,7 @@ from s2s.derive.leaves import (Dot, Need, Primal, Static, as_target, assign, att
 from s2s.derive.motion import Made, Statement, is_variable
 from s2s.derive.parts import applied, rule_of, transposed
 from s2s.derive.splice import operand_text
+from s2s.derive.tangent_calls import tangent_call
 from s2s.rulebook.spellings import OPERATORS
 
 AUGMENTED = {function: kind for kind, function in OPERATORS.items() if issubclass(kind, gast.operator)}
@@ -197,15 +198,30 @@ def _build(statement: Statement, node: Build) -> None:
 
 def _choice(statement: Statement, node: If) -> None:
     """A ternary, `and`, `or`: the tangent of the arm that was taken."""
-    statement.arms += 1
-    for inner in (*node.then, *node.orelse):
-        tangent_of(statement, inner)
-    statement.arms -= 1
+    effects = [_arm(statement, block) for block in (node.then, node.orelse)]
+    if any(effects):
+        statement.line(_branch(operand_text(node.test, node.at), *effects), node.at)
     for merge in node.merges[-1:]:
         if not statement.motion.has_dot(merge.out):
             continue
         arms = [statement.full(arm) for arm in (merge.then, merge.orelse)]
         statement.give(merge.out, Made(gast.IfExp(operand_text(node.test, node.at), *arms)), node.at)
+
+
+def _arm(statement: Statement, block: Block) -> list[gast.stmt]:
+    """The lines of one arm: variables that it binds, memory that it writes."""
+    saved, statement.lines = statement.lines, []
+    statement.arms += 1
+    for node in block:
+        tangent_call(statement, node) if isinstance(node, Call) else tangent_of(statement, node)
+    statement.arms -= 1
+    lines, statement.lines = statement.lines, saved
+    return [line.statement for line in lines]
+
+
+def _branch(test: gast.expr, then: list[gast.stmt], orelse: list[gast.stmt]) -> gast.If:
+    """The lines of the arm that was taken."""
+    return gast.If(test, then, orelse) if then else gast.If(gast.UnaryOp(gast.Not(), test), orelse, [])
 
 
 TANGENT = {Op: _op, Move: _move, View: _view, Load: _load, Update: _update, Store: _store, Append: _append,

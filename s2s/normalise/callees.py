@@ -92,10 +92,10 @@ def captured_by(scope: Scope, function: LocalFunction, node: gast.AST) -> dict[s
     if function.captured is None:
         found = captured_variables(scope, function.tree)
         return {name: (value, _variable(name, node)) for name, value in found.items()}
-    return {name: (value, _held_text(scope, name, value, node)) for name, value in function.captured.items()}
+    return {name: (value, held_text(scope, name, value, node)) for name, value in function.captured.items()}
 
 
-def _held_text(scope: Scope, name: str, value: Value, node: gast.AST) -> gast.expr:
+def held_text(scope: Scope, name: str, value: Value, node: gast.AST) -> gast.expr:
     """The variable that still holds what a closure captured elsewhere."""
     if is_function(value) or value.static is not MISSING:
         return value.node if value.node is not None else gast.Constant(value.static, None)
@@ -145,7 +145,7 @@ def written_defaults(scope: Scope, tree: gast.FunctionDef | gast.Lambda) -> dict
     """Defaults of a local function: constants, or variables made where it is defined."""
     args = tree.args
     names = [arg.id for arg in (*args.posonlyargs, *args.args)][-len(args.defaults) or None:]
-    pairs = [*zip(names, args.defaults, strict=False) if args.defaults else (),
+    pairs = [*(zip(names, args.defaults, strict=True) if args.defaults else ()),
              *((arg.id, value) for arg, value in zip(args.kwonlyargs, args.kw_defaults, strict=True)
                if value is not None)]
     return {name: (scope.expression(value), value) for name, value in pairs}

@@ -258,7 +258,14 @@ def _lambda(scope: Scope, node: gast.Lambda, name: str | None) -> Value:
 
 
 def local_function(scope: Scope, tree: gast.Lambda | gast.FunctionDef) -> Value:
-    """A function made here; what it captures is read when it is called (see calls.py)."""
+    """A function made here; what it captures is read when it is called (see callees.py)."""
+    for default in (*tree.args.defaults, *tree.args.kw_defaults):
+        if default is None or isinstance(default, gast.Constant):
+            continue
+        if not (isinstance(default, gast.Name) and default.id in scope.once):
+            raise scope.refuse(default, "this default is evaluated where the function is defined",
+                               "its value has no name that lasts until the function is called",
+                               "assign it to a variable of its own first")
     return scope.value(static=LocalFunction(tree, scope.source, None), node=tree)
 
 

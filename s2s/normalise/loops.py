@@ -39,7 +39,7 @@ def loop(scope: Scope, node: gast.For | gast.While, block: Callable, assign: Cal
     for attempt in range(6):
         scope.position = start
         scope.env = {**before, **heads}
-        counter = scope.value(INT, name=_counter_name(node, names))
+        counter = scope.value(INT, name=_counter_name(scope, node))
         with scope.region() as body:
             bind_items(counter)
             block(scope, node.body)
@@ -57,8 +57,9 @@ def header(scope: Scope, node: gast.For | gast.While, assign: Callable) -> tuple
         def test(counter: Value) -> None:
             scope.expression(node.test)
         return Iteration.WHILE, (), test
-    if _is_range(scope, node.iter):
-        bounds = tuple(scope.expression(arg) for arg in node.iter.args)
+    numbers = progression(scope, node.iter)
+    if numbers is not None:
+        bounds = tuple(scope.expression(arg) for arg in numbers.args)
         return Iteration.RANGE, bounds, lambda counter: _bind_counter(scope, node, counter)
     parts = _sequences(scope, node)
     values = tuple(scope.expression(part) for part in parts)
@@ -70,8 +71,22 @@ def header(scope: Scope, node: gast.For | gast.While, assign: Callable) -> tuple
     return Iteration.ITEMS, values, lambda counter: _bind_items(scope, node, values, counter, assign)
 
 
-def _is_range(scope: Scope, node: gast.expr) -> bool:
-    return isinstance(node, gast.Call) and _object(scope, node.func) is range
+def progression(scope: Scope, node: gast.expr) -> gast.Call | None:
+    """The range of `range(n)`, `reversed(range(n))` and `reversed(range(n)[:k])`."""
+    if isinstance(node, gast.Call) and _object(scope, node.func) is reversed and len(node.args) == 1:
+        node = node.args[0]
+    if isinstance(node, gast.Subscript) and isinstance(node.slice, gast.Slice) \
+            and node.slice.lower is None and node.slice.step is None:
+        node = node.value
+    return node if isinstance(node, gast.Call) and _object(scope, node.func) is range else None
+
+
+def direction(scope: Scope, node: gast.expr) -> tuple[bool, Value | None]:
+    """Whether the numbers of a range come backwards, and how many of them."""
+    backwards = isinstance(node, gast.Call) and _object(scope, node.func) is reversed
+    inner = node.args[0] if backwards else node
+    limit = inner.slice.upper if isinstance(inner, gast.Subscript) else None
+    return backwards, scope.expression(limit) if limit is not None else None
 
 
 def _object(scope: Scope, node: gast.expr) -> object:
@@ -131,17 +146,14 @@ def _read_item(scope: Scope, value: Value, counter: Value, part: gast.expr) -> V
     return read(scope, value, counter, None, None)
 
 
-def _counter_name(node: gast.For | gast.While, names: list[str]) -> str | None:
+def _counter_name(scope: Scope, node: gast.For | gast.While) -> str | None:
     """The user's own variable, where it counts and nothing else in the body assigns it."""
     if not isinstance(node, gast.For):
         return None
     target = node.target
-    if isinstance(node.iter, gast.Call) and isinstance(node.iter.func, gast.Name):
-        if node.iter.func.id == "enumerate" and isinstance(target, gast.Tuple):
-            target = target.elts[0]
-        elif node.iter.func.id != "range":
-            return None
-    else:
+    if isinstance(node.iter, gast.Call) and _object(scope, node.iter.func) is enumerate and isinstance(target, gast.Tuple):
+        target = target.elts[0]
+    elif progression(scope, node.iter) is None:
         return None
     if not isinstance(target, gast.Name):
         return None
@@ -236,8 +248,9 @@ def _finish(scope: Scope, node: gast.stmt, iteration: Iteration, bounds: tuple, 
         if name in heads or next_value is not None:
             env[name] = _carry(scope, name, heads.get(name), before.get(name), next_value, carried)
     scope.env = env
+    backwards, limit = direction(scope, node.iter) if iteration is Iteration.RANGE else (False, None)
     scope.emit(Loop, iteration=iteration, bounds=bounds, counter=counter, carried=tuple(carried), body=body,
-               leaves=any(leaves(child, True) for child in node.body), node=node, end=scope.position)
+               leaves=any(leaves(child, True) for child in node.body), node=node, end=scope.position, backwards=backwards, limit=limit)
 
 
 def _carry(scope: Scope, name: str, head: Value | None, init: Value | None, next_value: Value | None,

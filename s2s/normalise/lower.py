@@ -17,7 +17,7 @@ from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.rewrites import rewrite
 from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import RESULT, Scope, Session
-from s2s.normalise.settled import settled_names
+from s2s.normalise.settled import bound_once, settled_names
 from s2s.normalise.signatures import all_names, is_function, locals_of, parameter_names
 from s2s.normalise.statements import block
 from s2s.read import Source
@@ -41,7 +41,7 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
     tree = simplified(session, source, tree, parameters, outer)
     names = locals_of(tree) | parameters.keys()
     scope = Scope(session, source, frozenset(names), expression, env=dict(parameters), outer=outer,
-                  settled=settled_names(tree))
+                  settled=settled_names(tree), once=bound_once(tree))
     body = tree.body if isinstance(tree, gast.FunctionDef) else [_return_of(tree)]
     scope.origin = body[0]
     block(scope, body)

@@ -54,6 +54,7 @@ class Scope:
     leaves_early: bool = False
     outer: dict[str, Value] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
+    once: frozenset[str] = frozenset()
     escaped: list[tuple[gast.AST, set[str], list[Value]]] = field(default_factory=list)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:

@@ -17,10 +17,15 @@ def settled_names(tree: gast.AST) -> frozenset[str]:
     """Variables bound at most once whose every other use is a lookup."""
     uses = Counter(node.id for node in gast.walk(tree) if isinstance(node, gast.Name)
                    and isinstance(node.ctx, gast.Load))
+    looked = Counter(_looked_up(tree))
+    return frozenset(name for name in bound_once(tree) if uses[name] == looked[name])
+
+
+def bound_once(tree: gast.AST) -> frozenset[str]:
+    """Variables that one statement binds and nothing binds again."""
     bound = Counter(node.id for node in gast.walk(tree) if isinstance(node, gast.Name)
                     and isinstance(node.ctx, (gast.Store, gast.Param, gast.Del)))
-    looked = Counter(_looked_up(tree))
-    return frozenset(name for name in bound if bound[name] == 1 and uses[name] == looked[name])
+    return frozenset(name for name, count in bound.items() if count == 1)
 
 
 def _looked_up(tree: gast.AST) -> list[str]:

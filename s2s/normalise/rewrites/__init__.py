@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 
 import gast
 
+from s2s.normalise.rewrites.defaults import named_defaults
 from s2s.normalise.rewrites.displays import named_iterable, unstarred
 from s2s.normalise.rewrites.hoist import hoisted
 from s2s.normalise.rewrites.loop_else import without_else
@@ -23,7 +24,7 @@ from s2s.normalise.rewrites.moving import moving_names
 from s2s.normalise.rewrites.text import FUNCTIONS, Text, located, names_outside_comprehensions
 
 Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
-REWRITES: tuple[Rewrite, ...] = (without_else, unstarred, hoisted, named_iterable)
+REWRITES: tuple[Rewrite, ...] = (named_defaults, without_else, unstarred, hoisted, named_iterable)
 BODIES = ("body", "orelse", "finalbody")
 
 

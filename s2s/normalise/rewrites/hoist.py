@@ -17,6 +17,7 @@ import gast
 
 from s2s.normalise.rewrites.comprehensions import as_dict, as_list, can_be_loop
 from s2s.normalise.rewrites.consumers import NAMES, consumed, written_out
+from s2s.normalise.rewrites.defaults import with_names
 from s2s.normalise.rewrites.text import COMPREHENSIONS, FUNCTIONS, Text, load, located
 
 FIELDS = {gast.Assign: "value", gast.AnnAssign: "value", gast.AugAssign: "value", gast.Return: "value",
@@ -27,7 +28,7 @@ def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
     """The lines before `statement` and the statement; None where nothing is to be moved."""
     place = FIELDS.get(type(statement))
     value = getattr(statement, place) if place else None
-    if value is None or not any(isinstance(node, (*COMPREHENSIONS, gast.Call)) for node in gast.walk(value)):
+    if value is None or not any(isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda)) for node in gast.walk(value)):
         return None
     found = Hoist(text, wish=_wish(text, statement))
     if isinstance(statement, gast.AugAssign) and not isinstance(statement.target, gast.Name):
@@ -70,6 +71,8 @@ class Hoist:
         if can_be_loop(node) and not isinstance(node, gast.GeneratorExp):
             if self.text.moves(node) and self.may_move(node):
                 return self.build(node, whole)
+        if isinstance(node, gast.Lambda) and self.may_move(node):
+            return self.function(node)
         if isinstance(node, (*COMPREHENSIONS, *FUNCTIONS)):
             return self.passed(node)
         if isinstance(node, (gast.IfExp, gast.BoolOp)):
@@ -101,6 +104,12 @@ class Hoist:
         make = as_dict if isinstance(node, gast.DictComp) else as_list
         self.lines += make(self.text, node, name)
         return located(load(name), node)
+
+    def function(self, node: gast.Lambda) -> gast.expr:
+        """A lambda whose defaults are made before the statement."""
+        lines, args = with_names(self.text, node, "default")
+        self.lines += lines
+        return gast.copy_location(gast.Lambda(args, node.body), node) if lines else node
 
     def name_for(self, wish: str, whole: bool) -> str:
         return self.wish if whole and self.wish is not None else self.text.fresh(wish)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import gast
 import numpy as np
@@ -28,7 +28,7 @@ UNKNOWN = Unknown()
 @dataclass(frozen=True)
 class Text:
     """A function's text: `own` are its local names, `taken` all names, `moving` what may be active,
-    `sequences` what is a list or a tuple."""
+    `sequences` what is a list or a tuple, `named` the names given to defaults."""
 
     source: object
     own: frozenset[str]
@@ -36,6 +36,7 @@ class Text:
     outside_comprehensions: frozenset[str]
     taken: set[str]
     sequences: frozenset[str]
+    named: set[str] = field(default_factory=set)
 
     def fresh(self, wish: str) -> str:
         """A name that nothing in the function has."""

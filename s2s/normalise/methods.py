@@ -1,0 +1,108 @@
+"""Methods: of arrays, of lists and dicts, of the user's objects.
+
+    x.sum(axis=0)        np.sum(x, axis=0)            xs.append(y)      Append
+    cell.step(x)         Step of its class, with cell in front
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+
+import gast
+
+from s2s.core import Append, Load, Opaque, Value
+from s2s.normalise.given import Given
+from s2s.normalise.infer import shape_of
+from s2s.normalise.scope import Scope
+from s2s.normalise.user_calls import runtime_call, user_call
+from s2s.rulebook.spellings import METHODS
+from s2s_runtime.kinds import UNKNOWN, Array, Constant, Instance, Record, Repeated, Scalar, Sequence
+
+CONTAINER_METHODS = frozenset({"append", "pop", "keys", "values", "items", "get"})
+
+
+def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: str | None,
+                call_value: Callable) -> Value:
+    """`base.method(...)` on an array, a list, a dict, an object."""
+    method = node.func.attr
+    if isinstance(base.kind, Instance):
+        return instance_call(scope, node, base, method, given, name, call_value)
+    if isinstance(base.kind, (Repeated, Sequence, Record)) or base.kind == UNKNOWN and method in CONTAINER_METHODS:
+        return container_call(scope, node, base, method, given, name)
+    if (isinstance(base.kind, (Array, Scalar)) or base.kind == UNKNOWN) and method in METHODS:
+        entry = METHODS[method]
+        if scope.session.book.rule(entry.function) is not None:
+            args = _packed(scope, given.args) if entry.packs else given.args
+            whole = Given((base, *args), (), given.keywords)
+            return call_value(scope, node, scope.constant(entry.function, node.func), whole, name)
+    if base.kind == UNKNOWN:
+        return unknown_method(scope, node, base, given, name)
+    if isinstance(base.kind, Constant):
+        return text_method(scope, node, base, given)
+    return opaque(scope, node, f"the method `.{method}` has no derivative rule",
+                  "use a NumPy function that has one", (base, *given.values))
+
+
+def _packed(scope: Scope, args: tuple[Value, ...]) -> tuple[Value, ...]:
+    """`x.reshape(2, 3)` means np.reshape(x, (2, 3))."""
+    if len(args) <= 1:
+        return args
+    return (scope.value(Sequence("tuple", tuple(arg.kind for arg in args)), items=tuple(args),
+                        node=gast.Tuple([arg.node for arg in args], gast.Load())),)
+
+
+def unknown_method(scope: Scope, node: gast.Call, base: Value, given: Given, name: str | None) -> Value:
+    """A method of an object of unknown class, found at run time; the object must be passive."""
+    reason = f"the class of the object is not known here, so neither is its method `.{node.func.attr}`"
+    if given.keywords:
+        return opaque(scope, node, reason, "pass the arguments by position", (base, *given.values))
+    scope.emit(Opaque, out=None, operands=(base,), reason=reason,
+               instead="take the object out of `wrt`, or give its class in the signature", node=node.func)
+    function = scope.value(node=node.func)
+    scope.emit(Load, out=function, base=base, attribute=node.func.attr)
+    return runtime_call(scope, node, function, given, name)
+
+
+def text_method(scope: Scope, node: gast.Call, base: Value, given: Given) -> Value:
+    """`"{}".format(x)` and its kin: a text, which must not feed back."""
+    out = scope.value(node=node)
+    scope.emit(Opaque, out=out, operands=(base, *given.values), looks=True, node=node,
+               reason="an active value is turned into text", instead="keep the number itself")
+    return out
+
+
+def container_call(scope: Scope, node: gast.Call, base: Value, method: str, given: Given,
+                   name: str | None) -> Value:
+    """list.append and list.pop are followed; other methods only around passive values."""
+    if method == "append" and len(given.args) == 1:
+        scope.emit(Append, base=base, value=given.args[0])
+        return scope.constant(None)
+    if method == "pop" and not given.args and isinstance(base.kind, Repeated):
+        out = scope.value(base.kind.item, name=name, node=node, shape=shape_of(base.kind.item))
+        scope.emit(Append, base=base, out=out)
+        return out
+    return opaque(scope, node, f"the method `.{method}` of a container is not followed",
+                  "use indexing, append or pop", (base, *given.values))
+
+
+def instance_call(scope: Scope, node: gast.Call, base: Value, method: str, given: Given, name: str | None,
+                  call_value: Callable) -> Value:
+    """A method found in the class of `base`; an attribute that is a function is found at run time."""
+    if method != "__call__" and method in dict(base.kind.attributes):
+        return call_value(scope, node, scope.expression(node.func), given, name)
+    found = next((vars(cls)[method] for cls in base.kind.cls.__mro__ if method in vars(cls)), None)
+    if isinstance(found, staticmethod):
+        return call_value(scope, node, scope.constant(found.__func__, node.func), given, name)
+    if isinstance(found, types.FunctionType):
+        whole = given if method == "__call__" else given.after(base, node.func.value)
+        return user_call(scope, node, scope.constant(found, node.func), whole, name)
+    return opaque(scope, node, f"`{base.kind.name}.{method}` is not a Python function",
+                  "define it with def", (base, *given.values))
+
+
+def opaque(scope: Scope, node: gast.Call, reason: str, instead: str, operands: tuple[Value, ...]) -> Value:
+    """A call that only passive values may enter."""
+    out = scope.value(node=node)
+    scope.emit(Opaque, out=out, operands=operands, reason=reason, instead=instead, node=node)
+    return out

@@ -13,6 +13,10 @@ import keyword
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import gast
+
+from s2s.core import Value
+
 
 @dataclass
 class Namer:
@@ -68,3 +72,22 @@ def namer(names: Iterable[str], reserved: Iterable[str] = ()) -> Namer:
     found = set(names)
     bar, dot = suffixes(found)
     return Namer(found | set(reserved), bar, dot)
+
+
+def describe(value: Value) -> str:
+    """A word or two for a temporary: what it is."""
+    if value.name is not None:
+        return value.name.replace(".", "_").replace(" ", "_")
+    node = value.node
+    if isinstance(node, gast.BinOp):
+        table = {gast.Add: "sum", gast.Sub: "difference", gast.Mult: "product", gast.Div: "quotient",
+                 gast.Pow: "power", gast.MatMult: "product"}
+        return table.get(type(node.op), "term")
+    if isinstance(node, gast.Call):
+        function = node.func
+        return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "term")
+    if isinstance(node, gast.Attribute):
+        return node.attr
+    if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
+        return f"{node.value.id}_item"
+    return "term"

@@ -20,20 +20,23 @@ PACKAGES = {
 ORDER = (
     "errors",
     "request",
-    "names",
     "core",
+    "names",
     "emit.nodes",  # the comments that trees carry: words for every room, not a part of the pass
     "rulebook",
     "rules",
+    "leaves",  # the text of a sweep before it is settled: nouns, like core
+    "splice",
     "read",
     "normalise",
     "analyse",
     "choose",
+    "optimise",  # runs on sweeps before derive settles them, so that nothing is kept for dead lines
     "derive",
-    "optimise",
     "emit",
     "store",
     "pipeline",
+    "provider",
 )
 PUBLIC = len(ORDER)
 

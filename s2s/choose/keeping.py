@@ -22,10 +22,10 @@ from s2s.choose.edits import Edits, kept
 from s2s.choose.places import Place, Places
 from s2s.choose.recompute import expression_of, operands_read
 from s2s.core import LEFT, MISSING, RETURNED, Call, If, Iteration, Loop, Op, Value
-from s2s.derive.leaves import (Leaf, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
+from s2s.leaves import (Leaf, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
                                subscript)
-from s2s.derive.splice import is_literal, literal_text
-from s2s.derive.sweep import describe
+from s2s.splice import is_literal, literal_text
+from s2s.names import describe
 from s2s.names import Namer
 from s2s_runtime import keep as keep_helper
 from s2s_runtime import snapshot
@@ -134,7 +134,7 @@ class Keeping:
             raise TooDear
         table = {id(leaf): self.free(leaf.value, moment if leaf.need is Need.VALUE else born.at, leaf.need, loops,
                                      budget - cost) for leaf in operands_read(text)}
-        from s2s.derive.leaves import rebuild
+        from s2s.leaves import rebuild
         return rebuild(text, lambda node: table.get(id(node)))
 
     def is_window(self, value: Value) -> bool:

@@ -9,7 +9,7 @@ import gast
 
 from s2s.analyse.aliasing import Cell
 from s2s.core import Block, If, Loop, Merge, Node, Program, Value, blocks_of, operands_of
-from s2s.derive.shadows import Shadowing
+from s2s.analyse.shadows import Shadowing
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import numpy as np
 
 from s2s.choose.places import Place
 from s2s.core import Iteration, Load, Loop, Move, Op, Value, View, discrete
-from s2s.derive.leaves import LEAVES, Need, Primal, Static, attribute, call, subscript, walk
-from s2s.derive.splice import operand_text
+from s2s.leaves import LEAVES, Need, Primal, Static, attribute, call, subscript, walk
+from s2s.splice import operand_text
 
 BINARY = {
     np.add: gast.Add, np.subtract: gast.Sub, np.multiply: gast.Mult, np.divide: gast.Div, np.power: gast.Pow,

@@ -13,9 +13,9 @@ import numpy as np
 
 from s2s.core import (MISSING, Append, Build, Certainty, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
                       discrete, operands_of)
-from s2s.derive.leaves import (Need, Primal, Shadow, Static, add_assign, assign, attribute, call, constant,
+from s2s.leaves import (Need, Primal, Shadow, Static, add_assign, assign, attribute, call, constant,
                                is_simple, name, subscript)
-from s2s.derive.splice import operand_text, splice, template
+from s2s.splice import operand_text, splice, template
 from s2s.derive.sweep import Seed, Sweep, describe, is_fresh
 from s2s.normalise.infer import same_shape
 from s2s.normalise.subscripts import is_fancy
@@ -270,7 +270,7 @@ def _in_place(place: gast.expr, expr: gast.expr, target: Value) -> list[gast.stm
 
 
 def _stored(node: gast.AugAssign) -> gast.AugAssign:
-    from s2s.derive.leaves import as_target
+    from s2s.leaves import as_target
     return gast.AugAssign(as_target(node.target), node.op, node.value)
 
 

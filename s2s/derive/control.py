@@ -19,7 +19,7 @@ import gast
 from s2s.core import (Block, Call, If, Iteration, Loop, Node, Scope, Store, Update, Value, nodes, operands_of)
 from s2s.derive.adjoints import reverse_node
 from s2s.derive.calls import reverse_call
-from s2s.derive.leaves import Leaf, Need, Primal, Static, assign, call, constant, name, rebuild
+from s2s.leaves import Leaf, Need, Primal, Static, assign, call, constant, name, rebuild
 from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
 from s2s.emit.nodes import Comment
 from s2s.errors import Code

@@ -24,7 +24,7 @@ from s2s.core import (Block, Build, Call, Exit, If, Loop, Node, Program, Scope, 
 from s2s.derive.control import groups
 from s2s.derive.dotted import dotted
 from s2s.derive.headers import header, zeros_of_items
-from s2s.derive.leaves import Dot, Static, assign, call, constant, name
+from s2s.leaves import Dot, Static, assign, call, constant, name
 from s2s.derive.motion import Motion, Statement, TangentEdits, is_variable
 from s2s.derive.parts import contributions, rule_of
 from s2s.derive.reverse import Derivation, check

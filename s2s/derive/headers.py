@@ -10,7 +10,7 @@ from __future__ import annotations
 import gast
 
 from s2s.core import Iteration, Loop, Node, Value
-from s2s.derive.leaves import Dot, Static, assign, call, name
+from s2s.leaves import Dot, Static, assign, call, name
 from s2s.derive.motion import Statement, TangentEdits, is_variable
 from s2s.derive.tangent_calls import mirror
 

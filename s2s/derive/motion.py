@@ -21,9 +21,9 @@ from s2s.analyse.activity import Activity
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import must_stay
 from s2s.core import Node, Op, Program, Value, operands_of
-from s2s.derive.leaves import Dot, Need, Primal, Static, as_target, assign, call, constant, walk
-from s2s.derive.shadows import Shadowing
-from s2s.derive.sweep import describe
+from s2s.leaves import Dot, Need, Primal, Static, as_target, assign, call, constant, walk
+from s2s.analyse.shadows import Shadowing
+from s2s.names import describe
 from s2s.names import Namer
 from s2s.normalise.infer import same_shape
 from s2s.normalise.scope import refusal

@@ -13,9 +13,9 @@ import gast
 import numpy as np
 
 from s2s.core import Load, Node, Op, Operand, Store, Update, Value, View, operands_of
-from s2s.derive.leaves import attribute, rebuild
+from s2s.leaves import attribute, rebuild
 from s2s.derive.motion import Made, Statement, display, is_variable
-from s2s.derive.splice import splice, template
+from s2s.splice import splice, template
 from s2s.normalise.infer import same_shape
 from s2s.rulebook import Rule
 

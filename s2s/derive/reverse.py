@@ -22,9 +22,9 @@ from s2s.choose.places import places
 from s2s.core import Call, Loop, Opaque, Program, Value, nodes, operands_of
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
-from s2s.derive.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
+from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.derive.settle import Settler
-from s2s.derive.shadows import Shadowing, is_container, shadowing
+from s2s.analyse.shadows import Shadowing, is_container, shadowing
 from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
 from s2s.errors import Code, CompileError
 from s2s.names import Namer, namer

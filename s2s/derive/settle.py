@@ -16,10 +16,10 @@ from s2s.choose.keeping import Keeping, callee_word
 from s2s.core import Call, If, Iteration, Loop, Value
 from s2s.derive.calls import Kept
 from s2s.derive.control import Counter, ReversedIf, ReversedLoop, Trips
-from s2s.derive.leaves import (Need, Primal, Shadow, Static, attribute, call, constant, name, rebuild, subscript)
-from s2s.derive.shadows import Shadowing
+from s2s.leaves import (Need, Primal, Shadow, Static, attribute, call, constant, name, rebuild, subscript)
+from s2s.analyse.shadows import Shadowing
 from s2s.derive.sweep import shadow_name
-from s2s.derive.splice import operand_text, splice, template
+from s2s.splice import operand_text, splice, template
 from s2s.names import Namer
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import Array

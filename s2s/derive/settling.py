@@ -20,11 +20,11 @@ from s2s_runtime.kinds import Array
 from s2s.choose.keeping import Spelled, path_text
 from s2s.choose.recompute import BINARY
 from s2s.core import MISSING, Load, Node, Op, Value, View, discrete, operands_of
-from s2s.derive.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, name, rebuild)
+from s2s.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, name, rebuild)
 from s2s.derive.motion import Line, Motion, Statement, is_variable, leaves
 from s2s.derive.ordering import Flags, ordered
-from s2s.derive.splice import is_literal, literal_text
-from s2s.derive.sweep import describe
+from s2s.splice import is_literal, literal_text
+from s2s.names import describe
 from s2s.normalise.subscripts import is_fancy
 
 DEAR = 100

@@ -19,10 +19,10 @@ import numpy as np
 import s2s_runtime
 
 from s2s.core import Program, Value
-from s2s.derive.leaves import (Need, Primal, Shadow, Static, add_assign, assign, call, constant, is_simple, name,
+from s2s.leaves import (Need, Primal, Shadow, Static, add_assign, assign, call, constant, is_simple, name,
                                subscript, walk)
-from s2s.derive.shadows import Shadowing, is_container
-from s2s.names import Namer
+from s2s.analyse.shadows import Shadowing, is_container
+from s2s.names import Namer, describe
 from s2s.analyse.activity import Activity
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import Array, Scalar
@@ -338,29 +338,6 @@ def is_fresh(expr: gast.expr) -> bool:
         function = expr.func.wish if isinstance(expr.func, Static) else getattr(expr.func, "attr", "")
         return function.rpartition(".")[2] in FRESH_CALLS
     return False
-
-
-WORDS = {"matmul": "product", "multiply": "product", "add": "sum", "subtract": "difference", "divide": "quotient",
-         "power": "power", "negative": "negative", "getitem": "item"}
-
-
-def describe(value: Value) -> str:
-    """A word or two for a temporary: what it is."""
-    if value.name is not None:
-        return value.name.replace(".", "_").replace(" ", "_")
-    node = value.node
-    if isinstance(node, gast.BinOp):
-        table = {gast.Add: "sum", gast.Sub: "difference", gast.Mult: "product", gast.Div: "quotient",
-                 gast.Pow: "power", gast.MatMult: "product"}
-        return table.get(type(node.op), "term")
-    if isinstance(node, gast.Call):
-        function = node.func
-        return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "term")
-    if isinstance(node, gast.Attribute):
-        return node.attr
-    if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
-        return f"{node.value.id}_item"
-    return "term"
 
 
 __all__ = ["Bar", "Effect", "Seed", "Sweep", "describe", "is_fresh", "subscript", "total"]

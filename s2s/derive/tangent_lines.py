@@ -19,11 +19,11 @@ from s2s_runtime.kinds import Array, Scalar
 from s2s.core import (Append, Block, Build, Call, Certainty, If, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
                       discrete)
 from s2s.derive.adjoints import escaping, refuse
-from s2s.derive.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
+from s2s.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
                                subscript)
 from s2s.derive.motion import Made, Statement, is_variable
 from s2s.derive.parts import applied, rule_of, transposed
-from s2s.derive.splice import operand_text
+from s2s.splice import operand_text
 from s2s.derive.tangent_calls import tangent_call
 from s2s.rulebook.spellings import OPERATORS
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import gast
 
 from s2s.derive import Derived
-from s2s.derive.leaves import assign, call, constant, name
+from s2s.leaves import assign, call, constant, name
 from s2s.emit.linking import link
 from s2s.emit.module import FreeNames, Imports, function
 from s2s.emit.sweeps import Writer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gast
 
-from s2s.derive.leaves import Static, name, rebuild, walk
+from s2s.leaves import Static, name, rebuild, walk
 from s2s.emit.module import Imports
 
 

@@ -15,7 +15,7 @@ from types import ModuleType
 import gast
 
 from s2s.core import Program
-from s2s.derive.leaves import LEAVES, Static, name, walk
+from s2s.leaves import LEAVES, Static, name, walk
 
 LIBRARIES = frozenset({"numpy", "scipy", "math", "functools", "itertools", "operator", "cmath", "builtins",
                        "s2s_runtime", "s2s_kernels", "cupy"})

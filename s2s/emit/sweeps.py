@@ -13,7 +13,7 @@ import gast
 
 from s2s.choose.edits import kept
 from s2s.core import Program, nodes
-from s2s.derive.leaves import Static, assign, call, constant, name, rebuild, walk
+from s2s.leaves import Static, assign, call, constant, name, rebuild, walk
 from s2s.derive.reverse import Pair
 from s2s.emit.forward import ForwardText
 from s2s.emit.module import FreeNames, Imports, function, outside_names

@@ -27,6 +27,15 @@ Argument = tuple[Value, gast.expr]
 
 
 @dataclass(frozen=True)
+class Lifted:
+    """A function as an argument: `names` its captured variables become, `functions` it captures."""
+
+    function: Value
+    names: dict[str, str] = field(default_factory=dict)
+    functions: dict[str, Lifted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Callee:
     """A callee with its arguments in place: value and text by parameter."""
 
@@ -35,7 +44,7 @@ class Callee:
     tree: gast.FunctionDef | gast.Lambda
     arguments: dict[str, Argument]
     functions: dict[str, Value]
-    lifted: dict[str, dict[str, str]]
+    lifted: dict[str, Lifted]
     captured: dict[str, Argument] = field(default_factory=dict)
 
     @property
@@ -61,30 +70,32 @@ def callee(scope: Scope, node: gast.Call, target: object, given: Given) -> Calle
     functions = {name: value for name, (value, _) in everything.items() if is_function(value)}
     arguments = {name: pair for name, pair in bound.items() if name not in functions}
     captured = {name: pair for name, pair in held.items() if name not in functions}
-    lifted: dict[str, dict[str, str]] = {}
+    seen: dict[int, Lifted] = {}
     taken = all_names(tree) | locals_of(tree) | captured.keys()
-    for name, function in functions.items():
-        lifted[name] = _lift(scope, name, function, taken, captured, node)
+    lifted = {name: _lift(scope, name, function, taken, captured, node, seen)
+              for name, function in functions.items()}
     return Callee(_key(scope.session, tree, arguments, functions, captured), source, tree, arguments, functions,
                   lifted, captured)
 
 
 def _lift(scope: Scope, name: str, function: Value, taken: set[str], captured: dict[str, Argument],
-          node: gast.Call) -> dict[str, str]:
-    """Pass what a function captures beside it: captured name -> parameter name."""
-    if not isinstance(function.static, LocalFunction):
-        return {}
-    minted = {}
+          node: gast.Call, seen: dict[int, Lifted]) -> Lifted:
+    """Pass what a function captures beside it, under names of the callee's own."""
+    found = seen.setdefault(id(function.static), Lifted(function))
+    if found.names or found.functions or not isinstance(function.static, LocalFunction):
+        return found
     for inner, argument in captured_by(scope, function.static, node).items():
         if is_function(argument[0]):
+            found.functions[inner] = seen.get(id(argument[0].static)) or _lift(
+                scope, f"{name}_{inner}", argument[0], taken, captured, node, seen)
             continue
         text = f"{name}_{inner}"
         while text in taken:
             text += "_"
         taken.add(text)
-        minted[inner] = text
+        found.names[inner] = text
         captured[text] = argument
-    return minted
+    return found
 
 
 def captured_by(scope: Scope, function: LocalFunction, node: gast.AST) -> dict[str, Argument]:
@@ -203,12 +214,14 @@ def _key(session: Session, tree: gast.AST, arguments: dict, functions: dict, cap
     return key
 
 
-def _identity(value: Value) -> tuple | int:
+def _identity(value: Value, seen: tuple[int, ...] = ()) -> tuple | int:
     """Functions are told apart by their text and what they hold (local ones), or by identity."""
     if not isinstance(value.static, LocalFunction):
         return id(value.static)
-    held = value.static.captured or {}
-    return (id(value.static.tree), tuple((name, _identity(item)) for name, item in held.items() if is_function(item)))
+    tree, held = id(value.static.tree), value.static.captured or {}
+    if tree in seen:
+        return tree
+    return (tree, tuple((name, _identity(item, (*seen, tree))) for name, item in held.items() if is_function(item)))
 
 
 def _units(value: Value) -> tuple | None:

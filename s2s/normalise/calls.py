@@ -15,11 +15,11 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.core import Certainty, LocalFunction, Op, Opaque, Partial, Value, View, discrete
+from s2s.core import Certainty, LocalFunction, Op, Partial, Value, View, discrete
 from s2s.normalise.callees import held_text
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.infer import exact_shape, infer, reshaped
-from s2s.normalise.methods import instance_call, method_call, opaque
+from s2s.normalise.methods import instance_call, method_call, opaque, text_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.user_calls import partial, runtime_call, user_call
 from s2s.rulebook import Linearity, RuleError
@@ -79,6 +79,8 @@ def static_call(scope: Scope, node: gast.Call, target: object, arguments: Given,
         return primitive(scope, node, np.sum, args, axis, name)
     if _hashable(target) and all(arg.rank is not None for arg in args):
         target = builtin(target, len(args)) or target
+    if _hashable(target) and target in TEXTS:
+        return text_of(scope, node, arguments)
     if scope.session.book.rule(target) is not None:
         return primitive(scope, node, target, args, arguments.keywords, name)
     if target is functools.partial and args:
@@ -87,7 +89,7 @@ def static_call(scope: Scope, node: gast.Call, target: object, arguments: Given,
         return user_call(scope, node, scope.constant(target, node.func), arguments, name)
     if isinstance(target, type) and issubclass(target, tuple) and hasattr(target, "_fields"):
         return named_tuple(scope, node, target, arguments, name)
-    if _hashable(target) and (target in PASSIVE or target in TEXTS):
+    if _hashable(target) and target in PASSIVE:
         return looking_call(scope, node, target, arguments, name)
     label = getattr(target, "__qualname__", repr(target))
     return opaque(scope, node, f"`{label}` has no derivative rule",
@@ -129,13 +131,9 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
 
 
 def looking_call(scope: Scope, node: gast.Call, target: object, arguments: Given, name: str | None) -> Value:
-    """A builtin that looks and does not touch; a text made of a value must not feed back."""
+    """A builtin that looks and does not touch."""
     out = scope.value(KNOWN_RESULTS.get(target, UNKNOWN), name=name, node=node)
-    if target in TEXTS:
-        scope.emit(Opaque, out=out, operands=arguments.values, node=node, looks=True,
-                   reason="an active value is turned into text", instead="keep the number itself")
-    else:
-        scope.emit(Op, out=out, function=discrete, bound={"operands": arguments.values})
+    scope.emit(Op, out=out, function=discrete, bound={"operands": arguments.values})
     return out
 
 

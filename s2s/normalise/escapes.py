@@ -10,11 +10,11 @@ variable ever has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import gast
 
-from s2s.core import (Append, Block, Build, Call, If, LocalFunction, Loop, Node, Opaque, Partial, Store, Value,
+from s2s.core import (MISSING, Append, Block, Build, Call, If, LocalFunction, Loop, Node, Opaque, Partial, Store, Value,
                       nodes, operands_of)
 
 REASON = "it is captured by a function that is stored, returned or chosen at run time"
@@ -34,13 +34,21 @@ def leaving(node: Node) -> Iterator[Value]:
         yield from operands_of([node.function, *node.arguments])
 
 
-def functions_in(value: Value) -> Iterator[LocalFunction]:
-    """The local functions inside a value."""
-    for item in operands_of(value):
-        if isinstance(item.static, LocalFunction):
-            yield item.static
-        elif isinstance(item.static, Partial):
-            yield from functions_in(item.static.function)
+def functions_in(value: Value, visible: Mapping[str, Value]) -> list[LocalFunction]:
+    """The local functions inside a value, and those that they capture."""
+    found: dict[int, LocalFunction] = {}
+    stack = [value]
+    while stack:
+        for item in operands_of(stack.pop()):
+            if isinstance(item.static, Partial):
+                stack += [item.static.function, *item.static.args]
+            if isinstance(item.static, LocalFunction) and id(item.static) not in found:
+                found[id(item.static)] = item.static
+                held = item.static.captured
+                names = free_of(item.static) & visible.keys() if held is None else set()
+                stack += (held or {}).values()
+                stack += [visible[name] for name in names if visible[name].static is not MISSING]
+    return list(found.values())
 
 
 def held_values(value: Value) -> Iterator[Value]:

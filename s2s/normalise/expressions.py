@@ -16,7 +16,9 @@ import numpy as np
 
 from s2s.core import MISSING, Build, If, LocalFunction, Merge, Op, Opaque, Value, discrete
 from s2s.normalise.calls import call
+from s2s.normalise.given import Given
 from s2s.normalise.infer import exact_shape, infer, join, join_shapes
+from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import attribute, subscript
 from s2s.rulebook.spellings import OPERATORS
@@ -150,6 +152,9 @@ def choice(scope: Scope, test: Value, then: Callable[[], Value], orelse: Callabl
     items = None
     out = scope.value(join(one.kind, other.kind), name=name, node=node,
                       shape=join_shapes(one, other), items=items)
+    if one is not other:
+        scope.escape(one)
+        scope.escape(other)
     merges = (*merges, Merge(out, one, other))
     scope.emit(If, test=test, then=tuple(first), orelse=tuple(second), merges=merges, node=node)
     return out
@@ -178,6 +183,9 @@ def merged(scope: Scope, name: str, one: Value | None, other: Value | None, merg
                            "its items have no names of their own", "give both paths one length")
     else:
         same = one.static is not MISSING and one.static is other.static
+        if not same:
+            scope.escape(one)
+            scope.escape(other)
         out = scope.value(join(one.kind, other.kind), name=name, shape=join_shapes(one, other),
                           static=one.static if same else MISSING)
         merges.append(Merge(out, one, other))
@@ -190,6 +198,7 @@ def unbound_on_one_arm(scope: Scope, name: str, only: Value, on_then: bool, merg
         items = tuple(unbound_on_one_arm(scope, f"{name}.{i}", item, on_then, merges)
                       for i, item in enumerate(only.items))
         return scope.value(only.kind, items=items)
+    scope.escape(only)
     out = scope.value(only.kind, name=name, shape=only.shape)
     merges.append(Merge(out, None, only) if on_then else Merge(out, only, None))
     return out
@@ -248,6 +257,12 @@ def _dict(scope: Scope, node: gast.Dict, name: str | None) -> Value:
     return out
 
 
+def _text(scope: Scope, node: gast.JoinedStr, name: str | None) -> Value:
+    parts = [inner.value for inner in gast.walk(node) if isinstance(inner, gast.FormattedValue)]
+    values = tuple(scope.expression(part) for part in parts)
+    return text_of(scope, node, Given(values, ()))
+
+
 def _walrus(scope: Scope, node: gast.NamedExpr, name: str | None) -> Value:
     scope.bind(node.target.id, scope.expression(node.value, node.target.id))
     return scope.env[node.target.id]
@@ -273,5 +288,5 @@ LOWER = {
     gast.Constant: _constant, gast.Name: _name, gast.BinOp: _binary, gast.UnaryOp: _unary,
     gast.Compare: _compare, gast.IfExp: _ternary, gast.BoolOp: _boolean, gast.Tuple: _tuple,
     gast.List: _list, gast.Dict: _dict, gast.NamedExpr: _walrus, gast.Lambda: _lambda,
-    gast.Call: call, gast.Subscript: subscript, gast.Attribute: attribute,
+    gast.JoinedStr: _text, gast.Call: call, gast.Subscript: subscript, gast.Attribute: attribute,
 }

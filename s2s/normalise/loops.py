@@ -204,6 +204,7 @@ def _head(scope: Scope, name: str, init: Value) -> Value:
     if init.items is not None:
         items = tuple(_head(scope, f"{name}.{i}", item) for i, item in enumerate(init.items))
         return scope.value(init.kind, items=items)
+    scope.escape(init)
     return scope.value(init.kind, name=name, shape=init.shape)
 
 
@@ -261,6 +262,8 @@ def _carry(scope: Scope, name: str, head: Value | None, init: Value | None, next
                                                      for value in (head, init, next_value)), carried)
                       for i in range(len(model.items)))
         return scope.value(model.kind, items=items)
+    if next_value is not None:
+        scope.escape(next_value)
     same = init is not None and next_value is not None and init.shape == next_value.shape
     exit_value = scope.value(model.kind, name=name, shape=model.shape if same else shape_like(model))
     carried.append(Carried(head, init, next_value, exit_value))

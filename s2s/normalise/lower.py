@@ -9,7 +9,7 @@ from __future__ import annotations
 import gast
 
 from s2s.core import MISSING, LocalFunction, Opaque, Parameter, Program, Value
-from s2s.normalise.callees import Callee, callee, captured_variables
+from s2s.normalise.callees import Callee, Lifted, callee, captured_variables
 from s2s.normalise.escapes import INSTEAD, REASON, versions
 from s2s.normalise.expressions import expression
 from s2s.normalise.given import Given
@@ -154,19 +154,23 @@ def _program(session: Session, found: Callee) -> Value:
 def _lowered(session: Session, found: Callee, generic: bool) -> Program:
     parameters = {name: _parameter(session, name, value, generic) for name, (value, _) in found.arguments.items()}
     outer = {name: _parameter(session, name, value, generic) for name, (value, _) in found.captured.items()}
-    inner = {name: _with_captured(session, value, found.lifted.get(name, {}), outer)
-             for name, value in found.functions.items()}
+    seen: dict[int, Value] = {}
+    inner = {name: _with_captured(session, lifted, outer, seen) for name, lifted in found.lifted.items()}
     return lower_program(session, found.source, found.tree, {**parameters, **inner}, outer)
 
 
-def _with_captured(session: Session, function: Value, lifted: dict[str, str], outer: dict) -> Value:
+def _with_captured(session: Session, lifted: Lifted, outer: dict[str, Value], seen: dict[int, Value]) -> Value:
     """A local function as its receiver sees it: what it captures are parameters of the receiver."""
+    function = lifted.function
     if not isinstance(function.static, LocalFunction):
         return function
-    held = {captured: outer[minted] for captured, minted in lifted.items()}
-    held |= {name: value for name, value in (function.static.captured or {}).items() if is_function(value)}
-    static = LocalFunction(function.static.tree, function.static.source, held)
-    return Value(next(session.numbers), function.kind, static=static, node=function.node)
+    if id(lifted) not in seen:
+        held = {captured: outer[minted] for captured, minted in lifted.names.items()}
+        static = LocalFunction(function.static.tree, function.static.source, held)
+        seen[id(lifted)] = Value(next(session.numbers), function.kind, static=static, node=function.node)
+        for name, inner in lifted.functions.items():  # a function may hold itself
+            held[name] = _with_captured(session, inner, outer, seen)
+    return seen[id(lifted)]
 
 
 def _parameter(session: Session, name: str, value: Value, generic: bool) -> Value:

@@ -19,6 +19,7 @@ from s2s.normalise.user_calls import runtime_call, user_call
 from s2s.rulebook.spellings import METHODS
 from s2s_runtime.kinds import UNKNOWN, Array, Constant, Instance, Record, Repeated, Scalar, Sequence
 
+TEXT = Constant("str")
 CONTAINER_METHODS = frozenset({"append", "pop", "keys", "values", "items", "get"})
 
 
@@ -39,7 +40,7 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
     if base.kind == UNKNOWN:
         return unknown_method(scope, node, base, given, name)
     if isinstance(base.kind, Constant):
-        return text_method(scope, node, base, given)
+        return text_of(scope, node, given.after(base, node.func.value))
     return opaque(scope, node, f"the method `.{method}` has no derivative rule",
                   "use a NumPy function that has one", (base, *given.values))
 
@@ -64,10 +65,10 @@ def unknown_method(scope: Scope, node: gast.Call, base: Value, given: Given, nam
     return runtime_call(scope, node, function, given, name)
 
 
-def text_method(scope: Scope, node: gast.Call, base: Value, given: Given) -> Value:
-    """`"{}".format(x)` and its kin: a text, which must not feed back."""
-    out = scope.value(node=node)
-    scope.emit(Opaque, out=out, operands=(base, *given.values), looks=True, node=node,
+def text_of(scope: Scope, node: gast.expr, given: Given) -> Value:
+    """`str(x)`, `"{}".format(x)` and their kin: a text, which must not feed back."""
+    out = scope.value(TEXT, node=node)
+    scope.emit(Opaque, out=out, operands=given.values, looks=True, node=node,
                reason="an active value is turned into text", instead="keep the number itself")
     return out
 

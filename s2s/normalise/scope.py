@@ -71,7 +71,7 @@ class Scope:
 
     def escape(self, value: Value) -> None:
         """A value is put where it is found at run time: see `s2s.normalise.escapes`."""
-        for function in functions_in(value):
+        for function in functions_in(value, {**self.outer, **self.env}):
             names = free_of(function) & (self.locals | self.outer.keys()) if function.captured is None else set()
             self.escaped.append((function.tree, names, list((function.captured or {}).values())))
         held = [item for item in held_values(value) if item.static is MISSING]

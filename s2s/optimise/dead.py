@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gast
 
-from s2s.derive.leaves import LEAVES, Static, walk
+from s2s.leaves import LEAVES, Static, walk
 from s2s.emit.nodes import Comment
 
 IMPURE_METHODS = frozenset({"pop", "append"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gast
 
-from s2s.derive.leaves import LEAVES, rebuild
+from s2s.leaves import LEAVES, rebuild
 
 
 def tidy(lines: list[gast.stmt], results: list[gast.expr]) -> list[gast.stmt]:

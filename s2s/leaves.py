@@ -7,7 +7,7 @@
     Dot(y)               the tangent of y
     Static(np.tanh)      an object, under a name that no scope of the module binds
 
-`s2s.choose` settles the first (what is kept, what is recomputed), `s2s.derive.shadows` the second,
+`s2s.choose` settles the first (what is kept, what is recomputed), `s2s.analyse.shadows` the second,
 `s2s.emit` the third.
 """
 

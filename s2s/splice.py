@@ -13,7 +13,7 @@ import gast
 import numpy as np
 
 from s2s.core import MISSING, Operand, Value, operands_of
-from s2s.derive.leaves import LEAVES, Need, Primal, Static, constant, name, rebuild
+from s2s.leaves import LEAVES, Need, Primal, Static, constant, name, rebuild
 from s2s.names import Namer
 from s2s.rulebook import Rule, Template
 from s2s.rulebook.fold import fold

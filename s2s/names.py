@@ -47,6 +47,11 @@ class Namer:
         """The adjoint of a variable."""
         return self.fixed("bar", name, f"{plain(name)}_{self.bar_suffix}")
 
+    @property
+    def bars(self) -> str:
+        """The shadows of one reverse call, found by address."""
+        return self.fixed("role", "bars", "bars")
+
     def dot(self, name: str) -> str:
         """The tangent of a variable."""
         return self.fixed("dot", name, f"{plain(name)}_{self.dot_suffix}")

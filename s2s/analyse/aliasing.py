@@ -288,7 +288,9 @@ def _instantiate(builder: Builder, inner: Memory, formal: Value, actual: Value, 
             _instantiate(builder, inner, a, b, image, at)
         return
     source, target = inner.of(formal), builder.cell(actual)
-    if source is not None and target is not None:
+    if source is not None and target is not None and inner.cells is builder.cells:
+        builder.unify(source, target)  # recursion: the callee's classes are the caller's own
+    elif source is not None and target is not None:
         _copy(builder, source, target, image, at)
 
 

@@ -148,6 +148,9 @@ class Keeping:
         """Keep the value, once per version, and give the text that reads it."""
         if need is Need.VALUE and self.places.changes_after(value, at):
             return self.keep_copy(value, at)
+        moved = self.places.moves.get(value.number)
+        if moved is not None and " " not in moved.name:
+            return self.read(moved, at, need, loops)
         merge = self.places.merges.get(value.number)
         if merge is not None and merge.out.name == value.name and not self.places.changes_after(merge.out, at):
             return self.read(merge.out, at, need, loops)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.analyse.aliasing import Cell
-from s2s.core import Block, If, Loop, Merge, Node, Program, Value, blocks_of, operands_of
+from s2s.core import Block, If, Loop, Merge, Move, Node, Program, Value, blocks_of, operands_of
 from s2s.analyse.shadows import Shadowing
 
 
@@ -32,7 +32,7 @@ class Places:
     births: dict[int, Place] = field(default_factory=dict)
     nodes: dict[int, tuple[Node, tuple[Loop, ...], int]] = field(default_factory=dict)
     merges: dict[int, Merge] = field(default_factory=dict)
-    inside: dict[int, int] = field(default_factory=dict)
+    moves: dict[int, Value] = field(default_factory=dict)
 
     def changes_after(self, value: Value, at: float) -> bool:
         """Whether what was read at `at` may be overwritten before the forward sweep ends.
@@ -103,6 +103,8 @@ def _block(found: Places, block: Block, loops: tuple[Loop, ...], itself: int) ->
         if isinstance(out, Value):
             for value in operands_of(out):
                 found.births[value.number] = Place(node, loops, itself, node.at)
+        if isinstance(node, Move) and node.source.name is None:
+            found.moves.setdefault(node.source.number, node.out)
         if isinstance(node, Loop):
             _loop(found, node, loops, itself)
             continue

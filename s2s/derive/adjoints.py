@@ -19,7 +19,7 @@ from s2s.splice import operand_text, splice, template
 from s2s.derive.sweep import Seed, Sweep, describe, is_fresh
 from s2s.normalise.infer import same_shape
 from s2s.normalise.subscripts import is_fancy
-from s2s_runtime import is_view, shadow_of, snapshot, unbroadcast, zeros_like
+from s2s_runtime import Shadows, is_view, shadow_of, snapshot, unbroadcast, zeros_like
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
@@ -139,7 +139,7 @@ def _window(sweep: Sweep, node: View | Load) -> None:
     if not sweep.active(node.out) or not sweep.active(node.base):
         return
     if sweep.shadowing.shadowed(node.out):
-        if isinstance(node, View) and node.certainty is Certainty.MAYBE:
+        if isinstance(node, View) and node.certainty is Certainty.MAYBE and node.function is not Shadows:
             _copied_window(sweep, node)
         return
     if isinstance(node, View) and node.key is None:

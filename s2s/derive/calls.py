@@ -106,7 +106,7 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     sweep.calls[node.at] = pair
     held = sweep.flush(Seed(seed) if seed is not None else None)
     seed = held.expr if held is not None else None
-    shadows = [name("bars")] if pair.dynamic else [Shadow(node.arguments[index]) for index in pair.shadows]
+    shadows = [name(sweep.namer.bars)] if pair.dynamic else [Shadow(node.arguments[index]) for index in pair.shadows]
     arguments = [Kept(node), *([seed] if seed is not None else []), *shadows]
     result = call(Static(pair, pair.reverse), *arguments)
     _receive(sweep, node, [node.arguments[index] for index in pair.bars], result)

@@ -292,8 +292,8 @@ def leave(motion: Motion, statement: Statement) -> None:
         before, after, (dot,) = finish(statement, dot)
         motion.edits.instead[key] = [*after, gast.Return(gast.Tuple([value, dot], gast.Load()))]
     else:
-        text = name(motion.namer.fresh(VALUE))
-        text_dot = name(motion.namer.fresh(f"{VALUE}_{motion.namer.dot_suffix}"))
+        text = name(motion.namer.fixed("result", VALUE, VALUE))
+        text_dot = name(motion.namer.fixed("result dot", VALUE, f"{VALUE}_{motion.namer.dot_suffix}"))
         bind_result(statement, origin.value, text)
         before, after, (dot,) = finish(statement, dot)
         motion.edits.instead[key] = [assign(text, Spelled(origin.value)), *after, assign(text_dot, dot),

@@ -114,7 +114,7 @@ def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], p
     shadows = derivation.shadows(program, context)
     facts = activity(program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence)
     check(program, facts)
-    mint = namer(program.names | derivation.names, (VALUE, "bars", "kept"))
+    mint = namer(program.names | derivation.names, (VALUE, "kept"))
     sweep = Sweep(program, facts, shadows, derivation.session.book, mint, derivation.callee, entry,
                   frozenset(value.number for value in wrt), places(program, shadows))
     roots = [value for parameter in program.parameters for value in operands_of(parameter.value)]
@@ -143,7 +143,7 @@ def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signa
             settler.kept(_node_at(found, at))
     settler.dynamic |= any(getattr(found, "dynamic", False) for found in sweep.calls.values())
     if settler.dynamic and not pair.dynamic:
-        reverse.insert(0, assign(name("bars"), call(Static(s2s_runtime.Shadows, "Shadows"))))
+        reverse.insert(0, assign(name(sweep.namer.bars), call(Static(s2s_runtime.Shadows, "Shadows"))))
     return Pair(program, pair, keeping.edits, reverse, results, settler.kept_calls, sweep.calls, sweep.namer,
                 _written(program, sweep) if entry else (), tuple(named.values()), settler.dynamic, entry,
                 sweep.shadowing.memory)

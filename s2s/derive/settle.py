@@ -94,7 +94,7 @@ class Settler:
         """The text of the adjoint memory of a value."""
         if not self.shadowing.is_static(value):
             self.dynamic = True
-            return call(name("bars"), Primal(value, 0, Need.REFERENCE))
+            return call(name(self.namer.bars), Primal(value, 0, Need.REFERENCE))
         path = self.shadowing.path(value)
         root = path.root
         text: gast.expr = name(self.parameters.get(root.number) or shadow_name(self.namer, root))

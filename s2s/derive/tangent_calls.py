@@ -171,10 +171,12 @@ def mirror(statement: Statement, target: gast.expr, born: dict[str, Value], like
 
 def _mirror_name(statement: Statement, text: str, born: dict[str, Value], like: Value | None) -> gast.expr:
     """The tangent of a variable; those of its items where it is a tuple."""
+    value = born.get(text)
+    if value is not None and value.items is None:
+        like = None
     if like is not None and like.items is not None:
         return gast.Tuple([_mirror_name(statement, f"{text}.{index}", born, item)
                            for index, item in enumerate(like.items)], gast.Load())
-    value = born.get(text)
     if value is not None and statement.motion.has_dot(value):
         return Dot(value)
     return name(statement.motion.namer.fixed("unused", "_", "_"))

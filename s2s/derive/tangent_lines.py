@@ -160,7 +160,12 @@ def _store(statement: Statement, node: Store) -> None:
     if array:
         statement.line(assign(where, made.expr if made is not None else constant(0.0)), node.at)
     else:
-        statement.line(assign(where, statement.full(node.value)), node.at)
+        statement.line(assign(where, held(statement, node.value)), node.at)
+
+
+def held(statement: Statement, value: Value) -> gast.expr:
+    """The tangent of an item of a container; a number that never moves may be read like one that does."""
+    return constant(0.0) if isinstance(value.kind, Scalar) and not value.differentiable else statement.full(value)
 
 
 def _append(statement: Statement, node: Append) -> None:
@@ -169,7 +174,7 @@ def _append(statement: Statement, node: Append) -> None:
         return
     holder = statement.full(node.base)
     if node.value is not None:
-        statement.line(gast.Expr(call(attribute(holder, "append"), statement.full(node.value))), node.at)
+        statement.line(gast.Expr(call(attribute(holder, "append"), held(statement, node.value))), node.at)
         return
     popped = call(attribute(holder, "pop"))
     if is_variable(node.out) and statement.motion.has_dot(node.out):

@@ -100,14 +100,14 @@ class Writer:
         unpack = [assign(gast.Tuple([name(item) for item in names], gast.Load()), name(KEPT))] if names else []
         suffix = pair.namer.bar_suffix
         inputs = [KEPT, *([f"{VALUE}_{suffix}"] if pair.signature.seeded else []),
-                  *pair.shadow_parameters, *(["bars"] if pair.signature.dynamic else [])]
+                  *pair.shadow_parameters, *([pair.namer.bars] if pair.signature.dynamic else [])]
         body = [*unpack, *reverse, *returned]
         self.functions.append(function(pair.signature.reverse, inputs, [], "", body or [gast.Pass()]))
 
     def kept_names(self, pair: Pair, lines: list[gast.stmt]) -> list[str]:
         """The names that the reverse half reads and does not bind itself, in order of first use."""
         suffix = pair.namer.bar_suffix
-        own = {f"{VALUE}_{suffix}", *pair.shadow_parameters, "bars"}
+        own = {f"{VALUE}_{suffix}", *pair.shadow_parameters, pair.namer.bars}
         return list(dict.fromkeys(item for item in free_variables(lines) if item not in own))
 
 

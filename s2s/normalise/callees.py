@@ -18,7 +18,7 @@ from s2s.core import MISSING, Build, LocalFunction, Value
 from s2s.errors import Code, S2SError
 from s2s.normalise.given import Given
 from s2s.normalise.scope import Scope, Session
-from s2s.normalise.signatures import all_names, is_function, locals_of, parameter_names
+from s2s.normalise.signatures import all_names, is_function, is_known, locals_of, parameter_names
 from s2s.read import Source, read
 from s2s_runtime.kinds import Record, Sequence
 
@@ -67,7 +67,8 @@ def callee(scope: Scope, node: gast.Call, target: object, given: Given) -> Calle
         tree, defaults = source.tree, default_values(scope, target)
     bound = bind(scope, node, tree, given, defaults)
     everything = {**held, **bound}
-    functions = {name: value for name, (value, _) in everything.items() if is_function(value)}
+    functions = {name: value for name, (value, text) in everything.items()
+                 if is_function(value) or is_known(value) and isinstance(text, gast.Constant)}
     arguments = {name: pair for name, pair in bound.items() if name not in functions}
     captured = {name: pair for name, pair in held.items() if name not in functions}
     seen: dict[int, Lifted] = {}
@@ -147,6 +148,13 @@ def default_values(scope: Scope, target: object) -> dict[str, Argument]:
             if parameter.default is not parameter.empty}
 
 
+def has_text(value: object) -> bool:
+    """Whether an object can be written as a literal."""
+    if isinstance(value, tuple):
+        return type(value) is tuple and all(map(has_text, value))
+    return value is None or value is Ellipsis or type(value) in (bool, int, float, complex, str, bytes)
+
+
 def _constant(scope: Scope, value: object) -> Argument:
     text = gast.Constant(value, None)
     return scope.constant(value, text), text
@@ -183,6 +191,11 @@ def bind(scope: Scope, node: gast.Call, tree: gast.AST, given: Given,
     if twice or missing or rest and not args.kwarg or len(pairs) > len(plain) and not args.vararg:
         raise scope.refuse(node, "the arguments do not fit the parameters of the callee",
                            "the call raises TypeError", "correct the call")
+    for name in (name for name in names if name not in bound):
+        value, text = defaults[name]
+        if isinstance(text, gast.Constant) and not has_text(value.static) and not is_known(value):
+            raise scope.refuse(node, f"the default of `{name}` is an object without a literal",
+                               "the generated call cannot name it", f"pass `{name}` explicitly")
     return {name: bound[name] if name in bound else defaults[name] for name in names}
 
 
@@ -227,5 +240,7 @@ def _identity(value: Value, seen: tuple[int, ...] = ()) -> tuple | int:
 def _units(value: Value) -> tuple | None:
     if value.items is not None:
         return tuple(map(_units, value.items))
+    if is_known(value):
+        return (id(value.static),)
     return None if value.shape is None else tuple((dim.nonunit, dim.symbol < 0) for dim in value.shape)
 

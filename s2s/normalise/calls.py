@@ -15,7 +15,7 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.core import Certainty, LocalFunction, Op, Partial, Value, View, discrete
+from s2s.core import Build, Certainty, LocalFunction, Op, Partial, Store, Value, View, discrete
 from s2s.normalise.callees import held_text
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.infer import exact_shape, infer, reshaped
@@ -25,6 +25,7 @@ from s2s.normalise.user_calls import partial, runtime_call, user_call
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.spellings import builtin
 from s2s.rulebook.views import VIEWS
+from s2s_runtime import Shadows, keep
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar, Sequence
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
@@ -57,6 +58,8 @@ def call_value(scope: Scope, node: gast.Call, function: Value, arguments: Given,
         return call_value(scope, node, target.function, applied(scope, node, target, arguments), name)
     if is_static(function):
         return static_call(scope, node, target, arguments, name)
+    if isinstance(function.kind, Instance) and function.kind.cls is Shadows:
+        return shadow_window(scope, node, function, arguments.args[0], name)
     if isinstance(function.kind, Instance):
         return instance_call(scope, node, function, "__call__", arguments.after(function, node.func), name, call_value)
     return runtime_call(scope, node, function, arguments, name)
@@ -71,6 +74,13 @@ def applied(scope: Scope, node: gast.Call, held: Partial, arguments: Given) -> G
                  {**keyword_texts, **arguments.keyword_texts})
 
 
+def shadow_window(scope: Scope, node: gast.Call, shadows: Value, value: Value, name: str | None) -> Value:
+    """`bars(v)` of a generated module that is differentiated again: a window with the kind of v."""
+    out = scope.value(value.kind, name=name, node=node, shape=value.shape)
+    scope.emit(View, out=out, base=shadows, certainty=Certainty.MAYBE, function=Shadows, bound={"value": value})
+    return out
+
+
 def static_call(scope: Scope, node: gast.Call, target: object, arguments: Given, name: str | None) -> Value:
     """A call of an object known now: a primitive, a builtin, a user's function, a class."""
     args = arguments.args
@@ -83,9 +93,16 @@ def static_call(scope: Scope, node: gast.Call, target: object, arguments: Given,
         return text_of(scope, node, arguments)
     if scope.session.book.rule(target) is not None:
         return primitive(scope, node, target, args, arguments.keywords, name)
+    if target is keep and len(args) == 3:
+        scope.emit(Store, base=args[0], key=args[1], value=args[2])
+        return args[2]
+    if target is Shadows and not args:
+        out = scope.value(Instance("s2s_runtime.shadows", "Shadows", (), Shadows), name=name, node=node)
+        scope.emit(Build, out=out, keys=(), values=())
+        return out
     if target is functools.partial and args:
         return partial(scope, node, arguments)
-    if isinstance(target, types.FunctionType):
+    if isinstance(target, types.FunctionType) and not target.__module__.startswith("s2s_runtime"):
         return user_call(scope, node, scope.constant(target, node.func), arguments, name)
     if isinstance(target, type) and issubclass(target, tuple) and hasattr(target, "_fields"):
         return named_tuple(scope, node, target, arguments, name)

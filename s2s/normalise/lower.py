@@ -18,7 +18,7 @@ from s2s.normalise.rewrites import rewrite
 from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import RESULT, Scope, Session
 from s2s.normalise.settled import bound_once, settled_names
-from s2s.normalise.signatures import all_names, is_function, locals_of, parameter_names
+from s2s.normalise.signatures import all_names, is_function, is_known, locals_of, parameter_names
 from s2s.normalise.statements import block
 from s2s.read import Source
 from s2s_runtime.kinds import UNKNOWN, Kind, Repeated, Sequence
@@ -32,16 +32,23 @@ def lower_entry(session: Session, source: Source, kinds: tuple[Kind, ...] | None
     kinds = kinds or (UNKNOWN,) * len(names)
     values = {name: Value(next(session.numbers), kind, name=name, shape=shape_of(kind))
               for name, kind in zip(names, kinds, strict=True)}
-    return lower_program(session, source, source.tree, values, {}, entry=True)
+    return lower_program(session, source, source.tree, values, {})
 
 
 def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gast.Lambda,
-                  parameters: dict[str, Value], outer: dict[str, Value], entry: bool = False) -> Program:
-    """Lower one text with given parameter values; `outer` are the captured variables."""
-    tree = simplified(session, source, tree, parameters, outer)
+                  parameters: dict[str, Value], outer: dict[str, Value],
+                  functions: dict[str, Value] | None = None) -> Program:
+    """Lower one text with given parameter values; `outer` are the captured variables.
+
+    `functions` are parameters and captured variables known now: no arguments at run time.  None: this
+    is the function that the user asked about.
+    """
+    entry, functions = functions is None, functions or {}
+    tree = simplified(session, source, tree, {**parameters, **functions}, outer)
     names = locals_of(tree) | parameters.keys()
-    scope = Scope(session, source, frozenset(names), expression, env=dict(parameters), outer=outer,
+    scope = Scope(session, source, frozenset(names), expression, env=dict(parameters), outer={**outer, **functions},
                   settled=settled_names(tree), once=bound_once(tree))
+    scope.env |= {name: value for name, value in functions.items() if name in names}
     body = tree.body if isinstance(tree, gast.FunctionDef) else [_return_of(tree)]
     scope.origin = body[0]
     block(scope, body)
@@ -52,8 +59,7 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
     return Program(
         name=tree.name if isinstance(tree, gast.FunctionDef) else "function",
         source=source, tree=tree,
-        parameters=tuple(Parameter(name, value) for name, value in (*parameters.items(), *outer.items())
-                         if not is_function(value)),
+        parameters=tuple(Parameter(name, value) for name, value in (*parameters.items(), *outer.items())),
         free=tuple(scope.free.values()), body=tuple(scope.nodes), result=result,
         leaves_early=scope.leaves_early or _several_returns(tree), final={**outer, **scope.env},
         names=frozenset(all_names(tree)), locals=frozenset(names))
@@ -126,7 +132,7 @@ def _received(scope: Scope, found: Callee, result: Value) -> Value:
                 return None
             static = LocalFunction(value.static.tree, value.static.source, held)
             return scope.value(value.kind, static=static, node=value.node)
-        return value if value.static is not MISSING else images.get(value.number)
+        return images.get(value.number, value if value.static is not MISSING else None)
     return image(result) or scope.value(UNKNOWN, node=result.node)
 
 
@@ -156,7 +162,7 @@ def _lowered(session: Session, found: Callee, generic: bool) -> Program:
     outer = {name: _parameter(session, name, value, generic) for name, (value, _) in found.captured.items()}
     seen: dict[int, Value] = {}
     inner = {name: _with_captured(session, lifted, outer, seen) for name, lifted in found.lifted.items()}
-    return lower_program(session, found.source, found.tree, {**parameters, **inner}, outer)
+    return lower_program(session, found.source, found.tree, parameters, outer, inner)
 
 
 def _with_captured(session: Session, lifted: Lifted, outer: dict[str, Value], seen: dict[int, Value]) -> Value:
@@ -179,4 +185,5 @@ def _parameter(session: Session, name: str, value: Value, generic: bool) -> Valu
         items = tuple(_parameter(session, f"{name}.{i}", item, generic) for i, item in enumerate(value.items))
         return Value(next(session.numbers), value.kind, items=items, name=name)
     kind = UNKNOWN if generic else value.kind
-    return Value(next(session.numbers), kind, name=name, shape=None if generic else shape_like(value))
+    static = value.static if is_known(value) and not generic else MISSING
+    return Value(next(session.numbers), kind, name=name, shape=None if generic else shape_like(value), static=static)

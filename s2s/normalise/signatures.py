@@ -44,6 +44,10 @@ def all_names(tree: gast.AST) -> set[str]:
 
 
 def is_function(value: Value) -> bool:
-    """Whether a value is a function known now: no argument at run time, part of the key instead."""
-    return isinstance(value.static, (LocalFunction, Partial)) or value.static is not MISSING \
-        and value.kind == Function()
+    """Whether a value is a function made here: no argument at run time, part of the key instead."""
+    return isinstance(value.static, (LocalFunction, Partial))
+
+
+def is_known(value: Value) -> bool:
+    """Whether a value is a function object known now, such as np.tanh."""
+    return not is_function(value) and value.static is not MISSING and value.kind == Function()

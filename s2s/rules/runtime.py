@@ -21,7 +21,9 @@ from s2s_runtime.gathers import (
     untake_along_axis,
     untile,
 )
+from s2s_runtime.keeping import private, snapshot
 from s2s_runtime.partials import log_domain, log_or_zero, product_of_others, ratio, tie_share
+from s2s_runtime.structures import as_argument, zeros_like
 
 ROW, TABLE = np.zeros(3, np.longdouble), np.zeros((2, 3), np.longdouble)
 of_like = functools.partial(linear, inert=("like",), analytic=False)
@@ -171,6 +173,21 @@ def product_of_others_rule(x, x_dot, result, axis=None):
     return result * (np.sum(relative, axis=axis, keepdims=True) - relative)
 
 
+@of_like(as_argument, several(with_rest((3,), np.zeros(3)), with_rest((), TABLE)))
+def as_argument_rule(result_bar, bar, like):
+    return unbroadcast(result_bar, bar)
+
+
+@linear(snapshot, shaped((3,)))
+def snapshot_rule(result_bar, value):
+    return result_bar
+
+
+@linear(private, shaped((3,)))
+def private_rule(result_bar, value):
+    return result_bar
+
+
 RULES = (
     cast_rule,
     unbroadcast_rule,
@@ -193,5 +210,9 @@ RULES = (
     ratio_rule,
     log_or_zero_rule,
     product_of_others_rule,
+    as_argument_rule,
+    snapshot_rule,
+    private_rule,
     *constant(log_domain, tie_share),
+    *constant(zeros_like, "structure"),
 )

@@ -10,8 +10,6 @@
 The compiler is imported when the first derivative is compiled, not here.
 """
 
-from s2s_runtime.dispatch import install
-
 from s2s.api.check import CheckReport
 from s2s.api.differentiate import Differentiable, differentiate
 from s2s.api.functional import (
@@ -30,18 +28,19 @@ from s2s.api.functional import (
 )
 from s2s.api.marks import no_grad, stop_gradient
 from s2s.api.pullback import Pullback
-from s2s.provider import Provider
 from s2s.errors import (
     CompileError,
     GradientCheckError,
     NonScalarOutput,
     NoRule,
     NotDifferentiable,
-    S2SError,
     SourceChanged,
     SourceUnavailable,
     UnsupportedConstruct,
 )
+from s2s.provider import Provider
+from s2s_runtime.dispatch import install
+from s2s_runtime.errors import S2SError
 
 __version__ = "0.1.0"
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from s2s.analyse.aliasing import aliasing
-from s2s.emit import Text, emit
 from s2s.derive import derive
+from s2s.emit import Text, emit
 from s2s.normalise import normalise
 from s2s.read import Source, read
-from s2s.request import Derivative, Request
+from s2s.request import Request
 from s2s.rulebook import RuleBook
 from s2s.rules import NUMPY
 from s2s.store import in_memory, key_of, load, store
@@ -82,6 +82,3 @@ def guards(text: Text) -> Callable[[], bool]:
                 return False
         return all(kind_of(text.resolve(name)) == kind for name, kind in kinds.items())
     return holds
-
-
-__all__ = ["Compiled", "Derivative", "derivative", "generate"]

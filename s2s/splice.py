@@ -10,13 +10,11 @@ import builtins
 from collections.abc import Mapping
 
 import gast
-import numpy as np
 
 from s2s.core import MISSING, Operand, Value, operands_of
-from s2s.leaves import LEAVES, Need, Primal, Static, constant, name, rebuild
+from s2s.leaves import Need, Primal, Static, constant, name, rebuild
 from s2s.names import Namer
 from s2s.rulebook import Rule, Template
-from s2s.rulebook.fold import fold
 from s2s_runtime.kinds import Array, Scalar
 
 
@@ -43,16 +41,16 @@ def is_literal(static: object) -> bool:
 
 
 def splice(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int,
-           given: Mapping[str, gast.expr], namer: Namer, after: float = 0) -> tuple[list[gast.stmt], gast.expr]:
+           given: Mapping[str, gast.expr], namer: Namer) -> tuple[list[gast.stmt], gast.expr]:
     """Setup lines and the value of a template, in the caller's terms.
 
-    `after` is 0.5 where the result lies in the memory of an operand and is read after the write.
+    Operands are read at `at`, the result just after it: they may lie in one memory.
     """
     table: dict[str, gast.expr] = dict(given)
     for key, operand in bound.items():
         need = Need.VALUE if key in found.reads else Need.SHAPE
         table.setdefault(key, operand_text(operand, at, need))
-    table.setdefault("result", Primal(out, at + after, Need.VALUE if "result" in found.reads else Need.SHAPE))
+    table.setdefault("result", Primal(out, at + 0.5, Need.VALUE if "result" in found.reads else Need.SHAPE))
     lines = []
     for line in found.setup:
         local = line.targets[0].id
@@ -108,6 +106,3 @@ def literal_text(value: object) -> gast.expr:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value < 0:
         return gast.UnaryOp(gast.USub(), constant(-value))
     return constant(value)
-
-
-__all__ = ["LEAVES", "fold", "is_literal", "literal_text", "np", "operand_text", "slice_text", "splice", "template"]

@@ -16,9 +16,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from s2s.analyse.aliasing import Cell, Memory, field_name
-from s2s.core import (Append, Build, Call, If, Load, LocalFunction, Loop, Move, Node, Op, Opaque, Program, Store, Update, Value,
-                      View, discrete, nodes, operands_of)
+from s2s.analyse.aliasing import Cell, Memory
+from s2s.core import (
+    Append,
+    Build,
+    Call,
+    If,
+    Load,
+    LocalFunction,
+    Loop,
+    Move,
+    Node,
+    Op,
+    Opaque,
+    Program,
+    Store,
+    Update,
+    Value,
+    View,
+    discrete,
+    nodes,
+    operands_of,
+)
 from s2s.rulebook import Linearity, RuleBook
 from s2s_runtime.kinds import Array
 
@@ -262,5 +281,3 @@ VISIT = {
     Store: _store, Update: _update, Append: _append, Build: _build, If: _if, Loop: _loop, Call: _call,
     Opaque: _opaque,
 }
-
-__all__ = ["Activity", "activity", "field_name", "reach"]

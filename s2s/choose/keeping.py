@@ -16,20 +16,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import gast
-import numpy as np
 
 from s2s.choose.edits import Edits, kept
 from s2s.choose.places import Place, Places
 from s2s.choose.recompute import expression_of, operands_read
-from s2s.core import LEFT, MISSING, RETURNED, Call, If, Iteration, Loop, Op, Value
-from s2s.leaves import (Leaf, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
-                               subscript)
+from s2s.core import LEFT, MISSING, RETURNED, Call, If, Iteration, Loop, Move, Op, Value
+from s2s.leaves import (
+    Leaf,
+    Need,
+    Static,
+    as_target,
+    assign,
+    attribute,
+    call,
+    constant,
+    name,
+    subscript,
+)
+from s2s.names import Namer, describe
 from s2s.splice import is_literal, literal_text
-from s2s.names import describe
-from s2s.names import Namer
 from s2s_runtime import keep as keep_helper
 from s2s_runtime import snapshot
-from s2s_runtime.kinds import UNKNOWN, Array, Scalar
+from s2s_runtime.kinds import Array
 
 CHEAP = 4
 FLAGS = (LEFT, RETURNED)
@@ -148,6 +156,9 @@ class Keeping:
         """Keep the value, once per version, and give the text that reads it."""
         if need is Need.VALUE and self.places.changes_after(value, at):
             return self.keep_copy(value, at)
+        born = self.places.births.get(value.number)
+        if value.name is not None and " " in value.name and born is not None and isinstance(born.node, Move):
+            return self.read(born.node.source, at, need, loops)
         moved = self.places.moves.get(value.number)
         if moved is not None and " " not in moved.name:
             return self.read(moved, at, need, loops)
@@ -379,6 +390,3 @@ def must_stay(node: gast.expr | None, origin: gast.stmt) -> bool:
             if any(node is inner for part in parts for inner in gast.walk(part)):
                 return True
     return False
-
-
-__all__ = ["Keeping", "Primal", "Scalar", "Spelled", "TooDear", "UNKNOWN", "np"]

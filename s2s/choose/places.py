@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import gast
 
 from s2s.analyse.aliasing import Cell
-from s2s.core import Block, If, Loop, Merge, Move, Node, Program, Value, blocks_of, operands_of
 from s2s.analyse.shadows import Shadowing
+from s2s.core import Block, If, Loop, Merge, Move, Node, Program, Value, blocks_of, operands_of
 
 
 @dataclass(frozen=True)
@@ -139,6 +138,3 @@ def _merges(found: Places, node: If, loops: tuple[Loop, ...], itself: int) -> No
 def _within(found: Places, born: Place, node: If, side: int) -> bool:
     """Whether a value was born directly in this arm, not in a loop inside it."""
     return born.block == node.at * 4 + side + 1
-
-
-__all__ = ["Mapping", "Place", "Places", "places"]

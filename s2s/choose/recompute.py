@@ -13,8 +13,8 @@ import gast
 import numpy as np
 
 from s2s.choose.places import Place
-from s2s.core import Iteration, Load, Loop, Move, Op, Value, View, discrete
-from s2s.leaves import LEAVES, Need, Primal, Static, attribute, call, subscript, walk
+from s2s.core import Load, Move, Op, Value, View, discrete
+from s2s.leaves import Need, Primal, Static, attribute, call, subscript, walk
 from s2s.splice import operand_text
 
 BINARY = {
@@ -83,6 +83,3 @@ def operands_read(text: gast.expr) -> Iterator[Primal]:
     for node in walk(text):
         if isinstance(node, Primal):
             yield node
-
-
-__all__ = ["Iteration", "LEAVES", "Loop", "expression_of", "operands_read"]

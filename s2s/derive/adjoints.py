@@ -11,15 +11,42 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from s2s.core import (MISSING, Append, Build, Certainty, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
-                      discrete, operands_of)
-from s2s.leaves import (Need, Primal, Shadow, Static, add_assign, assign, attribute, call, constant,
-                               is_simple, name, subscript)
-from s2s.splice import operand_text, splice, template
-from s2s.derive.sweep import Seed, Sweep, describe, is_fresh
+from s2s.core import (
+    Append,
+    Build,
+    Certainty,
+    Load,
+    Move,
+    Nature,
+    Node,
+    Op,
+    Store,
+    Update,
+    Value,
+    View,
+    discrete,
+    operands_of,
+)
+from s2s.derive.sweep import Seed, Sweep
+from s2s.leaves import (
+    Need,
+    Primal,
+    Shadow,
+    Static,
+    add_assign,
+    assign,
+    attribute,
+    call,
+    constant,
+    is_simple,
+    name,
+    subscript,
+)
+from s2s.names import describe
 from s2s.normalise.infer import same_shape
 from s2s.normalise.subscripts import is_fancy
-from s2s_runtime import Shadows, is_view, shadow_of, snapshot, unbroadcast, zeros_like
+from s2s.splice import operand_text, splice, template
+from s2s_runtime import Shadows, is_view, snapshot, unbroadcast, zeros_like
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
@@ -52,9 +79,8 @@ def distribute(sweep: Sweep, node: Node, rule: object, bound: dict, out: Value, 
         lax = seed.spread and rule.broadcasts is not None and _absorbs(rule, text, bound, out)
         bar = seed.expr if lax or not seed.spread else sweep.full(out, seed)
         passes = seed.spread and _is_bare(text)
-        after = 0.5 if isinstance(node, (Update, Store)) else 0
         lines, expr = splice(text, rule, bound, out, node.at, {"result_bar": seed.expr if passes else bar},
-                             sweep.namer, after)
+                             sweep.namer)
         sweep.line(*lines)
         if key in rule.sequences:
             _sequence(sweep, bound[key], expr)
@@ -250,7 +276,7 @@ def whole_write(sweep: Sweep, node: Update | Store, rule: object, bound: dict, p
         sweep.line(assign(name(text), _copied(place, target)))
         seed = Seed(name(text))
     if not _is_bare(old) or isinstance(old.value, gast.UnaryOp):
-        lines, expr = splice(old, rule, bound, target, node.at, {"result_bar": seed.expr}, sweep.namer, 0.5)
+        lines, expr = splice(old, rule, bound, target, node.at, {"result_bar": seed.expr}, sweep.namer)
         sweep.line(*lines)
         make = _in_place(place, expr, target)
         if overlaps:
@@ -436,5 +462,3 @@ def _build(sweep: Sweep, node: Build) -> None:
 
 REVERSE = {Op: _op, Move: _move, View: _window, Load: _window, Update: _update, Store: _store, Append: _append,
            Build: _build}
-
-__all__ = ["MISSING", "Opaque", "is_fresh", "reverse_node", "shadow_of"]

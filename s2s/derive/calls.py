@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import gast
 
 from s2s.analyse.aliasing import ALONE, Context
-from s2s.core import Call, Program, Value, operands_of
-from s2s.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.analyse.shadows import Shadowing, is_container
-from s2s.derive.sweep import Bar, Seed, Sweep, describe
+from s2s.core import Call, Program, Value, operands_of
+from s2s.derive.sweep import Bar, Seed, Sweep
+from s2s.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
+from s2s.names import describe
 from s2s_runtime import call_reverse, zeros_like
 
 

@@ -16,15 +16,26 @@ from collections.abc import Callable, Iterable
 
 import gast
 
-from s2s.core import (Block, Call, If, Iteration, Loop, Node, Scope, Store, Update, Value, nodes, operands_of)
+from s2s.core import (
+    Block,
+    Call,
+    If,
+    Loop,
+    Node,
+    Scope,
+    Store,
+    Update,
+    Value,
+    nodes,
+    operands_of,
+)
 from s2s.derive.adjoints import reverse_node
 from s2s.derive.calls import reverse_call
-from s2s.leaves import Leaf, Need, Primal, Static, assign, call, constant, name, rebuild
 from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
 from s2s.emit.nodes import Comment
 from s2s.errors import Code
+from s2s.leaves import Leaf, Primal, Static, assign, name, rebuild
 from s2s.normalise.scope import refusal
-from s2s_runtime.kinds import Scalar
 
 
 class Trips(Leaf):
@@ -83,15 +94,17 @@ def births(sweep: Sweep, block: Block) -> None:
     """Shadows of memory born in this block: zeros, before anything adds into them."""
     for node in block:
         out = getattr(node, "out", None)
-        if isinstance(out, Value) and sweep.active(out) and sweep.shadowing.shadowed(out):
-            path = sweep.shadowing.path(out)
-            if path is not None and path.root is out and sweep.shadowing.is_static(out):
-                sweep.line(assign(name(shadow_name(sweep.namer, out)), sweep.zeros(out)))
+        for root in operands_of(out) if isinstance(out, Value) else ():
+            if root.items is None and sweep.active(root) and sweep.shadowing.shadowed(root):
+                path = sweep.shadowing.path(root)
+                if path is not None and path.root is root and sweep.shadowing.is_static(root):
+                    sweep.line(assign(name(shadow_name(sweep.namer, root)), sweep.zeros(root)))
 
 
 def reverse_group(sweep: Sweep, group: list[Node]) -> None:
     saved, sweep.lines = sweep.lines, []
     for node in reversed(group):
+        sweep.forget(getattr(node, "out", None))
         if isinstance(node, (Store, Update)) and sweep.effects:
             sweep.flush()  # what a later write of this statement left must stand before an earlier one
         if isinstance(node, If):
@@ -314,7 +327,3 @@ def reverse_scope(sweep: Sweep, node: Scope) -> None:
     if any(not isinstance(line, Comment) for line in lines):
         items = [gast.withitem(_context(sweep, node, item.context_expr), None) for item in node.items]
         sweep.line(gast.With(items, lines, None))
-
-
-__all__ = ["Counter", "Iteration", "Need", "ReversedIf", "ReversedLoop", "Scalar", "Static", "Trips", "call",
-           "constant", "groups", "reverse_block"]

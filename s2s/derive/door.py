@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from s2s.core import Program, Value
 from s2s.derive.calls import Signature
-from s2s.derive.forward import Tangent, Tangents, TangentSignature, derive_forward
+from s2s.derive.forward import Tangent, Tangents, derive_forward
 from s2s.derive.reverse import Derivation, Pair, derive_reverse
+from s2s.derive.tangent_calls import TangentSignature
 from s2s.errors import NotDifferentiable
 from s2s.normalise.scope import Session
 from s2s.request import Derivative, Request

@@ -9,29 +9,40 @@ before and after them.  Callees come before their callers, once per set of movin
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import gast
-from s2s_runtime import private
-from s2s_runtime.tangents import twins
 
 from s2s.analyse.activity import activity
 from s2s.choose.keeping import Spelled
-from s2s.core import (Block, Build, Call, Exit, If, Loop, Node, Program, Scope, Value, blocks_of, nodes,
-                      operands_of)
+from s2s.core import (
+    Block,
+    Build,
+    Call,
+    Exit,
+    If,
+    Loop,
+    Node,
+    Program,
+    Value,
+    blocks_of,
+    nodes,
+    operands_of,
+)
 from s2s.derive.control import groups
 from s2s.derive.dotted import dotted
 from s2s.derive.headers import header, zeros_of_items
-from s2s.leaves import Dot, Static, assign, call, constant, name
 from s2s.derive.motion import Motion, Statement, TangentEdits, is_variable
 from s2s.derive.parts import contributions, rule_of
 from s2s.derive.reverse import Derivation, check
 from s2s.derive.settling import dot_name, finish, operands, settled
 from s2s.derive.tangent_calls import TangentSignature, tangent_call
 from s2s.derive.tangent_lines import tangent_of
+from s2s.leaves import Static, assign, call, constant, name
 from s2s.names import Namer, namer
+from s2s_runtime import private
+from s2s_runtime.tangents import twins
 
 VALUE = "value"
 
@@ -315,6 +326,3 @@ def bind_result(statement: Statement, node: gast.expr, text: gast.Name) -> None:
         if isinstance(out, Value) and out.node is node and out.items is None and not is_variable(out):
             statement.slots.setdefault(out.number, text)
             statement.late.add(text.id)
-
-
-__all__ = ["Dot", "Scope", "Tangent", "TangentSignature", "Tangents", "derive_forward"]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import gast
 
 from s2s.core import Iteration, Loop, Node, Value
-from s2s.leaves import Dot, Static, assign, call, name
-from s2s.derive.motion import Statement, TangentEdits, is_variable
+from s2s.derive.motion import Statement, is_variable
 from s2s.derive.tangent_calls import mirror
+from s2s.leaves import Dot, Static, assign, call
 
 
 def header(statement: Statement, loop: Loop, head: list[Node]) -> tuple[gast.expr, gast.expr] | None:
@@ -55,6 +55,3 @@ def zeros_of_items(statement: Statement, loop: Loop, head: list[Node]) -> list[g
     return [assign(Dot(node.out), statement.zero(node.out)) for node in head
             if isinstance(getattr(node, "out", None), Value) and is_variable(node.out)
             and statement.motion.has_dot(node.out)]
-
-
-__all__ = ["TangentEdits", "header", "name", "zeros_of_items"]

@@ -14,20 +14,19 @@ from dataclasses import dataclass, field
 
 import gast
 import numpy as np
-from s2s_runtime import expand, snapshot, zeros_like
-from s2s_runtime.kinds import Array, Scalar
 
 from s2s.analyse.activity import Activity
+from s2s.analyse.shadows import Shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import must_stay
 from s2s.core import Node, Op, Program, Value, operands_of
-from s2s.leaves import Dot, Need, Primal, Static, as_target, assign, call, constant, walk
-from s2s.analyse.shadows import Shadowing
-from s2s.names import describe
-from s2s.names import Namer
+from s2s.leaves import Dot, Need, Primal, Static, assign, call, constant, walk
+from s2s.names import Namer, describe
 from s2s.normalise.infer import same_shape
 from s2s.normalise.scope import refusal
 from s2s.rulebook import RuleBook
+from s2s_runtime import expand, snapshot, zeros_like
+from s2s_runtime.kinds import Array, Scalar
 
 WIDE = 60  # a tangent longer than this gets a line of its own
 HELPERS_THAT_PASS_ON = frozenset({"expand", "cast", "as_stored", "unbroadcast", "like_given"})
@@ -274,6 +273,3 @@ def _width(node: gast.AST) -> int:
 def leaves(tree: gast.AST, kind: type) -> Iterator[gast.expr]:
     """The leaves of one kind in a text."""
     return (node for node in walk(tree) if isinstance(node, kind))
-
-
-__all__ = ["Line", "Made", "Motion", "Statement", "TangentEdits", "as_target", "display", "is_variable", "leaves"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import gast
 
 from s2s.core import Append, Call, Nature, Store, Update
-from s2s.leaves import Dot
+from s2s.leaves import Dot, walk
 from s2s.derive.motion import Line, Statement, leaves
 from s2s.normalise.scope import refusal
 
@@ -67,7 +67,7 @@ def edges(statement: Statement, lines: list[Line]) -> set[tuple[int, int]]:
 
 def _precedes(statement: Statement, one: Line, other: Line) -> bool:
     """Whether `one` must come before `other`: it makes what `other` reads, or reads what `other` changes."""
-    if any(leaf.value is one.bound for leaf in _read(other)) or _names(one) & {leaf.id for leaf in leaves(
+    if any(leaf.value.number in _bound(one) for leaf in _read(other)) or _names(one) & {leaf.id for leaf in leaves(
             _source(other), gast.Name)}:
         return True
     if other.bound is not None and any(leaf.value is not other.bound and leaf.value.name == other.bound.name
@@ -76,6 +76,14 @@ def _precedes(statement: Statement, one: Line, other: Line) -> bool:
     if _changes(statement, other) & _touches(statement, one):
         return True
     return one.at < other.at and bool(_changes(statement, one) & _changes(statement, other))
+
+
+def _bound(line: Line) -> set[int]:
+    """The values whose tangents a line binds, those in its branches too."""
+    if isinstance(line.statement, gast.If):
+        return {tree.targets[0].value.number for tree in walk(line.statement)
+                if isinstance(tree, gast.Assign) and isinstance(tree.targets[0], Dot)}
+    return {line.bound.number} if line.bound is not None else set()
 
 
 def _names(line: Line) -> set[str]:

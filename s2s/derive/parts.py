@@ -12,12 +12,12 @@ from collections.abc import Mapping
 import gast
 import numpy as np
 
-from s2s.core import Load, Node, Op, Operand, Store, Update, Value, View, operands_of
-from s2s.leaves import attribute, rebuild
+from s2s.core import Node, Op, Operand, Store, Update, Value, View, operands_of
 from s2s.derive.motion import Made, Statement, display, is_variable
-from s2s.splice import splice, template
+from s2s.leaves import attribute, rebuild
 from s2s.normalise.infer import same_shape
 from s2s.rulebook import Rule
+from s2s.splice import splice, template
 
 
 def applied(statement: Statement, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int) -> Made | None:
@@ -119,6 +119,3 @@ def rule_of(statement: Statement, node: Node) -> tuple[Rule, Mapping[str, Operan
         old = node.target if isinstance(node, Update) else node.old
         return rule, {first: old, second: node.value}
     return None
-
-
-__all__ = ["Load", "applied", "contributions", "covers", "plus", "rule_of", "transposed"]

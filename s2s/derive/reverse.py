@@ -11,26 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import gast
-import s2s_runtime
-from s2s_runtime import as_argument
 
+import s2s_runtime
 from s2s.analyse.activity import Activity, Dependence, activity, dependence
 from s2s.analyse.aliasing import ALONE, Context, Memory, aliasing
+from s2s.analyse.shadows import Shadowing, is_container, shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
-from s2s.core import Call, Loop, Opaque, Program, Value, nodes, operands_of
+from s2s.core import RESULT, Call, Loop, Opaque, Program, Value, nodes, operands_of
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
-from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.derive.settle import Settler
-from s2s.analyse.shadows import Shadowing, is_container, shadowing
 from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
 from s2s.errors import Code, CompileError
+from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.names import Namer, namer
-from s2s.normalise.scope import RESULT, Session, refusal
+from s2s.normalise.scope import Session, refusal
 from s2s.optimise import optimise
-from s2s.rulebook import Rule
+from s2s_runtime import as_argument
 
 VALUE = "value"
 
@@ -259,6 +258,3 @@ def _touched(sweep: Sweep, value: Value) -> bool:
     if not is_container(value):
         return bool(cell.writes)
     return any(field.root().writes for field in cell.fields.values())
-
-
-__all__ = ["Derivation", "Pair", "Rule", "derive_reverse"]

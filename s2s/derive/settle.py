@@ -10,18 +10,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import gast
-import s2s_runtime
 
-from s2s.choose.keeping import Keeping, callee_word
-from s2s.core import Call, If, Iteration, Loop, Value
-from s2s.derive.calls import Kept
-from s2s.derive.control import Counter, ReversedIf, ReversedLoop, Trips
-from s2s.leaves import (Need, Primal, Shadow, Static, attribute, call, constant, name, rebuild, subscript)
 from s2s.analyse.shadows import Shadowing
+from s2s.choose.keeping import Keeping, callee_word
+from s2s.core import Call, Iteration, Loop, Value
+from s2s.derive.calls import Kept
+from s2s.derive.control import ReversedLoop
 from s2s.derive.sweep import shadow_name
-from s2s.splice import operand_text, splice, template
+from s2s.leaves import (
+    Need,
+    Primal,
+    Shadow,
+    Static,
+    attribute,
+    call,
+    constant,
+    name,
+    rebuild,
+    subscript,
+)
 from s2s.names import Namer
 from s2s.rulebook import RuleBook
+from s2s.splice import operand_text, splice, template
 from s2s_runtime.kinds import Array
 
 
@@ -159,6 +169,3 @@ def _negated(node: gast.If) -> gast.If:
             and isinstance(test.operand.op, gast.Not):
         node.test = test.operand.operand
     return node
-
-
-__all__ = ["If", "ReversedIf", "Counter", "Settler", "Trips", "s2s_runtime"]

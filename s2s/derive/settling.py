@@ -14,18 +14,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 import gast
-from s2s_runtime import snapshot
-from s2s_runtime.kinds import Array
 
 from s2s.choose.keeping import Spelled, path_text
 from s2s.choose.recompute import BINARY
 from s2s.core import MISSING, Load, Node, Op, Value, View, discrete, operands_of
-from s2s.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, name, rebuild)
 from s2s.derive.motion import Line, Motion, Statement, is_variable, leaves
 from s2s.derive.ordering import Flags, ordered
-from s2s.splice import is_literal, literal_text
+from s2s.leaves import Dot, Need, Primal, Static, as_target, assign, attribute, call, name, rebuild
 from s2s.names import describe
 from s2s.normalise.subscripts import is_fancy
+from s2s.splice import is_literal, literal_text
+from s2s_runtime import snapshot
+from s2s_runtime.kinds import Array
 
 DEAR = 100
 REPEATED, ONCE = 0, 2  # operations that may be computed again, for a part read twice and once
@@ -270,6 +270,3 @@ def read(statement: Statement, value: Value) -> gast.expr:
     if value.items is not None:
         return gast.Tuple([read(statement, item) for item in value.items], gast.Load())
     return Spelled(value.node)
-
-
-__all__ = ["dot_name", "finish", "operands", "settled", "source"]

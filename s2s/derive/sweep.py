@@ -16,14 +16,26 @@ from dataclasses import dataclass, field
 
 import gast
 import numpy as np
-import s2s_runtime
 
-from s2s.core import Program, Value
-from s2s.leaves import (Need, Primal, Shadow, Static, add_assign, assign, call, constant, is_simple, name,
-                               subscript, walk)
-from s2s.analyse.shadows import Shadowing, is_container
-from s2s.names import Namer, describe
+import s2s_runtime
 from s2s.analyse.activity import Activity
+from s2s.analyse.shadows import Shadowing, is_container
+from s2s.core import Program, Value, operands_of
+from s2s.leaves import (
+    Need,
+    Primal,
+    Shadow,
+    Static,
+    add_assign,
+    assign,
+    call,
+    constant,
+    is_simple,
+    name,
+    subscript,
+    walk,
+)
+from s2s.names import Namer, describe
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import Array, Scalar
 
@@ -108,6 +120,12 @@ class Sweep:
         if value.name in self.env:
             seeds.insert(0, Seed(name(self.env.pop(value.name).text)))
         return total(value, seeds)
+
+    def forget(self, born: Value | None) -> None:
+        """A variable that is assigned something passive has no adjoint before that line."""
+        for value in operands_of(born) if born is not None else ():
+            if value.name in self.env and not self.active(value) and not self.shadowing.shadowed(value):
+                del self.env[value.name]
 
     def named(self, value: Value, seed: Seed, uses: int = 2) -> Seed:
         """The same seed under a name, if it is used more than once and is not a name already."""
@@ -338,6 +356,3 @@ def is_fresh(expr: gast.expr) -> bool:
         function = expr.func.wish if isinstance(expr.func, Static) else getattr(expr.func, "attr", "")
         return function.rpartition(".")[2] in FRESH_CALLS
     return False
-
-
-__all__ = ["Bar", "Effect", "Seed", "Sweep", "describe", "is_fresh", "subscript", "total"]

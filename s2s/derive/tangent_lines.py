@@ -13,19 +13,46 @@ from __future__ import annotations
 import dataclasses
 
 import gast
-from s2s_runtime.tangents import mirrored, replaced
-from s2s_runtime.kinds import Array, Scalar
 
-from s2s.core import (Append, Block, Build, Call, Certainty, If, Load, Move, Nature, Node, Op, Opaque, Store, Update, Value, View,
-                      discrete)
+from s2s.core import (
+    Append,
+    Block,
+    Build,
+    Call,
+    Certainty,
+    If,
+    Load,
+    Move,
+    Nature,
+    Node,
+    Op,
+    Opaque,
+    Store,
+    Update,
+    Value,
+    View,
+    discrete,
+)
 from s2s.derive.adjoints import escaping, refuse
-from s2s.leaves import (Dot, Need, Primal, Static, as_target, assign, attribute, call, constant, name,
-                               subscript)
 from s2s.derive.motion import Made, Statement, is_variable
 from s2s.derive.parts import applied, rule_of, transposed
-from s2s.splice import operand_text
 from s2s.derive.tangent_calls import tangent_call
+from s2s.leaves import (
+    Dot,
+    Need,
+    Primal,
+    Static,
+    assign,
+    attribute,
+    call,
+    constant,
+    subscript,
+)
 from s2s.rulebook.spellings import OPERATORS
+from s2s.splice import operand_text
+from s2s_runtime import Shadows
+from s2s_runtime.kinds import Array, Instance, Scalar
+from s2s_runtime.tangents import mirrored, replaced
 
 AUGMENTED = {function: kind for kind, function in OPERATORS.items() if issubclass(kind, gast.operator)}
 
@@ -64,7 +91,7 @@ def _view(statement: Statement, node: View) -> None:
     made = None
     if motion.has_dot(node.base):
         made = _window(statement, node)
-        if node.certainty is Certainty.MAYBE and motion.shadowing.memory.written(node.out) and made is not None:
+        if node.certainty is Certainty.MAYBE and node.function is not Shadows and motion.shadowing.memory.written(node.out) and made is not None:
             base, base_dot = Primal(node.base, node.at, Need.SHAPE), statement.full(node.base)
             made = Made(call(Static(mirrored, "mirrored"), made.expr, base_dot, Primal(node.out, node.at), base))
     statement.give(node.out, made, node.at)
@@ -73,6 +100,8 @@ def _view(statement: Statement, node: View) -> None:
 def _window(statement: Statement, node: View) -> Made | None:
     if node.key is not None:
         return Made(subscript(statement.full(node.base), operand_text(node.key, node.at)))
+    if node.function is Shadows:  # the tangent of shadows has windows of the same owners
+        return Made(call(statement.full(node.base), operand_text(node.bound["value"], node.at)))
     rule, bound = rule_of(statement, node)
     made = applied(statement, rule, bound, node.out, node.at)
     return Made(transposed(made.expr), made.full) if made is not None else None
@@ -194,8 +223,10 @@ def _build(statement: Statement, node: Build) -> None:
     if node.out.items is not None or not statement.motion.has_dot(node.out):
         return
     items = [statement.full(value) for value in node.values]
-    if isinstance(node.out.node, gast.Dict):
-        expr: gast.expr = gast.Dict([operand_text(key, node.at) for key in node.keys], items)
+    if isinstance(node.out.kind, Instance) and node.out.kind.cls is Shadows:
+        expr: gast.expr = call(Static(Shadows, "Shadows"))
+    elif isinstance(node.out.node, gast.Dict):
+        expr = gast.Dict([operand_text(key, node.at) for key in node.keys], items)
     else:
         expr = gast.List(items, gast.Load())
     statement.give(node.out, Made(expr), node.at)
@@ -231,5 +262,3 @@ def _branch(test: gast.expr, then: list[gast.stmt], orelse: list[gast.stmt]) -> 
 
 TANGENT = {Op: _op, Move: _move, View: _view, Load: _load, Update: _update, Store: _store, Append: _append,
            Build: _build, If: _choice, Opaque: _opaque}
-
-__all__ = ["as_target", "name", "tangent_of"]

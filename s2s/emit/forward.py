@@ -138,6 +138,10 @@ class ForwardText:
         found = self.by_node[id(node.value)]
         forward = self.forward_call(found, lambda part: self.expression(part, node, hoisted))
         slot = as_target(self.kept_calls[found.at])
+        if id(node.value) in self.edits.results and isinstance(node, gast.Assign):
+            value = self.edits.results[id(node.value)]
+            hoisted.append(kept(assign(gast.Tuple([value, slot], gast.Load()), forward), found.at))
+            return gast.Assign([self.text(target, inner=True) for target in node.targets], value, None)
         if isinstance(node, gast.Expr):
             return kept(gast.Assign([slot], subscript(forward, constant(1)), None))
         if len(node.targets) == 1:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 
 import gast
 
 from s2s.core import Program
-from s2s.leaves import LEAVES, Static, name, walk
+from s2s.leaves import Static, name, walk
 
 LIBRARIES = frozenset({"numpy", "scipy", "math", "functools", "itertools", "operator", "cmath", "builtins",
                        "s2s_runtime", "s2s_kernels", "cupy"})
@@ -176,6 +175,3 @@ def function(text: str, arguments: list[str], keywords: list[str], doc: str, bod
         kw_defaults=[None] * len(keywords), kwarg=None, defaults=[])
     doc_line = [gast.Expr(gast.Constant(doc, None))] if doc else []
     return gast.FunctionDef(text, params, doc_line + body, [], None, None, [])
-
-
-__all__ = ["LEAVES", "FreeNames", "Imports", "Mapping", "function", "import_line", "outside_names"]

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.core import MISSING, Build, LocalFunction, Value
-from s2s.errors import Code, S2SError
+from s2s.errors import Code
 from s2s.normalise.given import Given
 from s2s.normalise.scope import Scope, Session
 from s2s.normalise.signatures import all_names, is_function, is_known, locals_of, parameter_names
 from s2s.read import Source, read
+from s2s_runtime.errors import S2SError
 from s2s_runtime.kinds import Record, Sequence
 
 KINDS_PER_FUNCTION = 8
@@ -109,9 +110,9 @@ def captured_by(scope: Scope, function: LocalFunction, node: gast.AST) -> dict[s
 
 def held_text(scope: Scope, name: str, value: Value, node: gast.AST) -> gast.expr:
     """The variable that still holds what a closure captured elsewhere."""
-    if is_function(value) or value.static is not MISSING:
-        return value.node if value.node is not None else gast.Constant(value.static, None)
     current = {**scope.outer, **scope.env}.get(value.name) if value.name is not None else None
+    if current is not value and (is_function(value) or value.static is not MISSING):
+        return value.node if value.node is not None else gast.Constant(value.static, None)
     if current is not value:
         raise scope.refuse(node, f"the function called here captured `{name}`, which has no variable here",
                            "its value when the function was made cannot be passed on",

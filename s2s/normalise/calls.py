@@ -26,7 +26,7 @@ from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.spellings import builtin
 from s2s.rulebook.views import VIEWS
 from s2s_runtime import Shadows, keep
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar, Sequence
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar, Sequence
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all})
@@ -137,7 +137,8 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
         kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
     out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))
     base = bound.get(rule.operands[0]) if rule.operands else None
-    if function in VIEWS and isinstance(base, Value) and base.rank != 0 and base.items is None:
+    if function in VIEWS and isinstance(base, Value) and base.rank != 0 \
+            and base.items is None and not isinstance(base.kind, Repeated):
         scope.emit(View, out=out, base=base, certainty=Certainty[VIEWS[function].name], function=function,
                    bound=bound)
     elif rule.linearity is Linearity.CONSTANT and not rule.operands and not rule.inert:

@@ -13,12 +13,12 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.core import RETURNED, Carried, Iteration, Loop, Value
+from s2s.core import RESULT, RETURNED, Carried, Iteration, Loop, Value
 from s2s.errors import Code
 from s2s.normalise.infer import join, join_shapes, shape_like
-from s2s.normalise.scope import RESULT, Scope, is_static
-from s2s.normalise.subscripts import read
-from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar, Sequence
+from s2s.normalise.iterables import Iterable, item_of, iterable
+from s2s.normalise.scope import Scope, is_static
+from s2s_runtime.kinds import Scalar, Sequence
 
 INT = Scalar("int")
 
@@ -62,13 +62,9 @@ def header(scope: Scope, node: gast.For | gast.While, assign: Callable) -> tuple
         bounds = tuple(scope.expression(arg) for arg in numbers.args)
         return Iteration.RANGE, bounds, lambda counter: _bind_counter(scope, node, counter)
     parts = _sequences(scope, node)
-    values = tuple(scope.expression(part) for part in parts)
-    for value, part in zip(values, parts, strict=True):
-        if not isinstance(value.kind, (Array, Repeated, Sequence)) and value.items is None:
-            raise scope.refuse(part, f"a loop over {value.kind} is not followed",
-                               "its trips cannot be counted and repeated", "loop over a range, an array or a list",
-                               Code.ASYMMETRIC_LOOP)
-    return Iteration.ITEMS, values, lambda counter: _bind_items(scope, node, values, counter, assign)
+    sources = tuple(iterable(scope, part) for part in parts)
+    return Iteration.ITEMS, tuple(source.value for source in sources), \
+        lambda counter: _bind_items(scope, node, sources, counter, assign)
 
 
 def progression(scope: Scope, node: gast.expr) -> gast.Call | None:
@@ -117,7 +113,7 @@ def _bind_counter(scope: Scope, node: gast.For, counter: Value) -> None:
         scope.bind(target.id, counter)
 
 
-def _bind_items(scope: Scope, node: gast.For, values: tuple[Value, ...], counter: Value,
+def _bind_items(scope: Scope, node: gast.For, sources: tuple[Iterable, ...], counter: Value,
                 assign: Callable) -> None:
     inner, target = node.iter, node.target
     if isinstance(inner, gast.Call) and _object(scope, inner.func) is enumerate:
@@ -127,23 +123,10 @@ def _bind_items(scope: Scope, node: gast.For, values: tuple[Value, ...], counter
         scope.env[target.elts[0].id] = counter
         inner, target = inner.args[0], target.elts[1]
     zipped = isinstance(inner, gast.Call) and _object(scope, inner.func) is zip
-    items = [_read_item(scope, value, counter, part) for value, part in
-             zip(values, inner.args if zipped else [inner], strict=True)]
-    if zipped and not (isinstance(target, gast.Tuple) and len(target.elts) == len(items)):
-        raise scope.refuse(target, "zip gives as many items as it has arguments", "the target has another length",
-                           "use one name per argument")
-    for part, item in zip(target.elts if zipped else [target], items, strict=True):
-        assign(scope, part, item)
-
-
-def _read_item(scope: Scope, value: Value, counter: Value, part: gast.expr) -> Value:
-    if value.items is not None:
-        kind = value.items[0].kind if value.items else UNKNOWN
-        for item in value.items:
-            kind = join(kind, item.kind)
-        raise scope.refuse(part, "a loop over a tuple display is not followed", "its items have no common place",
-                           "loop over a list or an array")
-    return read(scope, value, counter, None, None)
+    items = tuple(item_of(scope, source, counter) for source in sources)
+    if zipped:
+        items = (scope.value(Sequence("tuple", tuple(item.kind for item in items)), items=items),)
+    assign(scope, target, *items)
 
 
 def _counter_name(scope: Scope, node: gast.For | gast.While) -> str | None:

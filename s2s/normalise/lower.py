@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gast
 
-from s2s.core import MISSING, LocalFunction, Opaque, Parameter, Program, Value
+from s2s.core import MISSING, RESULT, LocalFunction, Opaque, Parameter, Program, Value
 from s2s.normalise.callees import Callee, Lifted, callee, captured_variables
 from s2s.normalise.escapes import INSTEAD, REASON, versions
 from s2s.normalise.expressions import expression
@@ -16,7 +16,7 @@ from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.rewrites import rewrite
 from s2s.normalise.rewrites.moving import may_move
-from s2s.normalise.scope import RESULT, Scope, Session
+from s2s.normalise.scope import Scope, Session
 from s2s.normalise.settled import bound_once, settled_names
 from s2s.normalise.signatures import all_names, is_function, is_known, locals_of, parameter_names
 from s2s.normalise.statements import block

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import MISSING, RESULT, Block, Move, Node, Parameter, Program, Value
+from s2s.core import MISSING, Move, Node, Parameter, Program, Value
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import UNKNOWN, Constant, Function, Kind, Sequence, kind_of
-
 
 
 @dataclass
@@ -165,6 +164,3 @@ def refusal(source: object, node: gast.AST, what: str, why: str, instead: str,
 def is_static(value: Value) -> bool:
     """Whether the object itself is known while compiling."""
     return value.static is not MISSING
-
-
-__all__ = ["Block", "Program", "RESULT", "Scope", "Session", "is_static", "refusal"]

@@ -17,16 +17,17 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.core import LEFT, Exit, If, Nature, Op, Scope as WithBlock, Store, Update, Value, discrete
-from s2s.errors import Code
+from s2s.core import LEFT, RESULT, Exit, If, Nature, Op, Store, Update, Value, discrete
+from s2s.core import Scope as WithBlock
+from s2s.errors import Code, UnsupportedConstruct
 from s2s.normalise.expressions import PYTHON, local_function, merge_environments, numeric
 from s2s.normalise.infer import infer
 from s2s.normalise.loops import loop, returned_flag
-from s2s.normalise.scope import RESULT, Scope
+from s2s.normalise.passive import passive_statement
+from s2s.normalise.scope import Scope
 from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATORS
 from s2s_runtime.kinds import Array, Scalar
-
 
 
 def block(scope: Scope, statements: list[gast.stmt]) -> None:
@@ -46,13 +47,21 @@ def block(scope: Scope, statements: list[gast.stmt]) -> None:
 
 
 def lower(scope: Scope, statement: gast.stmt) -> None:
-    """Lower one statement."""
-    handler = LOWER.get(type(statement))
-    if handler is None:
-        raise scope.refuse(statement, f"a `{type(statement).__name__.lower()}` statement is not followed",
-                           "its effect on active values is not known",
-                           "move it out of the differentiated function", Code.UNSUPPORTED_STATEMENT)
-    handler(scope, statement)
+    """Lower one statement; one that cannot be followed may do passive work."""
+    nodes, env, position = list(scope.nodes), dict(scope.env), scope.position
+    try:
+        LOWER.get(type(statement), _unknown)(scope, statement)
+    except UnsupportedConstruct as error:
+        scope.nodes[:], scope.env, scope.position, scope.origin = nodes, env, position, statement
+        passive_statement(scope, statement, error)
+
+
+def _unknown(scope: Scope, statement: gast.stmt) -> None:
+    why, instead, code = REFUSED.get(type(statement), (
+        "its effect on active values is not known", "move it out of the differentiated function",
+        Code.UNSUPPORTED_STATEMENT))
+    word = type(statement).__name__.lower()
+    raise scope.refuse(statement, f"a `{word}` statement is not followed", why, instead, code)
 
 
 def inner_statements(statement: gast.stmt) -> list[gast.stmt]:
@@ -310,6 +319,15 @@ def _raise(scope: Scope, node: gast.Raise) -> None:
 def _nothing(scope: Scope, node: gast.stmt) -> None:
     return None
 
+
+REFUSED = {
+    gast.Try: ("which handler runs is not known in advance", "keep active values out of the `try`", Code.HANDLER),
+    gast.ClassDef: ("what the class does with active values is not known", "define it outside the function",
+                    Code.NESTED_CLASS),
+    gast.AsyncFor: ("its trips cannot be repeated", "use a plain loop", Code.COROUTINE),
+    gast.AsyncWith: ("its effects cannot be repeated", "use a plain `with`", Code.COROUTINE),
+    gast.Match: ("a pattern takes an active value apart", "write `if` and `elif`", Code.PATTERN),
+}
 
 LOWER = {
     gast.Assign: _assign, gast.AugAssign: _augmented, gast.AnnAssign: _annotated, gast.Expr: _expression,

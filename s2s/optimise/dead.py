@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gast
 
-from s2s.leaves import LEAVES, Static, walk
 from s2s.emit.nodes import Comment
+from s2s.leaves import Static, walk
 
 IMPURE_METHODS = frozenset({"pop", "append"})
 
@@ -120,6 +120,3 @@ def is_pure(expr: gast.expr) -> bool:
             if isinstance(function, Static) and (not callable(function.target) or "reverse" in function.wish):
                 return False
     return True
-
-
-__all__ = ["LEAVES", "dead", "is_pure"]

@@ -17,14 +17,14 @@ from collections.abc import Callable, Iterable
 import gast
 
 from s2s.normalise.rewrites.defaults import named_defaults
-from s2s.normalise.rewrites.displays import named_iterable, unstarred
+from s2s.normalise.rewrites.displays import counted_from, named_iterable, unstarred
 from s2s.normalise.rewrites.hoist import hoisted
 from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.moving import moving_names
 from s2s.normalise.rewrites.text import FUNCTIONS, Text, located, names_outside_comprehensions
 
 Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
-REWRITES: tuple[Rewrite, ...] = (named_defaults, without_else, unstarred, hoisted, named_iterable)
+REWRITES: tuple[Rewrite, ...] = (named_defaults, without_else, unstarred, counted_from, hoisted, named_iterable)
 BODIES = ("body", "orelse", "finalbody")
 
 

@@ -14,8 +14,15 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.normalise.rewrites.text import (COMPREHENSIONS, Text, assignment, bound_in, load, located, loop,
-                                         stored)
+from s2s.normalise.rewrites.text import (
+    COMPREHENSIONS,
+    Text,
+    assignment,
+    bound_in,
+    load,
+    located,
+    loop,
+)
 
 Comprehension = gast.ListComp | gast.GeneratorExp | gast.DictComp
 
@@ -82,6 +89,3 @@ def _rename(node: gast.AST, renamed: dict[str, str]) -> gast.AST:
         else:
             fields[field] = _rename(value, renamed) if isinstance(value, gast.AST) else value
     return gast.copy_location(type(node)(**fields), node)
-
-
-__all__ = ["Comprehension", "as_dict", "as_list", "as_loop", "as_search", "can_be_loop", "stored"]

@@ -35,7 +35,13 @@ def _named(text: Text, items: gast.expr, target: gast.expr, lines: list[gast.stm
         return items
     if isinstance(items, gast.Call) and text.means(items.func, range):
         return items
-    if isinstance(items, gast.Call) and text.means(items.func, zip, enumerate, reversed):
+    if isinstance(items, gast.Call) and text.means(items.func, reversed) and len(items.args) == 1:
+        inner = items.args[0]
+        if isinstance(inner, gast.Call) and text.means(inner.func, range) or isinstance(inner, gast.Subscript):
+            return items
+        back = gast.Slice(None, None, gast.UnaryOp(gast.USub(), gast.Constant(1, None)))
+        items = located(gast.Subscript(inner, back, gast.Load()), items)
+    if isinstance(items, gast.Call) and text.means(items.func, zip, enumerate):
         targets = target.elts if isinstance(target, (gast.Tuple, gast.List)) else []
         if text.means(items.func, enumerate):
             targets = targets[1:]
@@ -46,6 +52,26 @@ def _named(text: Text, items: gast.expr, target: gast.expr, lines: list[gast.stm
             and items.func.attr in ("items", "keys", "values") and isinstance(items.func.value, gast.Name):
         return items
     return _assigned(text, items, target, lines)
+
+
+def counted_from(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
+    """`for i, v in enumerate(xs, start)` counts from zero and adds."""
+    found = node.iter if isinstance(node, gast.For) else None
+    if not isinstance(found, gast.Call) or not text.means(found.func, enumerate):
+        return None
+    start = found.args[1] if len(found.args) == 2 else next((k.value for k in found.keywords), None)
+    target = node.target
+    if start is None or not (isinstance(target, gast.Tuple) and len(target.elts) == 2):
+        return None
+    trip, lines = text.fresh("trip"), []
+    if not isinstance(start, gast.Constant):
+        name = text.fresh("start")
+        lines, start = [located(assignment(name, start), found)], load(name)
+    counted = located(gast.Assign([target.elts[0]], gast.BinOp(load(trip), gast.Add(), start), None), found)
+    plain = located(gast.Call(found.func, [found.args[0]], []), found)
+    both = located(gast.Tuple([stored(trip), target.elts[1]], gast.Store()), target)
+    fields = dict(gast.iter_fields(node)) | {"iter": plain, "target": both, "body": [counted, *node.body]}
+    return [*lines, gast.copy_location(gast.For(**fields), node)]
 
 
 def _assigned(text: Text, items: gast.expr, target: gast.expr, lines: list[gast.stmt]) -> gast.expr:

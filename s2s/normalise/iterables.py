@@ -1,0 +1,109 @@
+"""What a trip of a loop gets from what the loop runs over.
+
+    for row in table:                 row = table[trip]
+    for name, w in params.items():    name is looked at, w = params[name]
+    for act in (np.sin, square):      one of these, found at run time
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gast
+
+from s2s.core import Build, Op, Value, discrete
+from s2s.errors import Code
+from s2s.normalise.infer import join
+from s2s.normalise.rewrites.moving import may_move
+from s2s.normalise.scope import Scope, is_static
+from s2s.normalise.subscripts import read
+from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Record, Repeated, Scalar, Sequence
+
+VIEWS = frozenset({"items", "keys", "values"})
+TEXT = Constant("str")
+
+
+@dataclass(frozen=True)
+class Iterable:
+    """One thing that a loop runs over; `view`: how a dict is looked at."""
+
+    value: Value
+    view: str = ""
+
+
+def iterable(scope: Scope, node: gast.expr) -> Iterable:
+    """The value of an iterable expression; a dict view is its dict."""
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in VIEWS \
+            and not node.args and isinstance(node.func.value, gast.Name):
+        base = scope.expression(node.func.value)
+        if isinstance(base.kind, Record):
+            return Iterable(base, node.func.attr)
+    value = scope.expression(node)
+    if isinstance(value.kind, Record):
+        return Iterable(value, "keys")
+    if value.items is not None:
+        return Iterable(_together(scope, value, node))
+    numbers = isinstance(node, gast.Call) and is_range(scope, node.func)
+    if numbers or value.kind == TEXT or isinstance(value.kind, (Array, Repeated, Sequence)) or value.kind == UNKNOWN:
+        return Iterable(value, "numbers" if numbers else "texts" if value.kind == TEXT else "")
+    raise scope.refuse(node, f"a loop over {value.kind} is not followed",
+                       "its trips cannot be counted and repeated", "loop over a range, an array or a list",
+                       Code.ASYMMETRIC_LOOP)
+
+
+def is_range(scope: Scope, node: gast.expr) -> bool:
+    """Whether a name means the builtin `range`."""
+    if not isinstance(node, gast.Name) or node.id in scope.locals:
+        return False
+    value = scope.lookup(node)
+    return is_static(value) and value.static is range
+
+
+def _together(scope: Scope, value: Value, node: gast.expr) -> Value:
+    """The items of a display as one container that a trip reads by number."""
+    kind = _joined(value)
+    if not any(item.items is not None or not is_static(item) and may_move(item.kind) for item in value.items):
+        return value
+    out = scope.value(Repeated(kind), node=value.node if value.node is not None else node)
+    scope.emit(Build, out=out, keys=(None,) * len(value.items), values=value.items)
+    return out
+
+
+def _joined(value: Value) -> Kind:
+    kind = value.items[0].kind if value.items else UNKNOWN
+    for item in value.items:
+        kind = join(kind, item.kind)
+    return kind
+
+
+def item_of(scope: Scope, source: Iterable, counter: Value) -> Value:
+    """What one trip gets."""
+    value = source.value
+    if source.view:
+        return _item_of_view(scope, source, counter)
+    if value.items is None:
+        return read(scope, value, counter, None, None)
+    for item in value.items:
+        scope.escape(item)
+    return _looked_at(scope, value, _joined(value))
+
+
+def _item_of_view(scope: Scope, source: Iterable, counter: Value) -> Value:
+    value = source.value
+    if source.view in ("numbers", "texts"):
+        return _looked_at(scope, value, Scalar("int") if source.view == "numbers" else TEXT)
+    texts = all(isinstance(key, str) for key, _ in value.kind.items)
+    key = _looked_at(scope, value, TEXT if texts else UNKNOWN)
+    if source.view == "keys":
+        return key
+    item = read(scope, value, key, None, None)
+    if source.view == "values":
+        return item
+    return scope.value(Sequence("tuple", (key.kind, item.kind)), items=(key, item))
+
+
+def _looked_at(scope: Scope, value: Value, kind: Kind) -> Value:
+    """A passive item: a key, a number, a function."""
+    out = scope.value(kind)
+    scope.emit(Op, out=out, function=discrete, bound={"operands": (value,)})
+    return out

@@ -34,13 +34,13 @@ from s2s.errors import (
     NonScalarOutput,
     NoRule,
     NotDifferentiable,
+    S2SError,
     SourceChanged,
     SourceUnavailable,
     UnsupportedConstruct,
 )
 from s2s.provider import Provider
 from s2s_runtime.dispatch import install
-from s2s_runtime.errors import S2SError
 
 __version__ = "0.1.0"
 

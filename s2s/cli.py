@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from s2s.api.derived import Derived
 from s2s.api.differentiate import Differentiable, differentiate
 from s2s.api.named import NotFound, example_arguments, named
-from s2s_runtime.errors import S2SError
+from s2s.errors import S2SError
 
 KINDS = ("value_and_grad", "vjp", "jvp")
 

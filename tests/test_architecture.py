@@ -22,7 +22,7 @@ ORDER = (
     "request",
     "core",
     "names",
-    "emit.nodes",  # the comments that trees carry: words for every room, not a part of the pass
+    "nodes",  # the comments that trees carry: words for every room, not a part of the pass
     "rulebook",
     "rules",
     "leaves",  # the text of a sweep before it is settled: nouns, like core

@@ -13,10 +13,10 @@ from s2s.errors import (
     NonScalarOutput,
     NoRule,
     NotDifferentiable,
+    S2SError,
     SourceUnavailable,
     UnsupportedConstruct,
 )
-from s2s_runtime.errors import S2SError
 
 LINE = "        loss = loss + sum(x * x for x in h)"
 PROBLEM = Diagnostic(

@@ -114,15 +114,18 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
 
 
 def _result_seed(sweep: Sweep, node: Call) -> gast.expr | None:
-    """The adjoint of the call's result, item by item for a tuple."""
-    if node.out.items is None:
-        seed = sweep.take(node.out)
-        return sweep.full(node.out, seed) if seed is not None else None
-    seeds = [sweep.take(item) for item in node.out.items]
+    """The adjoint of the call's result, item by item for a tuple; None if nothing arrived."""
+    return _seed_of(sweep, node.out)
+
+
+def _seed_of(sweep: Sweep, value: Value) -> gast.expr | None:
+    if value.items is None:
+        seed = sweep.take(value)
+        return sweep.full(value, seed) if seed is not None else None
+    seeds = [_seed_of(sweep, item) for item in value.items]
     if all(seed is None for seed in seeds):
         return None
-    items = [sweep.full(item, seed) if seed is not None else sweep.zeros(item)
-             for item, seed in zip(node.out.items, seeds, strict=True)]
+    items = [seed if seed is not None else sweep.zeros(item) for item, seed in zip(value.items, seeds, strict=True)]
     return gast.Tuple(items, gast.Load())
 
 

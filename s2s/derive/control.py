@@ -32,7 +32,7 @@ from s2s.core import (
 from s2s.derive.adjoints import reverse_node
 from s2s.derive.calls import reverse_call
 from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
-from s2s.emit.nodes import Comment
+from s2s.nodes import Comment
 from s2s.errors import Code
 from s2s.leaves import Leaf, Primal, Static, assign, name, rebuild
 from s2s.normalise.scope import refusal

@@ -20,6 +20,7 @@ import numpy as np
 import s2s_runtime
 from s2s.analyse.activity import Activity
 from s2s.analyse.shadows import Shadowing, is_container
+from s2s.choose.places import Places
 from s2s.core import Program, Value, operands_of
 from s2s.leaves import (
     Need,

@@ -33,9 +33,9 @@ from s2s.core import (
     View,
     discrete,
 )
-from s2s.derive.adjoints import escaping, refuse
 from s2s.derive.motion import Made, Statement, is_variable
 from s2s.derive.parts import applied, rule_of, transposed
+from s2s.derive.refusals import escaping, refuse
 from s2s.derive.tangent_calls import tangent_call
 from s2s.leaves import (
     Dot,

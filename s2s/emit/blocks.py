@@ -14,7 +14,7 @@ import gast
 
 from s2s.emit.layout import WIDTH, Write
 from s2s.emit.literals import docstring_text
-from s2s.emit.nodes import Blank, Comment, comment_text, is_pseudo
+from s2s.nodes import Blank, Comment, comment_text, is_pseudo
 from s2s.emit.patterns import Patterns
 
 DEFINITIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)

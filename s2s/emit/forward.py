@@ -19,7 +19,7 @@ from s2s.choose.keeping import Spelled, must_stay
 from s2s.core import Call, Program, nodes
 from s2s.derive.arguments import argument_texts
 from s2s.leaves import Static, as_target, assign, call, constant, name, rebuild, subscript
-from s2s.emit.nodes import Comment
+from s2s.nodes import Comment
 from s2s_runtime import call_forward, call_pure, keep
 from s2s_runtime.kinds import Scalar
 

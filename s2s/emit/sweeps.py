@@ -17,7 +17,7 @@ from s2s.leaves import Static, assign, call, constant, name, rebuild, walk
 from s2s.derive.reverse import Pair
 from s2s.emit.forward import ForwardText
 from s2s.emit.module import FreeNames, Imports, function, outside_names
-from s2s.emit.nodes import Comment
+from s2s.nodes import Comment
 from s2s.optimise.tidy import tidy
 from s2s_runtime import private
 

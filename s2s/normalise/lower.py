@@ -144,13 +144,16 @@ def _program(session: Session, found: Callee) -> Value:
     if key in session.programs:
         return session.programs[key].result
     session.provisional[key] = Value(-1, BOTTOM)
-    generic = any(fact[1] == "?" for fact in key[1])
+    generic = all(fact[1] == "?" for fact in key[1])
     try:
         for _ in range(ROUNDS):
+            known = set(session.programs)
             program = _lowered(session, found, generic)
             before, session.provisional[key] = session.provisional[key], program.result
             if before.kind == program.result.kind:
                 break
+            for other in session.programs.keys() - known:  # lowered with a result that was a guess
+                del session.programs[other]
     finally:
         del session.provisional[key]
     session.programs[key] = program

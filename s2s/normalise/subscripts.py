@@ -11,7 +11,7 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from s2s.core import MISSING, ONE, Certainty, Dim, Load, Op, Shape, Value, View, discrete
+from s2s.core import MISSING, ONE, Certainty, Dim, Load, Op, Opaque, Shape, Value, View, discrete
 from s2s.normalise.infer import fresh_dim, infer
 from s2s.normalise.scope import Scope, is_static
 from s2s.rulebook.spellings import ATTRIBUTES
@@ -35,12 +35,26 @@ def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | Non
     kind = base.kind
     if isinstance(kind, Array):
         return _read_array(scope, base, key, node, name)
+    if isinstance(key.node, gast.Slice) and isinstance(kind, (Repeated, Sequence)):
+        return _list_slice(scope, base, key, node)
     item = item_kind(base, key)
     out = scope.value(item, name=name, node=node, shape=_shape_of_item(item))
     if base.kind == UNKNOWN:
         scope.emit(View, out=out, base=base, certainty=Certainty.MAYBE, key=key)
     else:
         scope.emit(Load, out=out, base=base, key=key)
+    return out
+
+
+def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value:
+    """A slice of a tuple of known items is one again; that of a list is a new list."""
+    bounds = tuple(part.static for part in key.items)
+    if base.items is not None and isinstance(base.kind, Sequence) and MISSING not in bounds:
+        items = base.items[slice(*bounds)]
+        return scope.value(Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node)
+    out = scope.value(base.kind if isinstance(base.kind, Repeated) else UNKNOWN, node=node)
+    scope.emit(Opaque, out=out, operands=(base,), node=node, reason="a slice of a list is a new list",
+               instead="loop over the numbers of the items")
     return out
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gast
 
-from s2s.emit.nodes import Comment
+from s2s.nodes import Comment
 from s2s.leaves import Static, walk
 
 IMPURE_METHODS = frozenset({"pop", "append"})

@@ -24,7 +24,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from s2s_runtime.errors import S2SError
+from s2s.errors import S2SError
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 Samples = Callable[[np.random.Generator], Iterable[tuple[tuple, dict]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gast
 import pytest
 
-from s2s.emit.nodes import remarked
+from s2s.nodes import remarked
 from s2s.emit.writer import write, write_expression
 
 WRAPPED = [

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s.emit.layout import WIDTH
-from s2s.emit.nodes import Blank, Comment, remarked
+from s2s.nodes import Blank, Comment, remarked
 from s2s.emit.writer import write
 
 

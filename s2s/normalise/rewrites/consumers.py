@@ -86,7 +86,7 @@ def _over(text: Text, items: gast.expr) -> gast.GeneratorExp:
 
 
 def _extremum(text: Text, items: gast.expr, name: str, operator: gast.cmpop) -> list[gast.stmt]:
-    """The first item, and every later one that is beyond it: ties go to the first, as in Python."""
+    """The first item, and every one that is beyond it: ties go to the first, as in Python."""
     lines: list[gast.stmt] = []
     whole = items.id if isinstance(items, gast.Name) else text.fresh("items")
     if not isinstance(items, gast.Name):
@@ -94,7 +94,6 @@ def _extremum(text: Text, items: gast.expr, name: str, operator: gast.cmpop) -> 
     item = text.fresh("item")
     beyond = gast.Compare(load(item), [operator], [load(name)])
     first = gast.Subscript(load(whole), gast.Constant(0, None), gast.Load())
-    rest = gast.Subscript(load(whole), gast.Slice(gast.Constant(1, None), None, None), gast.Load())
     body = [gast.If(beyond, [assignment(name, load(item))], [])]
     return [*lines, located(assignment(name, first), items),
-            located(loop(stored(item), rest, body), items)]
+            located(loop(stored(item), load(whole), body), items)]

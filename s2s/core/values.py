@@ -1,0 +1,118 @@
+"""Values: what is born once, what is known of it, and the functions that a value may be.
+
+h = np.tanh(a)   ->   %7:h<float64[1]>, made by the text `np.tanh(a)`
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import gast
+
+from s2s_runtime.kinds import UNKNOWN, Array, Kind, Scalar
+
+
+class Missing(enum.Enum):
+    """The absence of a statically known object (None is a legal one)."""
+
+    MISSING = "missing"
+
+
+MISSING = Missing.MISSING
+
+
+@dataclass(frozen=True)
+class Dim:
+    """The length of an axis: `symbol + offset`; `nonunit` where a guard proves it is not 1."""
+
+    symbol: int
+    offset: int = 0
+    nonunit: bool = False
+
+
+ONE = Dim(-1)
+
+
+Shape = tuple[Dim, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """One SSA value: what is known of it, the variable it is bound to, the text that made it."""
+
+    number: int
+    kind: Kind = UNKNOWN
+    name: str | None = None
+    node: gast.expr | None = None
+    shape: Shape | None = None
+    static: object = MISSING
+    items: tuple[Value, ...] | None = None
+
+    def __repr__(self) -> str:
+        return f"%{self.number}{':' + self.name if self.name else ''}<{self.kind}>"
+
+    @property
+    def rank(self) -> int | None:
+        """Number of axes; 0 for scalars; None where unknown."""
+        if isinstance(self.kind, Scalar):
+            return 0
+        return self.kind.ndim if isinstance(self.kind, Array) else None
+
+    @property
+    def immutable(self) -> bool:
+        """Whether no write can ever be seen through this value."""
+        return isinstance(self.kind, Scalar) or self.static is not MISSING
+
+    @property
+    def differentiable(self) -> bool:
+        """Whether a value of this kind can carry a derivative at all."""
+        if isinstance(self.kind, (Scalar, Array)):
+            return self.kind.floating
+        return self.static is MISSING
+
+
+Operand = object  # Value | tuple/list of operands | Literal
+
+
+@dataclass(frozen=True, eq=False)
+class LocalFunction:
+    """A nested def or lambda whose text is known.
+
+    `captured`: None while its variables are read when it is called; the values that it holds once
+    it has left the function that made it.
+    """
+
+    tree: gast.FunctionDef | gast.Lambda
+    source: object
+    captured: Mapping[str, Value] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Partial:
+    """`functools.partial(function, ...)`: a function known now with arguments that are given already."""
+
+    function: Value
+    args: tuple[Value, ...]
+    keywords: Mapping[str, Value]
+
+
+RESULT = "return value"  # pseudo-variables: no name of the user has a space
+
+
+RETURNED = "returned in a loop"
+
+
+LEFT = "left this block"
+
+
+def operands_of(operand: Operand) -> Iterator[Value]:
+    """The values inside an operand: sequences and packs are looked into."""
+    if isinstance(operand, Value):
+        yield operand
+        for item in operand.items or ():
+            yield from operands_of(item)
+    elif isinstance(operand, (tuple, list)):
+        for item in operand:
+            yield from operands_of(item)

@@ -1,0 +1,136 @@
+"""An adjoint goes through a rule's template to the operands, and sums over stretched axes.
+
+h = x * b       x_bar += h_bar * b       b_bar += np.sum(h_bar * x)     (b is a number)
+"""
+
+from __future__ import annotations
+
+import gast
+import numpy as np
+
+from s2s.core import (
+    Node,
+    Value,
+)
+from s2s.derive.sweep import Seed, Sweep
+from s2s.leaves import (
+    Need,
+    Primal,
+    Static,
+    assign,
+    call,
+    name,
+)
+from s2s.names import describe
+from s2s.normalise.infer import same_shape
+from s2s.splice import splice, template
+from s2s_runtime import unbroadcast
+
+
+def distribute(
+    sweep: Sweep, node: Node, rule: object, bound: dict, out: Value, targets: list[str], seed: Seed
+) -> None:
+    """Send a seed to the active operands through the templates of a rule."""
+    found = {key: template(rule, key, bound, "adjoint") for key in targets}
+    found = {key: text for key, text in found.items() if text is not None}
+    uses = sum(_uses(text) for text in found.values())
+    seed = sweep.named(out, seed, uses)
+    for key, text in found.items():
+        lax = seed.spread and rule.broadcasts is not None and _absorbs(rule, text, bound, out)
+        bar = seed.expr if lax or not seed.spread else sweep.full(out, seed)
+        passes = seed.spread and is_bare(text)
+        lines, expr = splice(
+            text,
+            rule,
+            bound,
+            out,
+            node.at,
+            {"result_bar": seed.expr if passes else bar},
+            sweep.namer,
+        )
+        sweep.line(*lines)
+        if key in rule.sequences:
+            _sequence(sweep, bound[key], expr)
+        else:
+            contribution(sweep, bound[key], out, expr, rule.broadcasts, passes)
+
+
+def _uses(text: object) -> int:
+    return sum(
+        isinstance(item, gast.Name) and item.id == "result_bar"
+        for tree in (*text.setup, text.value)
+        for item in gast.walk(tree)
+    )
+
+
+def is_bare(text: object) -> bool:
+    """The template is `result_bar`, or minus it."""
+    value = text.value.operand if isinstance(text.value, gast.UnaryOp) else text.value
+    return isinstance(value, gast.Name) and value.id == "result_bar"
+
+
+def _absorbs(rule: object, text: object, bound: dict, out: Value) -> bool:
+    """Whether an elementwise partial has the full shape, so that a number may stand for the seed."""
+    if not rule.broadcasts and rule.linearity.name != "ELEMENTWISE":
+        return False
+    reads = text.reads | text.shapes
+    full = [value for key, value in bound.items() if key in text.reads and isinstance(value, Value)]
+    return "result" in text.reads or any(same_shape(value, out) for value in full) and bool(reads)
+
+
+def contribution(
+    sweep: Sweep, operand: Value, out: Value, expr: gast.expr, broadcasts: bool, spread: bool
+) -> None:
+    """One contribution, summed back over the axes along which the operand was stretched."""
+    scale = _spread_of(expr)
+    if scale is not None:
+        sweep.contribute(operand, Seed(scale, True))
+    elif spread and same_shape(operand, out):
+        sweep.contribute(operand, Seed(expr, True))
+    elif broadcasts and not same_shape(operand, out):
+        whole = sweep.full(out, Seed(expr, spread))
+        sweep.contribute(operand, Seed(narrow(operand, out, whole)))
+    else:
+        sweep.contribute(operand, Seed(sweep.full(out, Seed(expr, spread))))
+
+
+def narrow(operand: Value, out: Value, expr: gast.expr) -> gast.expr:
+    """`np.sum(expr)` for a number met by an array, `unbroadcast(expr, x)` in general."""
+    if operand.rank == 0 and out.rank is not None and out.rank > 0:
+        return call(Static(np.sum, "np.sum"), expr)
+    if operand.rank == 0 and out.rank == 0:
+        return expr
+    return call(Static(unbroadcast, "unbroadcast"), expr, Primal(operand, 0, Need.SHAPE))
+
+
+def _spread_of(expr: gast.expr) -> gast.expr | None:
+    """`b` of `spread(b, x)`: one number that stands for all elements of x."""
+    if (
+        isinstance(expr, gast.Call)
+        and isinstance(expr.func, Static)
+        and expr.func.wish == "spread"
+        and len(expr.args) == 2
+        and not expr.keywords
+        and isinstance(expr.args[1], Primal)
+    ):
+        return expr.args[0]
+    return None
+
+
+def _sequence(sweep: Sweep, operand: object, expr: gast.expr) -> None:
+    """A rule whose operand is a sequence gives a sequence of adjoints."""
+    items = operand.items if isinstance(operand, Value) else tuple(operand)
+    if items is None:
+        sweep.contribute(operand, Seed(expr))
+        return
+    texts = [
+        sweep.namer.fresh(
+            f"{describe(item)}_{sweep.namer.bar_suffix}_part"
+            if item.name
+            else f"part_{sweep.namer.bar_suffix}"
+        )
+        for item in items
+    ]
+    sweep.line(assign(gast.Tuple([name(text) for text in texts], gast.Load()), expr))
+    for item, text in zip(items, texts, strict=True):
+        sweep.contribute(item, Seed(name(text)))

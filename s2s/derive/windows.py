@@ -1,0 +1,140 @@
+"""The adjoint of windows, elements and items: the same place of the base's adjoint.
+
+r = X[i]        X_bar[i] += r_bar
+v = x[k]        np.add.at(x_bar, k, v_bar)        where an index may repeat
+"""
+
+from __future__ import annotations
+
+import gast
+import numpy as np
+
+from s2s.core import (
+    Certainty,
+    Load,
+    Value,
+    View,
+)
+from s2s.derive.distribute import distribute
+from s2s.derive.refusals import refuse
+from s2s.derive.sweep import Seed, Sweep
+from s2s.leaves import (
+    Need,
+    Primal,
+    Shadow,
+    Static,
+    add_assign,
+    assign,
+    attribute,
+    call,
+    name,
+    subscript,
+)
+from s2s.names import describe
+from s2s.normalise.subscripts import is_fancy
+from s2s.splice import operand_text, splice, template
+from s2s_runtime import Shadows, is_view
+from s2s_runtime.kinds import UNKNOWN, Array
+
+
+def reverse_window(sweep: Sweep, node: View | Load) -> None:
+    """An element, a window, an item: its adjoint goes to the same place of the base's adjoint."""
+    if not sweep.active(node.out) or not sweep.active(node.base):
+        return
+    if sweep.shadowing.shadowed(node.out):
+        if (
+            isinstance(node, View)
+            and node.certainty is Certainty.MAYBE
+            and node.function is not Shadows
+        ):
+            _copied_window(sweep, node)
+        return
+    if isinstance(node, View) and node.key is None:
+        rule = sweep.book.rule(node.function)
+        seed = sweep.take(node.out)
+        if seed is not None:
+            distribute(sweep, node, rule, node.bound, node.out, [rule.operands[0]], seed)
+        return
+    seed = sweep.take(node.out)
+    if seed is not None:
+        scatter(sweep, node, seed)
+
+
+def _copied_window(sweep: Sweep, node: View) -> None:
+    """A view or a copy, as layout decides: a copy has memory of its own, whose adjoint goes to the base."""
+    if node.key is not None or node.base.kind == UNKNOWN:
+        raise refuse(
+            sweep,
+            node,
+            "whether this is an element or a window is not known",
+            "the kind of the base is not known here",
+            "annotate or simplify the base",
+        )
+    rule = sweep.book.rule(node.function)
+    key = rule.operands[0]
+    text = template(rule, key, node.bound, "adjoint")
+    lines, expr = splice(
+        text, rule, node.bound, node.out, node.at, {"result_bar": Shadow(node.out)}, sweep.namer
+    )
+    test = call(
+        Static(is_view, "is_view"),
+        Primal(node.out, node.at, Need.REFERENCE),
+        Primal(node.base, node.at, Need.REFERENCE),
+    )
+    sweep.flush()
+    sweep.line(
+        gast.If(gast.UnaryOp(gast.Not(), test), [*lines, add_assign(Shadow(node.base), expr)], [])
+    )
+
+
+def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
+    """`base_bar[key] += seed`; where an index may repeat, by np.add.at."""
+    base = node.base
+    if base.name is not None and not sweep.shadowing.shadowed(base):
+        seed = sweep.apart_from(base.name, node.out, seed)
+    holder = adjoint_memory(sweep, base)
+    if isinstance(node, Load) and node.attribute is not None:
+        place = attribute(holder, node.attribute)
+    else:
+        key = operand_text(node.key, node.at)
+        fancy = isinstance(base.kind, Array) and is_fancy(node.key) is not False
+        if fancy and not is_mask(node.key):
+            expr = sweep.full(node.out, seed)
+            make = [gast.Expr(call(Static(np.add.at, "np.add.at"), holder, key, expr))]
+            put(sweep, node, holder, make, expr)
+            return
+        place = subscript(holder, key)
+    put(sweep, node, holder, [add_assign(place, seed.expr)], seed.expr)
+
+
+def put(
+    sweep: Sweep, node: View | Load, holder: gast.expr, lines: list[gast.stmt], reads: gast.expr
+) -> None:
+    """Lines that add into the adjoint of a base: at once for a temporary, else in their turn."""
+    if node.base.name is None and not sweep.shadowing.shadowed(node.base):
+        sweep.line(*lines)
+    else:
+        sweep.effect(holder, lambda: lines, reads)
+
+
+def is_mask(key: Value) -> bool:
+    return isinstance(key.kind, Array) and key.kind.dtype == "b1"
+
+
+def adjoint_memory(sweep: Sweep, base: Value) -> gast.expr:
+    """The array or structure that holds the adjoint of `base`, ready to be added into."""
+    if sweep.shadowing.shadowed(base):
+        return Shadow(base)
+    if base.name is not None:
+        sweep_deferred = sweep.deferred.pop(base.number, None)
+        if sweep_deferred:
+            effect = sweep._variable(base.name, sweep_deferred)
+            sweep.line(*effect.make())
+        return name(sweep.materialise(base.name, base).text)
+    seeds = sweep.pending.pop(base.number, [])
+    text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")
+    sweep.line(assign(name(text), sweep.zeros(base)))
+    for seed in seeds:
+        sweep.line(add_assign(name(text), seed.expr))
+    sweep.pending[base.number] = [Seed(name(text))]
+    return name(text)

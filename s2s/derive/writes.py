@@ -1,0 +1,276 @@
+"""The adjoint of writes: every operand gets its share, then what was there before.
+
+y[1:3] = a * b      a_bar += y_bar[1:3] * b, b_bar += ..., y_bar[1:3] = 0
+y *= a              a_bar += np.sum(y_bar * y_1), y_bar *= a
+"""
+
+from __future__ import annotations
+
+import gast
+import numpy as np
+
+from s2s.core import (
+    Nature,
+    Store,
+    Update,
+    Value,
+)
+from s2s.derive.distribute import distribute, is_bare, narrow
+from s2s.derive.refusals import escaping, refuse
+from s2s.derive.sweep import Seed, Sweep
+from s2s.derive.windows import is_mask
+from s2s.leaves import (
+    Shadow,
+    Static,
+    assign,
+    attribute,
+    call,
+    constant,
+    is_simple,
+    name,
+    subscript,
+)
+from s2s.names import describe
+from s2s.normalise.infer import same_shape
+from s2s.normalise.subscripts import is_fancy
+from s2s.splice import operand_text, splice, template
+from s2s_runtime import snapshot, zeros_like
+from s2s_runtime.kinds import UNKNOWN, Array, Scalar
+
+
+def reverse_update(sweep: Sweep, node: Update) -> None:
+    rule = sweep.book.rule(node.operator)
+    first, second = rule.operands[:2]
+    bound = {first: node.target, second: node.value}
+    if not sweep.active(node.out):
+        return
+    if node.nature is Nature.MUTATE and sweep.shadowing.shadowed(node.out):
+        whole_write(sweep, node, rule, bound, Shadow(node.out))
+        return
+    if (
+        node.nature is Nature.UNKNOWN
+        and sweep.shadowing.shadowed(node.out)
+        and sweep.active(node.out)
+    ):
+        raise refuse(
+            sweep,
+            node,
+            "whether this writes an array or rebinds a name is not known",
+            "other names may refer to the same memory, and the kind of the target is not known here",
+            "write `x = x + ...` to rebind, or `x[...] += ...` to write",
+        )
+    targets = [key for key, value in bound.items() if sweep.active(value)]
+    seed = sweep.take(node.out)
+    if seed is not None:
+        distribute(sweep, node, rule, bound, node.out, targets, seed)
+
+
+def whole_write(
+    sweep: Sweep, node: Update | Store, rule: object, bound: dict, place: gast.expr
+) -> None:
+    """An augmented write: the other operand first, then the adjoint of the old value, in place."""
+    first, second = rule.operands[:2]
+    target = bound[first]
+    old = template(rule, first, bound, "adjoint")
+    seed = Seed(place)
+    overlaps = _reads_memory(sweep, bound[second], node.base if isinstance(node, Store) else target)
+    if overlaps:
+        text = sweep.namer.fresh(f"{describe(target)}_{sweep.namer.bar_suffix}")
+        sweep.line(assign(name(text), _copied(place, target)))
+        seed = Seed(name(text))
+    if not is_bare(old) or isinstance(old.value, gast.UnaryOp):
+        lines, expr = splice(
+            old, rule, bound, target, node.at, {"result_bar": seed.expr}, sweep.namer
+        )
+        sweep.line(*lines)
+        make = _in_place(place, expr, target)
+        if overlaps:
+            sweep.line(*make)
+        else:
+            sweep.effect(place, lambda: make, expr)
+    if sweep.active(bound[second]):
+        distribute(sweep, node, rule, bound, target, [second], seed)
+
+
+def _in_place(place: gast.expr, expr: gast.expr, target: Value) -> list[gast.stmt]:
+    """`place *= factor` where the text is `place * factor`, else an assignment into the place."""
+    if (
+        isinstance(expr, gast.BinOp)
+        and expr.left is place
+        and isinstance(expr.op, (gast.Mult, gast.Div))
+    ):
+        augmented = gast.AugAssign(place, expr.op, expr.right)
+        return [_stored(augmented)]
+    return [assign(_filled(place, target), expr)]
+
+
+def _stored(node: gast.AugAssign) -> gast.AugAssign:
+    from s2s.leaves import as_target
+
+    return gast.AugAssign(as_target(node.target), node.op, node.value)
+
+
+def _filled(place: gast.expr, target: Value) -> gast.expr:
+    """The place as the target of an assignment: `y_bar[...]` for whole arrays."""
+    return (
+        place
+        if isinstance(place, (gast.Subscript, gast.Attribute))
+        else subscript(place, constant(Ellipsis))
+    )
+
+
+def _copied(place: gast.expr, target: Value) -> gast.expr:
+    if target.rank == 0:
+        return place
+    return (
+        call(Static(np.copy, "np.copy"), place)
+        if target.rank is None
+        else call(attribute(place, "copy"))
+    )
+
+
+def _reads_memory(sweep: Sweep, value: Value, target: Value) -> bool:
+    """Whether the text that made `value` may read the memory that is written."""
+    cell = sweep.shadowing.memory.of(target)
+    names = (
+        {item.id for item in gast.walk(value.node) if isinstance(item, gast.Name)}
+        if value.node is not None
+        else set()
+    )
+    found = {member.name for member in cell.values} if cell is not None else set()
+    own = sweep.shadowing.memory.of(value)
+    return (
+        bool(names & (found - {None}))
+        or (own is not None and own is cell)
+        or _dynamic_reads(sweep, value, cell)
+    )
+
+
+def _dynamic_reads(sweep: Sweep, value: Value, cell: object) -> bool:
+    """A value made from several memories of one class through containers."""
+    node = value.node
+    return (
+        node is not None
+        and any(
+            isinstance(item, (gast.Subscript, gast.Attribute, gast.Call))
+            for item in gast.walk(node)
+        )
+        and cell is not None
+        and len(cell.fields) > 0
+    )
+
+
+def reverse_store(sweep: Sweep, node: Store) -> None:
+    base = node.base
+    escaping(sweep, node)
+    cell = sweep.shadowing.memory.of(base)
+    if (
+        cell is not None
+        and cell.outside
+        and isinstance(base.kind, Array)
+        and sweep.activity.carries(node.value)
+    ):
+        raise refuse(
+            sweep,
+            node,
+            "an active value is written to a global array",
+            "it outlives the call",
+            "pass the array as an argument, or make it in the function",
+        )
+    if not sweep.active(base):
+        return
+    place = _place(sweep, node)
+    if node.operator is not None:
+        rule = sweep.book.rule(node.operator)
+        first, second = rule.operands[:2]
+        fancy = (
+            isinstance(base.kind, Array)
+            and node.key is not None
+            and is_fancy(node.key) is not False
+        )
+        if fancy and not is_mask(node.key):
+            raise refuse(
+                sweep,
+                node,
+                "an augmented write through an index array",
+                "an index that repeats is written once only",
+                "use np.add.at, or loop over the indices",
+            )
+        if not isinstance(base.kind, Array) and sweep.shadowing.shadowed(node.old):
+            place = Shadow(node.old)
+        whole_write(sweep, node, rule, {first: node.old, second: node.value}, place)
+        return
+    _assign_place(sweep, node, place)
+
+
+def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
+    """`place = value`: the adjoint of what was there before is zero."""
+    base, value = node.base, node.value
+    array = isinstance(base.kind, Array)
+    fancy = array and is_fancy(node.key) is not False
+    if fancy and sweep.active(value) and not is_mask(node.key):
+        raise refuse(
+            sweep,
+            node,
+            "a write through an index array",
+            "an index that repeats keeps the last value only",
+            "loop over the indices",
+        )
+    window = window_of(base, node.key) if array else None
+    zero = (
+        constant(0.0)
+        if array or isinstance(value.kind, Scalar)
+        else call(Static(zeros_like, "zeros_like"), place)
+    )
+    clear = [assign(_filled(place, value), zero)]
+    if not array and sweep.shadowing.shadowed(value):
+        return
+    if base.kind == UNKNOWN:
+        text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")
+        sweep.line(
+            assign(name(text), call(Static(snapshot, "snapshot"), place)),
+            assign(place, call(Static(zeros_like, "zeros_like"), place)),
+        )
+        sweep.contribute(value, Seed(narrow(value, Value(-1), name(text))))
+        return
+    if not sweep.active(value):
+        sweep.effect(place, lambda: clear)
+        return
+    seed = Seed(place)
+    if array and _reads_memory(sweep, value, base) or value.name is None and not is_simple(place):
+        text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")
+        scalar = window is not None and window.rank == 0 or not array
+        sweep.line(assign(name(text), place if scalar else call(attribute(place, "copy"))), *clear)
+        seed = Seed(name(text))
+    else:
+        sweep.effect(place, lambda: clear)
+    if (
+        array
+        and window is not None
+        and not (value.rank == 0 and window.rank == 0)
+        and not same_shape(value, window)
+    ):
+        seed = Seed(narrow(value, window, seed.expr))
+    sweep.contribute(value, seed)
+
+
+def window_of(base: Value, key: Value | None) -> Value | None:
+    """A value with the rank and shape of the window that is written."""
+    from s2s.core import ONE
+    from s2s.normalise.subscripts import window_shape
+
+    if key is None or is_fancy(key) is not False:
+        return Value(-1)
+    shape = window_shape(base, key)
+    if shape == ():
+        return Value(-1, Scalar(base.kind.dtype))
+    if shape is None:
+        return Value(-1)
+    return Value(-1, Array(base.kind.dtype, tuple(dim == ONE for dim in shape)), shape=shape)
+
+
+def _place(sweep: Sweep, node: Store) -> gast.expr:
+    holder = Shadow(node.base)
+    if node.attribute is not None:
+        return attribute(holder, node.attribute)
+    return subscript(holder, operand_text(node.key, node.at))

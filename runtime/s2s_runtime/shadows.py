@@ -55,6 +55,29 @@ def _zero(leaf: Any) -> Any:
     return np.zeros_like(leaf) if isinstance(leaf, np.ndarray) else 0.0
 
 
+def added(one: Any, other: Any) -> Any:
+    """The sum of two adjoints of a value whose kind is not known: a number, an array, a structure."""
+    if one is None or other is None:
+        return one if other is None else other
+    if children(one) is None:
+        return one + other
+    result = shadow_copy(one)
+    add_into(result, other)
+    return result
+
+
+def shadow_copy(shadow: Any) -> Any:
+    """A shadow of its own with the same contents."""
+    parts = children(shadow)
+    if parts is None:
+        return shadow.copy() if isinstance(shadow, np.ndarray) else shadow
+    if isinstance(shadow, (tuple, list)):
+        return [shadow_copy(item) for item in shadow]
+    if isinstance(shadow, dict):
+        return {key: shadow_copy(item) for key, item in parts.items()}
+    return SimpleNamespace(**{name: shadow_copy(item) for name, item in parts.items()})
+
+
 def add_into(shadow: Any, bar: Any) -> None:
     """Add a cotangent of the same structure into a shadow, in place."""
     parts = children(bar)

@@ -33,7 +33,7 @@ class Merge:
 
 @dataclass(frozen=True, eq=False)
 class If(Node):
-    """A branch; `sunk`: an arm also holds what follows the user's `if`, because the other one leaves."""
+    """A branch; `sunk`: an arm also holds what follows the `if`, because the other one leaves."""
 
     test: Value
     then: Block

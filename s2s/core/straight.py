@@ -1,6 +1,6 @@
 """The nodes without regions, in the order in which the user's statements are evaluated.
 
-y[1:3] += a * b   ->   Op(a * b), Store(y[1:3], +=)
+    y[1:3] += a * b   ->   Op(a * b), Store(y[1:3], +=)
 """
 
 from __future__ import annotations

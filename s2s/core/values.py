@@ -1,6 +1,6 @@
 """Values: what is born once, what is known of it, and the functions that a value may be.
 
-h = np.tanh(a)   ->   %7:h<float64[1]>, made by the text `np.tanh(a)`
+    h = np.tanh(a)   ->   %7:h<float64[1]>, made by the text `np.tanh(a)`
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class LocalFunction:
 
 @dataclass(frozen=True, eq=False)
 class Partial:
-    """`functools.partial(function, ...)`: a function known now with arguments that are given already."""
+    """`functools.partial(function, ...)`: a function with arguments that are given already."""
 
     function: Value
     args: tuple[Value, ...]

@@ -1,42 +1,22 @@
 """The adjoint of each straight-line node.
 
-h = np.tanh(a)       a_bar  = h_bar * (1 - h ** 2)
-r = X[i]             X_bar[i] += r_bar
-y[1:3] = a * b       a_bar += y_bar[1:3] * b, b_bar += ..., y_bar[1:3] = 0
-hist.append(y)       y_bar += hist_bar.pop()
+    h = np.tanh(a)       a_bar  = h_bar * (1 - h ** 2)
+    r = X[i]             X_bar[i] += r_bar
+    y[1:3] = a * b       a_bar += y_bar[1:3] * b, b_bar += ..., y_bar[1:3] = 0
+    hist.append(y)       y_bar += hist_bar.pop()
 """
 
 from __future__ import annotations
 
 import gast
 
-from s2s.core import (
-    Append,
-    Build,
-    Load,
-    Move,
-    Node,
-    Op,
-    Store,
-    Update,
-    View,
-    discrete,
-    operands_of,
-)
+from s2s.core import Append, Build, Load, Move, Node, Op, Store, Update, View, discrete, operands_of
 from s2s.derive.distribute import distribute
 from s2s.derive.refusals import escaping
 from s2s.derive.sweep import Seed, Sweep
 from s2s.derive.windows import reverse_window
 from s2s.derive.writes import reverse_store, reverse_update
-from s2s.leaves import (
-    Shadow,
-    assign,
-    attribute,
-    call,
-    constant,
-    name,
-    subscript,
-)
+from s2s.leaves import Shadow, assign, attribute, call, constant, name, subscript
 from s2s.names import describe
 from s2s.splice import operand_text
 

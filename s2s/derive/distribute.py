@@ -1,6 +1,6 @@
 """An adjoint goes through a rule's template to the operands, and sums over stretched axes.
 
-h = x * b       x_bar += h_bar * b       b_bar += np.sum(h_bar * x)     (b is a number)
+    h = x * b       x_bar += h_bar * b       b_bar += np.sum(h_bar * x)     (b is a number)
 """
 
 from __future__ import annotations
@@ -8,19 +8,9 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from s2s.core import (
-    Node,
-    Value,
-)
+from s2s.core import Node, Value
 from s2s.derive.sweep import Seed, Sweep
-from s2s.leaves import (
-    Need,
-    Primal,
-    Static,
-    assign,
-    call,
-    name,
-)
+from s2s.leaves import Need, Primal, Static, assign, call, name
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
 from s2s.splice import splice, template

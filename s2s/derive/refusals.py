@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from s2s.core import (
-    Append,
-    Node,
-    Store,
-)
+from s2s.core import Append, Node, Store
 from s2s.derive.sweep import Sweep
+from s2s.normalise.scope import refusal
 from s2s_runtime.kinds import Array
 
 
@@ -30,6 +27,5 @@ def escaping(sweep: Sweep, node: Store | Append) -> None:
 
 
 def refuse(sweep: Sweep, node: Node, what: str, why: str, instead: str) -> Exception:
-    from s2s.normalise.scope import refusal
-
+    """The error that names the user's statement, to be raised."""
     return refusal(sweep.program.source, node.origin, what, why, instead)

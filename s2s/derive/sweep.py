@@ -21,7 +21,7 @@ import s2s_runtime
 from s2s.analyse.activity import Activity
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.choose.places import Places
-from s2s.core import Program, Value, operands_of
+from s2s.core import Op, Program, Value, operands_of
 from s2s.leaves import (
     Need,
     Primal,
@@ -38,7 +38,7 @@ from s2s.leaves import (
 )
 from s2s.names import Namer, describe
 from s2s.rulebook import RuleBook
-from s2s_runtime.kinds import Array, Scalar
+from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,11 @@ class Sweep:
         if self.shadowing.shadowed(value):
             return Seed(Shadow(value))
         if value.name is None:
-            return total(value, self.pending.pop(value.number, []))
+            return total(value, self.pending.pop(value.number, []), self.places)
         seeds = [seed for _, seed in self.deferred.pop(value.number, [])]
         if value.name in self.env:
             seeds.insert(0, Seed(name(self.env.pop(value.name).text)))
-        return total(value, seeds)
+        return total(value, seeds, self.places)
 
     def forget(self, born: Value | None) -> None:
         """A variable that is assigned something passive has no adjoint before that line."""
@@ -248,7 +248,7 @@ class Sweep:
     def _variable(self, key: str, found: list[tuple[Value, Seed]]) -> Effect:
         """`x_bar = ...`, `x_bar = x_bar + ...` or `x_bar += ...`."""
         value = found[0][0]
-        seed = total(value, [seed for _, seed in found])
+        seed = total(value, [seed for _, seed in found], self.places)
         text = self.namer.bar(key)
         before = self.env.get(key)
         if before is None:
@@ -258,7 +258,7 @@ class Sweep:
             return Effect(text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr))
         if before.owned and isinstance(value.kind, Array):
             return Effect(text, self.reads(seed.expr), lambda: [add_assign(name(text), seed.expr)])
-        expr = gast.BinOp(name(before.text), gast.Add(), seed.expr)
+        expr = plus(value, name(before.text), seed.expr, self.places)
         self.env[key] = Bar(text, True, value)
         return Effect(text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr))
 
@@ -316,6 +316,8 @@ class Sweep:
 
     def zeros(self, value: Value) -> gast.expr:
         """A zero adjoint for `value`."""
+        if value.items is not None:
+            return gast.Tuple([self.zeros(item) for item in value.items], gast.Load())
         if isinstance(value.kind, Scalar):
             return constant(0.0)
         shape = Primal(value, 0, Need.SHAPE)
@@ -336,13 +338,21 @@ def shadow_name(namer: Namer, root: Value) -> str:
     return namer.fixed("shadow", str(root.number), f"{describe(root)}_{namer.bar_suffix}")
 
 
-def total(value: Value, seeds: list[Seed]) -> Seed | None:
+def plus(value: Value, one: gast.expr, other: gast.expr, places: Places) -> gast.expr:
+    """`one + other`; where the value may be a structure, the sum of its parts."""
+    born = places.births.get(value.number)
+    if value.kind != UNKNOWN or born is not None and isinstance(born.node, Op):
+        return gast.BinOp(one, gast.Add(), other)
+    return call(Static(s2s_runtime.added, "added"), one, other)
+
+
+def total(value: Value, seeds: list[Seed], places: Places) -> Seed | None:
     """The sum of contributions; numbers that stand for all elements join full arrays by broadcasting."""
     if not seeds:
         return None
     expr = seeds[0].expr
     for seed in seeds[1:]:
-        expr = gast.BinOp(expr, gast.Add(), seed.expr)
+        expr = plus(value, expr, seed.expr, places)
     return Seed(expr, all(seed.spread for seed in seeds))
 
 

@@ -1,7 +1,7 @@
 """The adjoint of windows, elements and items: the same place of the base's adjoint.
 
-r = X[i]        X_bar[i] += r_bar
-v = x[k]        np.add.at(x_bar, k, v_bar)        where an index may repeat
+    r = X[i]        X_bar[i] += r_bar
+    v = x[k]        np.add.at(x_bar, k, v_bar)        where an index may repeat
 """
 
 from __future__ import annotations
@@ -9,12 +9,7 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from s2s.core import (
-    Certainty,
-    Load,
-    Value,
-    View,
-)
+from s2s.core import Certainty, Load, Value, View
 from s2s.derive.distribute import distribute
 from s2s.derive.refusals import refuse
 from s2s.derive.sweep import Seed, Sweep

@@ -1,7 +1,7 @@
 """The adjoint of writes: every operand gets its share, then what was there before.
 
-y[1:3] = a * b      a_bar += y_bar[1:3] * b, b_bar += ..., y_bar[1:3] = 0
-y *= a              a_bar += np.sum(y_bar * y_1), y_bar *= a
+    y[1:3] = a * b      a_bar += y_bar[1:3] * b, b_bar += ..., y_bar[1:3] = 0
+    y *= a              a_bar += np.sum(y_bar * y_1), y_bar *= a
 """
 
 from __future__ import annotations
@@ -9,12 +9,7 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from s2s.core import (
-    Nature,
-    Store,
-    Update,
-    Value,
-)
+from s2s.core import ONE, Nature, Store, Update, Value
 from s2s.derive.distribute import distribute, is_bare, narrow
 from s2s.derive.refusals import escaping, refuse
 from s2s.derive.sweep import Seed, Sweep
@@ -22,6 +17,7 @@ from s2s.derive.windows import is_mask
 from s2s.leaves import (
     Shadow,
     Static,
+    as_target,
     assign,
     attribute,
     call,
@@ -32,7 +28,7 @@ from s2s.leaves import (
 )
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
-from s2s.normalise.subscripts import is_fancy
+from s2s.normalise.subscripts import is_fancy, window_shape
 from s2s.splice import operand_text, splice, template
 from s2s_runtime import snapshot, zeros_like
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
@@ -105,8 +101,6 @@ def _in_place(place: gast.expr, expr: gast.expr, target: Value) -> list[gast.stm
 
 
 def _stored(node: gast.AugAssign) -> gast.AugAssign:
-    from s2s.leaves import as_target
-
     return gast.AugAssign(as_target(node.target), node.op, node.value)
 
 
@@ -256,9 +250,6 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
 
 def window_of(base: Value, key: Value | None) -> Value | None:
     """A value with the rank and shape of the window that is written."""
-    from s2s.core import ONE
-    from s2s.normalise.subscripts import window_shape
-
     if key is None or is_fancy(key) is not False:
         return Value(-1)
     shape = window_shape(base, key)

@@ -10,12 +10,28 @@ variable ever has.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import gast
 
-from s2s.core import (MISSING, Append, Block, Build, Call, If, LocalFunction, Loop, Node, Opaque, Partial, Store, Value,
-                      nodes, operands_of)
+from s2s.core import (
+    MISSING,
+    Append,
+    Block,
+    Build,
+    Call,
+    If,
+    LocalFunction,
+    Loop,
+    Node,
+    Opaque,
+    Partial,
+    Store,
+    Value,
+    nodes,
+    operands_of,
+)
 
 REASON = "it is captured by a function that is stored, returned or chosen at run time"
 INSTEAD = "pass it to the function as an argument"
@@ -65,13 +81,15 @@ def free_of(function: LocalFunction) -> set[str]:
     return {node.id for node in gast.walk(function.tree) if isinstance(node, gast.Name)}
 
 
-def versions(block: Block, names: set[str]) -> Iterator[Value]:
-    """Every value that variables of these names ever have."""
+def versions(block: Block) -> dict[str, list[Value]]:
+    """Every value that each variable ever has."""
+    found: dict[str, list[Value]] = defaultdict(list)
     for node in nodes(block):
         for value in _born(node):
-            for item in (value, *(value.items or ())):
-                if item.name is not None and item.name.partition(".")[0] in names:
-                    yield item
+            for item in operands_of(value):
+                if item.name is not None:
+                    found[item.name.partition(".")[0]].append(item)
+    return found
 
 
 def _born(node: Node) -> Iterator[Value]:

@@ -17,6 +17,7 @@ from s2s.core import RESULT, RETURNED, Carried, Iteration, Loop, Value
 from s2s.errors import Code
 from s2s.normalise.infer import join, join_shapes, shape_like
 from s2s.normalise.iterables import Iterable, item_of, iterable
+from s2s.normalise.rewrites.text import assigned
 from s2s.normalise.scope import Scope, is_static
 from s2s_runtime.kinds import Scalar, Sequence
 
@@ -142,25 +143,6 @@ def _counter_name(scope: Scope, node: gast.For | gast.While) -> str | None:
         return None
     inside = set().union(*map(assigned, node.body)) if node.body else set()
     return None if target.id in inside else target.id
-
-
-def assigned(node: gast.AST) -> set[str]:
-    """The names that a statement may bind, inner functions left out."""
-    found: set[str] = set()
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, gast.Name) and isinstance(item.ctx, (gast.Store, gast.Del)):
-            found.add(item.id)
-        if isinstance(item, (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)):
-            found |= {item.name} if hasattr(item, "name") else set()
-            continue
-        if isinstance(item, (gast.Import, gast.ImportFrom)):
-            found |= {alias.asname or alias.name.partition(".")[0] for alias in item.names}
-        if isinstance(item, (gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
-            continue
-        stack.extend(gast.iter_child_nodes(item))
-    return found
 
 
 def _returns(node: gast.AST) -> bool:

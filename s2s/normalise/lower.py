@@ -105,11 +105,15 @@ def _closed(scope: Scope, result: Value, entry: bool) -> Value:
 
 def _refuse_escapes(scope: Scope, given: dict[str, Value]) -> None:
     """What escaped functions capture must be passive, in every version."""
-    for origin, names, values in scope.escaped:
-        found = [*values, *versions(tuple(scope.nodes), names),
+    if not scope.escaped:
+        return
+    born = versions(tuple(scope.nodes))
+    for origin, names, values in list(scope.escaped.values()):
+        found = [*values, *(value for name in sorted(names) for value in born.get(name, ())),
                  *(value for name, value in given.items() if name in names and not is_function(value))]
         if found:
-            scope.emit(Opaque, out=None, operands=tuple(found), reason=REASON, instead=INSTEAD, node=origin)
+            scope.emit(Opaque, out=None, operands=tuple(dict.fromkeys(found)), reason=REASON, instead=INSTEAD,
+                       node=origin)
 
 
 def lower_call(scope: Scope, node: gast.Call, target: object, given: Given) -> tuple[Callee, Value]:

@@ -14,7 +14,7 @@ import gast
 
 from s2s.core import Opaque, Value
 from s2s.errors import Code, CompileError
-from s2s.normalise.loops import assigned
+from s2s.normalise.rewrites.text import assigned
 from s2s.normalise.scope import Scope
 
 LOUD = frozenset({Code.GLOBAL_WRITE, Code.DYNAMIC_NAME, Code.GENERATOR, Code.COROUTINE, Code.MARK})

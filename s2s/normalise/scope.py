@@ -54,7 +54,7 @@ class Scope:
     outer: dict[str, Value] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
     once: frozenset[str] = frozenset()
-    escaped: list[tuple[gast.AST, set[str], list[Value]]] = field(default_factory=list)
+    escaped: dict[object, tuple[gast.AST, set[str], list[Value]]] = field(default_factory=dict)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
         """A new value."""
@@ -72,10 +72,10 @@ class Scope:
         """A value is put where it is found at run time: see `s2s.normalise.escapes`."""
         for function in functions_in(value, {**self.outer, **self.env}):
             names = free_of(function) & (self.locals | self.outer.keys()) if function.captured is None else set()
-            self.escaped.append((function.tree, names, list((function.captured or {}).values())))
+            self.escaped[function] = function.tree, names, list((function.captured or {}).values())
         held = [item for item in held_values(value) if item.static is MISSING]
         if held:
-            self.escaped.append((self.origin, set(), held))
+            self.escaped[value] = self.origin, set(), held
 
     def tick(self) -> int:
         """The next position in program order."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import gast
 
 from s2s.core import MISSING, LocalFunction, Partial, Value
-from s2s.normalise.loops import assigned
+from s2s.normalise.rewrites.text import assigned
 from s2s_runtime.kinds import Function
 
 

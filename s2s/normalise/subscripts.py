@@ -16,7 +16,7 @@ from s2s.normalise.infer import fresh_dim, infer
 from s2s.normalise.scope import Scope, is_static
 from s2s.rulebook.spellings import ATTRIBUTES
 from s2s.rulebook.views import VIEWS
-from s2s_runtime.kinds import (UNKNOWN, Array, Instance, Kind, Record, Repeated, Scalar, Sequence)
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Kind, Record, Repeated, Scalar, Sequence
 
 PASSIVE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "nbytes", "itemsize", "strides"})
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import gast
 
 from s2s.normalise.rewrites.comprehensions import as_list
-from s2s.normalise.rewrites.text import Text, assignment, load, located, stored
+from s2s.normalise.rewrites.text import Text, assigned, assignment, load, located, stored
 
 
 def named_iterable(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
@@ -23,15 +23,20 @@ def named_iterable(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     if not isinstance(node, gast.For) or not text.moves(node.iter):
         return None
     lines: list[gast.stmt] = []
-    changed = _named(text, node.iter, node.target, lines)
+    rebound = set().union(*map(assigned, node.body))
+    changed = _named(text, node.iter, node.target, rebound, lines)
     if not lines:
         return None
     return [*lines, gast.copy_location(gast.For(**dict(gast.iter_fields(node)) | {"iter": changed}), node)]
 
 
-def _named(text: Text, items: gast.expr, target: gast.expr, lines: list[gast.stmt]) -> gast.expr:
-    """The iterable with names for its parts; `lines` get their assignments, in order of evaluation."""
-    if isinstance(items, gast.Name) or not text.moves(items):
+def _named(text: Text, items: gast.expr, target: gast.expr, rebound: set[str],
+           lines: list[gast.stmt]) -> gast.expr:
+    """The iterable with names for its parts; `lines` get their assignments, in order of evaluation.
+
+    A variable that the body binds anew is another value after the first trip: it too gets a name.
+    """
+    if isinstance(items, gast.Name) and items.id not in rebound or not text.moves(items):
         return items
     if isinstance(items, gast.Call) and text.means(items.func, range):
         return items
@@ -46,10 +51,11 @@ def _named(text: Text, items: gast.expr, target: gast.expr, lines: list[gast.stm
         if text.means(items.func, enumerate):
             targets = targets[1:]
         wishes = [*targets, *[target] * len(items.args)]
-        args = [_named(text, part, wish, lines) for part, wish in zip(items.args, wishes, strict=False)]
+        args = [_named(text, part, wish, rebound, lines) for part, wish in zip(items.args, wishes, strict=False)]
         return gast.copy_location(gast.Call(items.func, args, items.keywords), items)
     if isinstance(items, gast.Call) and isinstance(items.func, gast.Attribute) \
-            and items.func.attr in ("items", "keys", "values") and isinstance(items.func.value, gast.Name):
+            and items.func.attr in ("items", "keys", "values") and isinstance(items.func.value, gast.Name) \
+            and items.func.value.id not in rebound:
         return items
     return _assigned(text, items, target, lines)
 

@@ -15,7 +15,17 @@ from collections.abc import Iterable, Iterator
 import gast
 
 from s2s.normalise.rewrites.text import Text, bound_in
-from s2s_runtime.kinds import Array, Constant, Function, Instance, Kind, Record, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import (
+    Array,
+    Constant,
+    Function,
+    Instance,
+    Kind,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+)
 
 
 def may_move(kind: Kind) -> bool:

@@ -104,6 +104,25 @@ def bound_in(target: gast.AST) -> set[str]:
             if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Param))}
 
 
+def assigned(node: gast.AST) -> set[str]:
+    """The names that a statement may bind, inner functions left out."""
+    found: set[str] = set()
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, gast.Name) and isinstance(item.ctx, (gast.Store, gast.Del)):
+            found.add(item.id)
+        if isinstance(item, (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)):
+            found |= {item.name} if hasattr(item, "name") else set()
+            continue
+        if isinstance(item, (gast.Import, gast.ImportFrom)):
+            found |= {alias.asname or alias.name.partition(".")[0] for alias in item.names}
+        if isinstance(item, (gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
+            continue
+        stack.extend(gast.iter_child_nodes(item))
+    return found
+
+
 def names_outside_comprehensions(tree: gast.AST) -> set[str]:
     """Every name, those left out that only exist inside a comprehension."""
     if isinstance(tree, COMPREHENSIONS):

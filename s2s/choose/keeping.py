@@ -19,6 +19,7 @@ import gast
 
 from s2s.choose.edits import Edits, kept
 from s2s.choose.places import Place, Places
+from s2s.choose.slots import Slots
 from s2s.choose.recompute import expression_of, operands_read
 from s2s.core import LEFT, MISSING, RETURNED, Call, If, Iteration, Loop, Move, Op, Value
 from s2s.leaves import (
@@ -34,10 +35,14 @@ from s2s.leaves import (
     subscript,
 )
 from s2s.names import Namer, describe
+from s2s.leaves import rebuild
+from s2s.core import View
+from s2s.normalise.scope import refusal
 from s2s.splice import is_literal, literal_text
 from s2s_runtime import keep as keep_helper
 from s2s_runtime import snapshot
 from s2s_runtime.kinds import Array
+from s2s.choose.spelling import Spelled, callee_word, chosen, is_test, item_of, must_stay, path_text
 
 CHEAP = 4
 FLAGS = (LEFT, RETURNED)
@@ -52,11 +57,13 @@ class Keeping:
     """Settles reads; collects the edits that they need."""
 
     places: Places
-    namer: Namer
-    counters: dict[int, str]
-    edits: Edits = field(default_factory=Edits)
+    slots: Slots
     names: dict[tuple, gast.expr] = field(default_factory=dict)
     tables: dict[str, Loop] = field(default_factory=dict)
+
+    @property
+    def edits(self) -> Edits:
+        return self.slots.edits
 
     # ---- 1 to 3: nothing kept ---------------------------------------------------------
 
@@ -75,7 +82,7 @@ class Keeping:
             return self.flag(value, loops)
         for loop in loops:
             if loop.counter is value:
-                return name(self.counters[id(loop.node)])
+                return name(self.slots.counters[id(loop.node)])
         if value.items is not None:
             items = [self.free(item, at, need, loops, budget) for item in value.items]
             return gast.List(items, gast.Load()) if isinstance(value.node, gast.List) else gast.Tuple(items, gast.Load())
@@ -142,11 +149,9 @@ class Keeping:
             raise TooDear
         table = {id(leaf): self.free(leaf.value, moment if leaf.need is Need.VALUE else born.at, leaf.need, loops,
                                      budget - cost) for leaf in operands_read(text)}
-        from s2s.leaves import rebuild
         return rebuild(text, lambda node: table.get(id(node)))
 
     def is_window(self, value: Value) -> bool:
-        from s2s.core import View
         born = self.places.births.get(value.number)
         return born is not None and isinstance(born.node, View)
 
@@ -175,13 +180,12 @@ class Keeping:
         if isinstance(born.node, Call) and value.name is None:
             return self._result(value, born)
         if isinstance(born.node, If) and born.node.sunk:
-            from s2s.normalise.scope import refusal
             raise refusal(self.places.program.source, born.node.origin,
                           f"`{describe(value)}` is needed after a branch that leaves early",
                           "there is no line after which it has one value on every path",
                           "assign it to a new name before the branch")
         if value.name is not None:
-            slot = self.slot(value, born.loops)
+            slot = self.slots.slot(value, born.loops)
             line = kept(assign(slot, path_text(value.name)))
             if born.head_of is not None:
                 self.edits.head[id(born.head_of.node)].append(line)
@@ -204,7 +208,7 @@ class Keeping:
         """The value of a call: named where the call is split, never called again."""
         node = born.node
         if id(node.node) not in self.edits.results:
-            self.edits.results[id(node.node)] = self.slot(node.out, born.loops, f"{callee_word(node)}_value")
+            self.edits.results[id(node.node)] = self.slots.slot(node.out, born.loops, f"{callee_word(node)}_value")
         slot = self.edits.results[id(node.node)]
         return slot if node.out is value else item_of(slot, node.out, value)
 
@@ -224,55 +228,12 @@ class Keeping:
         """A bit that is set before each return inside the loop."""
         key = (value.number, "returned")
         if key not in self.names:
-            slot = self.names[key] = self.slot(value, born.loops, "returned")
+            slot = self.names[key] = self.slots.slot(value, born.loops, "returned")
             self.edits.before[id(born.node.node)].append(kept(assign(slot, constant(False))))
             for node in gast.walk(born.node.node):
                 if isinstance(node, gast.Return):
                     self.edits.before[id(node)].append(kept(assign(slot, constant(True))))
         return self.names[key]
-
-    def slot(self, value: Value, loops: tuple[Loop, ...], wish: str | None = None) -> gast.expr:
-        """A fresh name, or a place in a table indexed by the trips of the loops around."""
-        word = wish or describe(value)
-        if not loops:
-            return name(self.namer.fresh(f"{word}_1" if value.name is not None else word))
-        table = self.namer.fresh(f"{word}_at")
-        first = loops[0].node
-        self.edits.before[id(first)].append(kept(assign(name(table), gast.Dict([], []))))
-        keys = [self.key(loop) for loop in loops]
-        key = keys[0] if len(keys) == 1 else gast.Tuple(keys, gast.Load())
-        return subscript(name(table), key)
-
-    def trips_of(self, loop: Loop) -> gast.expr:
-        """The number of trips that began, counted at the head of each."""
-        key = (id(loop.node), "trips")
-        if key not in self.names:
-            self.names[key] = self._count(loop)
-        return self.names[key]
-
-    def _count(self, loop: Loop) -> gast.expr:
-        """`trip += 1` at the head; inside another loop the count is kept per outer trip."""
-        outer = self.places.nodes[loop.at][1]
-        before, head = self.edits.before[id(loop.node)], self.edits.head[id(loop.node)]
-        counts = [name(self.counters[id(loop.node)])] if loop.iteration is Iteration.WHILE else []
-        slot = counts[0] if counts and not outer else self.slot(loop.counter, outer, "trips")
-        places = [as_target(place) for place in dict.fromkeys([slot, *counts])]
-        before.append(kept(gast.Assign(places, constant(0), None)))
-        if len(places) == 1:
-            head.insert(0, kept(gast.AugAssign(places[0], gast.Add(), constant(1))))
-        else:
-            head.insert(0, kept(gast.Assign(places, gast.BinOp(counts[0], gast.Add(), constant(1)), None)))
-        return slot
-
-    def key(self, loop: Loop) -> gast.expr:
-        """The counter of a loop, which the forward sweep must then have."""
-        text = self.counters[id(loop.node)]
-        if loop.iteration is Iteration.WHILE:
-            self.trips_of(loop)
-            return name(text)
-        if loop.counter.name is None:
-            self.edits.counted[id(loop.node)] = text
-        return name(text)
 
     def name_expression(self, value: Value, loops: tuple[Loop, ...], node: gast.expr, origin: gast.stmt,
                         wish: str | None = None) -> gast.expr:
@@ -281,13 +242,13 @@ class Keeping:
             wish = "taken"
         if must_stay(node, origin):
             return self._in_place(value, loops, node, wish)
-        slot = self.slot(value, loops, wish)
+        slot = self.slots.slot(value, loops, wish)
         self.edits.before[id(origin)].append(kept(assign(slot, Spelled(node)), self.places.births[value.number].at))
         self.edits.replace[id(node)] = slot
         return slot
 
     def _in_place(self, value: Value, loops: tuple[Loop, ...], node: gast.expr, wish: str | None) -> gast.expr:
-        slot = self.slot(value, loops, wish)
+        slot = self.slots.slot(value, loops, wish)
         if isinstance(slot, gast.Name):
             stored = gast.Name(slot.id, gast.Store(), None, None)
             self.edits.replace[id(node)] = gast.NamedExpr(stored, Spelled(node))
@@ -303,12 +264,11 @@ class Keeping:
         if key in self.names:
             return self.names[key]
         origin = node.origin
-        slot = self.slot(value, loops)
+        slot = self.slots.slot(value, loops)
         text = path_text(value.name) if value.name is not None else Spelled(value.node)
         copied = call(attribute(text, "copy")) if isinstance(value.kind, Array) else \
             call(Static(snapshot, "snapshot"), text)
         if self.places.writes_between(cell, origin, at) or must_stay(value.node, origin):
-            from s2s.normalise.scope import refusal
             raise refusal(self.places.program.source, origin, "memory is written and read in one statement",
                           "what is read cannot be kept on a line before", "write two statements")
         where = self.edits.before if at == int(at) else self.edits.after
@@ -317,76 +277,3 @@ class Keeping:
         where[id(origin)].append(kept(assign(slot, copied), int(at)))
         self.names[key] = slot
         return slot
-
-
-def chosen(test: gast.expr, then: gast.expr, orelse: gast.expr) -> gast.expr:
-    """`then if test else orelse` for truth values."""
-    if isinstance(then, gast.Constant) and isinstance(orelse, gast.Constant):
-        if then.value == orelse.value:
-            return then
-        return test if then.value else gast.UnaryOp(gast.Not(), test)
-    if isinstance(orelse, gast.Constant) and not orelse.value:
-        return gast.BoolOp(gast.And(), [test, then])
-    if isinstance(then, gast.Constant) and not then.value:
-        return gast.BoolOp(gast.And(), [gast.UnaryOp(gast.Not(), test), orelse])
-    return gast.IfExp(test, then, orelse)
-
-
-class Spelled(Leaf):
-    """A piece of the user's text, as the user spelled it."""
-
-    _fields = ()
-
-    def __init__(self, node: gast.expr):
-        super().__init__()
-        self.node = node
-
-
-def callee_word(node: Call) -> str:
-    """The name of a called function, as the user writes it."""
-    function = node.node.func
-    return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
-
-
-def item_of(text: gast.expr, whole: Value, item: Value) -> gast.expr:
-    """`text[i]...` for an item of a tuple."""
-    for index, part in enumerate(whole.items or ()):
-        inner = subscript(text, constant(index))
-        if part is item:
-            return inner
-        if part.items is not None and (found := item_of(inner, part, item)) is not None:
-            return found
-    return None
-
-
-def path_text(text: str) -> gast.expr:
-    """`t.0` is the item t[0]."""
-    head, *rest = text.split(".")
-    result: gast.expr = name(head)
-    for part in rest:
-        result = subscript(result, constant(int(part)))
-    return result
-
-
-def is_test(node: gast.expr, origin: gast.stmt) -> bool:
-    return isinstance(origin, (gast.If, gast.While)) and origin.test is node
-
-
-def must_stay(node: gast.expr | None, origin: gast.stmt) -> bool:
-    """Whether a sub-expression cannot be computed before its statement.
-
-    It stands in an arm of a conditional, or a call that may have effects comes before it, or the
-    statement is a loop whose test runs on every trip.
-    """
-    if node is None:
-        return False
-    if isinstance(origin, gast.While):
-        return True
-    for outer in gast.walk(origin):
-        arms = {gast.IfExp: ("body", "orelse"), gast.BoolOp: ("values",)}.get(type(outer), ())
-        for arm in arms:
-            parts = getattr(outer, arm)
-            parts = parts[1:] if isinstance(parts, list) else [parts]
-            if any(node is inner for part in parts for inner in gast.walk(part)):
-                return True
-    return False

@@ -11,9 +11,10 @@ from __future__ import annotations
 import gast
 
 from s2s.core import Append, Build, Load, Move, Node, Op, Store, Update, View, discrete, operands_of
+from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute
 from s2s.derive.refusals import escaping
-from s2s.derive.sweep import Seed, Sweep
+from s2s.derive.sweep import Sweep
 from s2s.derive.windows import reverse_window
 from s2s.derive.writes import reverse_store, reverse_update
 from s2s.leaves import Shadow, assign, attribute, call, constant, name, subscript

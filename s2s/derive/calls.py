@@ -17,7 +17,8 @@ import gast
 from s2s.analyse.aliasing import ALONE, Context
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
-from s2s.derive.sweep import Bar, Seed, Sweep
+from s2s.derive.bars import Bar, Seed
+from s2s.derive.sweep import Sweep
 from s2s.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.names import describe
 from s2s_runtime import call_reverse, zeros_like
@@ -47,8 +48,13 @@ class Kept(Leaf):
         self.node = node
 
 
-def signature(program: Program, shadowing: Shadowing, active: tuple[bool, ...], names: tuple[str, str, str],
-              result_active: bool) -> Signature:
+def signature(
+    program: Program,
+    shadowing: Shadowing,
+    active: tuple[bool, ...],
+    names: tuple[str, str, str],
+    result_active: bool,
+) -> Signature:
     """The calling convention of a pair, from what the callee's memory says."""
     bars, shadows = [], []
     for index, parameter in enumerate(program.parameters):
@@ -59,7 +65,9 @@ def signature(program: Program, shadowing: Shadowing, active: tuple[bool, ...], 
     results = [memory.of(value) for value in operands_of(program.result)]
     alias = any(cell is not None and cell in held for cell in results)
     dynamic = any(not shadowing.is_static(program.parameters[index].value) for index in shadows)
-    return Signature(program, *names, tuple(bars), tuple(shadows), result_active and not alias, dynamic)
+    return Signature(
+        program, *names, tuple(bars), tuple(shadows), result_active and not alias, dynamic
+    )
 
 
 def context_of(sweep: Sweep, node: Call) -> Context:
@@ -68,17 +76,23 @@ def context_of(sweep: Sweep, node: Call) -> Context:
     values = [*node.arguments, node.out]
     cells = [shadowing.memory.of(value) if value.items is None else None for value in values]
     groups: dict[int, int] = {}
-    numbers = [groups.setdefault(id(cell), len(groups)) if cell is not None else -1 - index
-               for index, cell in enumerate(cells[:-1])]
-    forced = [cell is not None and shadowing.shadowed(value) and not is_container(value)
-              for value, cell in zip(values, cells, strict=True)]
-    later = [cell is not None and any(write > node.at or sweep.repeats(write, node.at, value) for write in cell.writes)
-             for value, cell in zip(values, cells, strict=True)]
+    numbers = [
+        groups.setdefault(id(cell), len(groups)) if cell is not None else -1 - index
+        for index, cell in enumerate(cells[:-1])
+    ]
+    forced = [
+        cell is not None and shadowing.shadowed(value) and not is_container(value)
+        for value, cell in zip(values, cells, strict=True)
+    ]
+    later = [
+        cell is not None
+        and any(write > node.at or sweep.repeats(write, node.at, value) for write in cell.writes)
+        for value, cell in zip(values, cells, strict=True)
+    ]
     if not any(forced) and not any(later) and len(set(numbers)) == len(numbers):
         return ALONE
     shared = len(set(numbers)) < len(numbers) and any(forced)
     return Context(tuple(numbers) if shared else (), tuple(forced), tuple(later))
-
 
 
 def is_shadow_parameter(shadowing: Shadowing, value: Value) -> bool:
@@ -107,7 +121,11 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     sweep.calls[node.at] = pair
     held = sweep.flush(Seed(seed) if seed is not None else None)
     seed = held.expr if held is not None else None
-    shadows = [name(sweep.namer.bars)] if pair.dynamic else [Shadow(node.arguments[index]) for index in pair.shadows]
+    shadows = (
+        [name(sweep.namer.bars)]
+        if pair.dynamic
+        else [Shadow(node.arguments[index]) for index in pair.shadows]
+    )
     arguments = [Kept(node), *([seed] if seed is not None else []), *shadows]
     result = call(Static(pair, pair.reverse), *arguments)
     _receive(sweep, node, [node.arguments[index] for index in pair.bars], result)
@@ -125,7 +143,10 @@ def _seed_of(sweep: Sweep, value: Value) -> gast.expr | None:
     seeds = [_seed_of(sweep, item) for item in value.items]
     if all(seed is None for seed in seeds):
         return None
-    items = [seed if seed is not None else sweep.zeros(item) for item, seed in zip(value.items, seeds, strict=True)]
+    items = [
+        seed if seed is not None else sweep.zeros(item)
+        for item, seed in zip(value.items, seeds, strict=True)
+    ]
     return gast.Tuple(items, gast.Load())
 
 
@@ -135,7 +156,11 @@ def _receive(sweep: Sweep, node: Call, targets: list[Value], result: gast.expr) 
         sweep.line(gast.Expr(result))
         return
     texts = [_receiver(sweep, target, targets) for target in targets]
-    left = gast.Tuple([name(text) for text in texts], gast.Load()) if len(texts) > 1 else name(texts[0])
+    left = (
+        gast.Tuple([name(text) for text in texts], gast.Load())
+        if len(texts) > 1
+        else name(texts[0])
+    )
     sweep.protect(set(texts))
     sweep.line(assign(left, result))
     for target, text in zip(targets, texts, strict=True):
@@ -148,8 +173,13 @@ def _receive(sweep: Sweep, node: Call, targets: list[Value], result: gast.expr) 
 def _receiver(sweep: Sweep, target: Value, targets: list[Value]) -> str:
     """The variable's own adjoint, if nothing has arrived there yet; else a name of its own."""
     alone = sum(other.name == target.name for other in targets) == 1
-    if target.name is not None and target.items is None and alone and target.name not in sweep.env \
-            and not sweep.shadowing.shadowed(target):
+    if (
+        target.name is not None
+        and target.items is None
+        and alone
+        and target.name not in sweep.env
+        and not sweep.shadowing.shadowed(target)
+    ):
         return sweep.namer.bar(target.name)
     return sweep.namer.fresh(f"{describe(target)}_{sweep.namer.bar_suffix}_part")
 
@@ -167,8 +197,12 @@ def _reverse_at_run_time(sweep: Sweep, node: Call, active: tuple[bool, ...]) -> 
         result = gast.Subscript(result, constant(0), gast.Load())
         _receive(sweep, node, arguments, result)
         return
-    texts = [sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}") if carries else sweep.namer.fresh("_")
-             for value, carries in zip(node.arguments, active, strict=True)]
+    texts = [
+        sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}")
+        if carries
+        else sweep.namer.fresh("_")
+        for value, carries in zip(node.arguments, active, strict=True)
+    ]
     sweep.line(assign(gast.Tuple([name(text) for text in texts], gast.Load()), result))
     for value, carries, text in zip(node.arguments, active, texts, strict=True):
         if carries:

@@ -9,7 +9,8 @@ import gast
 import numpy as np
 
 from s2s.core import Node, Value
-from s2s.derive.sweep import Seed, Sweep
+from s2s.derive.bars import Seed
+from s2s.derive.sweep import Sweep
 from s2s.leaves import Need, Primal, Static, assign, call, name
 from s2s.names import describe
 from s2s.normalise.infer import same_shape

@@ -18,7 +18,7 @@ import numpy as np
 from s2s.analyse.activity import Activity
 from s2s.analyse.shadows import Shadowing
 from s2s.choose.edits import Edits
-from s2s.choose.keeping import must_stay
+from s2s.choose.spelling import must_stay
 from s2s.core import Node, Op, Program, Value, operands_of
 from s2s.leaves import Dot, Need, Primal, Static, assign, call, constant, walk
 from s2s.names import Namer, describe

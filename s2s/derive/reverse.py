@@ -18,12 +18,14 @@ from s2s.analyse.aliasing import ALONE, Context, Memory, aliasing
 from s2s.analyse.shadows import Shadowing, is_container, shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
+from s2s.choose.slots import Slots
 from s2s.choose.places import places
 from s2s.core import RESULT, Call, Loop, Opaque, Program, Value, nodes, operands_of
+from s2s.derive.bars import Bar, Seed, shadow_name
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
 from s2s.derive.settle import Settler
-from s2s.derive.sweep import Bar, Seed, Sweep, shadow_name
+from s2s.derive.sweep import Sweep
 from s2s.errors import Code, CompileError
 from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.names import Namer, namer
@@ -126,7 +128,7 @@ def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], p
 def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signature, lines: list, bars: list,
              entry: bool) -> Pair:
     found = sweep.places
-    keeping = Keeping(found, sweep.namer, _counters(program, sweep.namer))
+    keeping = Keeping(found, Slots(found, sweep.namer, _counters(program, sweep.namer)))
     dynamic = {program.parameters[index].value.number for index in pair.shadows} if pair.dynamic else set()
     named = {value.number: shadow_name(sweep.namer, value)
              for value in (program.parameters[index].value for index in pair.shadows)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.analyse.shadows import Shadowing
-from s2s.choose.keeping import Keeping, callee_word
+from s2s.choose.keeping import Keeping
+from s2s.choose.spelling import callee_word
 from s2s.core import Call, Iteration, Loop, Value
+from s2s.derive.bars import shadow_name
 from s2s.derive.calls import Kept
-from s2s.derive.control import ReversedLoop
-from s2s.derive.sweep import shadow_name
+from s2s.derive.reversed import ReversedLoop
 from s2s.leaves import (
     Need,
     Primal,
@@ -54,8 +55,11 @@ class Settler:
         if isinstance(line, ReversedLoop):
             return self.loop(line, loops)
         if isinstance(line, gast.If):
-            result = gast.If(self.expression(line.test, loops), self.statements(line.body, loops),
-                             self.statements(line.orelse, loops))
+            result = gast.If(
+                self.expression(line.test, loops),
+                self.statements(line.body, loops),
+                self.statements(line.orelse, loops),
+            )
             return _negated(result)
         if isinstance(line, gast.With):
             return gast.With(line.items, self.statements(line.body, loops), None)
@@ -64,17 +68,19 @@ class Settler:
     def loop(self, line: ReversedLoop, loops: tuple[Loop, ...]) -> gast.For:
         inner = (*loops, line.loop)
         body = self.statements(line.body, inner)
-        target = gast.Name(self.keeping.counters[id(line.loop.node)], gast.Store(), None, None)
+        target = gast.Name(self.keeping.slots.counters[id(line.loop.node)], gast.Store(), None, None)
         return gast.For(target, self.trips(line.loop, loops), body, [], None)
 
     def expression(self, node: gast.AST, loops: tuple[Loop, ...]) -> gast.AST:
         """All leaves of an expression or a simple statement."""
+
         def change(item: gast.AST) -> gast.AST | None:
             if isinstance(item, Primal):
                 return self.keeping.read(item.value, item.at, item.need, loops)
             if isinstance(item, Kept):
                 return self.kept(item.node)
             return None
+
         return rebuild(node, change)
 
     # ---- shadows ----------------------------------------------------------------------
@@ -98,7 +104,12 @@ class Settler:
 
     def shadow_text(self, node: gast.AST) -> gast.AST:
         """The same text with shadows named."""
-        return rebuild(node, lambda item: self.shadow_text(self.shadow(item.value)) if isinstance(item, Shadow) else None)
+        return rebuild(
+            node,
+            lambda item: (
+                self.shadow_text(self.shadow(item.value)) if isinstance(item, Shadow) else None
+            ),
+        )
 
     def shadow(self, value: Value) -> gast.expr:
         """The text of the adjoint memory of a value."""
@@ -120,7 +131,9 @@ class Settler:
         rule = self.book.rule(step.function)
         operand = rule.operands[0]
         found = template(rule, operand, step.bound, "tangent")
-        _, expr = splice(found, rule, step.bound, step.out, step.at, {f"{operand}_dot": text}, self.namer)
+        _, expr = splice(
+            found, rule, step.bound, step.out, step.at, {f"{operand}_dot": text}, self.namer
+        )
         return expr
 
     # ---- calls and loops --------------------------------------------------------------
@@ -130,24 +143,37 @@ class Settler:
         if node.at not in self.kept_calls:
             loops = self.keeping.places.nodes[node.at][1]
             word = callee_word(node)
-            self.kept_calls[node.at] = self.keeping.slot(node.out, loops, f"{word}_kept")
+            self.kept_calls[node.at] = self.keeping.slots.slot(node.out, loops, f"{word}_kept")
         return self.kept_calls[node.at]
 
     def trips(self, loop: Loop, loops: tuple[Loop, ...]) -> gast.expr:
         """What the reversed loop runs over."""
         keeping = self.keeping
         if loop.iteration is Iteration.WHILE:
-            return call(Static(range, "range"), self.count(loop), constant(0), gast.UnaryOp(gast.USub(), constant(1)))
+            return call(
+                Static(range, "range"),
+                self.count(loop),
+                constant(0),
+                gast.UnaryOp(gast.USub(), constant(1)),
+            )
         if loop.iteration is Iteration.RANGE:
             bounds = [keeping.read(bound, loop.at, Need.VALUE, loops) for bound in loop.bounds]
             whole = call(Static(range, "range"), *bounds)
             if loop.limit is not None:
-                whole = subscript(whole, gast.Slice(None, keeping.read(loop.limit, loop.at, Need.VALUE, loops), None))
+                whole = subscript(
+                    whole,
+                    gast.Slice(None, keeping.read(loop.limit, loop.at, Need.VALUE, loops), None),
+                )
             if loop.counter.name is None:
                 whole = call(Static(range, "range"), call(Static(len, "len"), whole))
         else:
-            lengths = [call(Static(len, "len"), keeping.read(bound, loop.at, self._length_need(bound), loops))
-                       for bound in loop.bounds]
+            lengths = [
+                call(
+                    Static(len, "len"),
+                    keeping.read(bound, loop.at, self._length_need(bound), loops),
+                )
+                for bound in loop.bounds
+            ]
             least = lengths[0] if len(lengths) == 1 else call(Static(min, "min"), *lengths)
             whole = call(Static(range, "range"), least)
         if loop.leaves:
@@ -159,13 +185,17 @@ class Settler:
 
     def count(self, loop: Loop) -> gast.expr:
         """How many trips began: counted in the forward sweep."""
-        return self.keeping.trips_of(loop)
+        return self.keeping.slots.trips_of(loop)
 
 
 def _negated(node: gast.If) -> gast.If:
     """`if not (a > 0)` reads better as its opposite only where that is exact: `not not a`, `not (a is b)`."""
     test = node.test
-    if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not) and isinstance(test.operand, gast.UnaryOp) \
-            and isinstance(test.operand.op, gast.Not):
+    if (
+        isinstance(test, gast.UnaryOp)
+        and isinstance(test.op, gast.Not)
+        and isinstance(test.operand, gast.UnaryOp)
+        and isinstance(test.operand.op, gast.Not)
+    ):
         node.test = test.operand.operand
     return node

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 import gast
 
-from s2s.choose.keeping import Spelled, path_text
 from s2s.choose.recompute import BINARY
+from s2s.choose.spelling import Spelled, path_text
 from s2s.core import MISSING, Load, Node, Op, Value, View, discrete, operands_of
 from s2s.derive.motion import Line, Motion, Statement, is_variable, leaves
 from s2s.derive.ordering import Flags, ordered

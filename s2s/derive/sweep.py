@@ -21,7 +21,9 @@ import s2s_runtime
 from s2s.analyse.activity import Activity
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.choose.places import Places
-from s2s.core import Op, Program, Value, operands_of
+from s2s.core import Program, Value, operands_of
+from s2s.derive.bars import Bar, Seed, copied_if_shadow, is_fresh, plus, total
+from s2s.derive.effects import Effect, in_turn
 from s2s.leaves import (
     Need,
     Primal,
@@ -38,34 +40,7 @@ from s2s.leaves import (
 )
 from s2s.names import Namer, describe
 from s2s.rulebook import RuleBook
-from s2s_runtime.kinds import UNKNOWN, Array, Scalar
-
-
-@dataclass(frozen=True)
-class Bar:
-    """The adjoint of a variable: its name, whether its array is ours to add to, and of which value."""
-
-    text: str
-    owned: bool
-    value: Value
-
-
-@dataclass(frozen=True)
-class Seed:
-    """An adjoint on its way through a statement; `spread`: one number stands for all elements."""
-
-    expr: gast.expr
-    spread: bool = False
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One line to come: `make()` writes it when its turn comes; it changes `writes`."""
-
-    writes: str
-    reads: frozenset[str]
-    make: Callable[[], list[gast.stmt]]
-    simple: tuple[gast.expr, gast.expr] | None = None
+from s2s_runtime.kinds import Array, Scalar
 
 
 @dataclass
@@ -125,7 +100,11 @@ class Sweep:
     def forget(self, born: Value | None) -> None:
         """A variable that is assigned something passive has no adjoint before that line."""
         for value in operands_of(born) if born is not None else ():
-            if value.name in self.env and not self.active(value) and not self.shadowing.shadowed(value):
+            if (
+                value.name in self.env
+                and not self.active(value)
+                and not self.shadowing.shadowed(value)
+            ):
                 del self.env[value.name]
 
     def named(self, value: Value, seed: Seed, uses: int = 2) -> Seed:
@@ -145,12 +124,16 @@ class Sweep:
     def accumulate(self, value: Value, seed: Seed) -> None:
         """`shadow += seed`, in place, in its turn."""
         if is_container(value):
-            add = gast.Expr(call(Static(s2s_runtime.add_into, "add_into"), Shadow(value), seed.expr))
+            add = gast.Expr(
+                call(Static(s2s_runtime.add_into, "add_into"), Shadow(value), seed.expr)
+            )
             self.effect(Shadow(value), lambda: [add], seed.expr)
             return
         self.effect(Shadow(value), lambda: [add_assign(Shadow(value), seed.expr)], seed.expr)
 
-    def effect(self, where: gast.expr, make: Callable[[], list[gast.stmt]], *reads: gast.expr) -> None:
+    def effect(
+        self, where: gast.expr, make: Callable[[], list[gast.stmt]], *reads: gast.expr
+    ) -> None:
         """Defer lines that write `where`."""
         read = frozenset().union(*(self.reads(expr) for expr in reads)) if reads else frozenset()
         self.effects.append(Effect(self.token(where), read, make))
@@ -217,33 +200,7 @@ class Sweep:
             variables.setdefault(found[0][0].name, []).extend(found)
         waiting = [*self.effects, *(self._variable(key, found) for key, found in variables.items())]
         self.effects, self.deferred = [], {}
-        while waiting:
-            ready = next((one for one in waiting if self._may_go(one, waiting)), None)
-            if ready is None:
-                self._together(waiting)
-                return
-            waiting.remove(ready)
-            self.line(*ready.make())
-
-    def _may_go(self, one: Effect, waiting: list[Effect]) -> bool:
-        for other in waiting:
-            if other is one:
-                break
-            if other.writes == one.writes:
-                return False
-        return all(one.writes not in other.reads for other in waiting if other is not one)
-
-    def _together(self, waiting: list[Effect]) -> None:
-        """Lines in a cycle: one tuple assignment of variables, after fresh copies of what shadows give."""
-        simple = [one for one in waiting if one.simple is not None]
-        rest = [one for one in waiting if one.simple is None]
-        if simple:
-            targets = gast.Tuple([one.simple[0] for one in simple], gast.Load())
-            values = gast.Tuple([one.simple[1] for one in simple], gast.Load())
-            pair = len(simple) > 1
-            self.line(assign(targets if pair else simple[0].simple[0], values if pair else simple[0].simple[1]))
-        for one in rest:
-            self.line(*one.make())
+        self.line(*in_turn(waiting))
 
     def _variable(self, key: str, found: list[tuple[Value, Seed]]) -> Effect:
         """`x_bar = ...`, `x_bar = x_bar + ...` or `x_bar += ...`."""
@@ -255,12 +212,19 @@ class Sweep:
             expr = self._apart(value, self.full(value, seed))
             self.env[key] = Bar(text, is_fresh(expr), value)
             self._share(expr)
-            return Effect(text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr))
+            return Effect(
+                text,
+                self.reads(expr) - {text},
+                lambda: [assign(name(text), expr)],
+                (name(text), expr),
+            )
         if before.owned and isinstance(value.kind, Array):
             return Effect(text, self.reads(seed.expr), lambda: [add_assign(name(text), seed.expr)])
         expr = plus(value, name(before.text), seed.expr, self.places)
         self.env[key] = Bar(text, True, value)
-        return Effect(text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr))
+        return Effect(
+            text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr)
+        )
 
     def _apart(self, value: Value, expr: gast.expr) -> gast.expr:
         """A window of a shadow is copied before it becomes a variable: the shadow goes on changing."""
@@ -284,8 +248,10 @@ class Sweep:
         for number, seeds in self.pending.items():
             self.pending[number] = [self._named_if(texts, value, item) for item in seeds]
         for number, found in self.deferred.items():
-            self.deferred[number] = [(other, self._named_if(texts, other, item) if other.name != key else item)
-                                     for other, item in found]
+            self.deferred[number] = [
+                (other, self._named_if(texts, other, item) if other.name != key else item)
+                for other, item in found
+            ]
         seed = self._named_if(texts, value, seed)
         held, self.deferred = self.deferred, {}
         self.flush()
@@ -297,7 +263,7 @@ class Sweep:
             return seed
         word = describe(value) if value is not None else "term"
         fresh = self.namer.fresh(f"{word}_{self.namer.bar_suffix}")
-        self.line(assign(name(fresh), _copied_if_shadow(seed.expr)))
+        self.line(assign(name(fresh), copied_if_shadow(seed.expr)))
         return Seed(name(fresh), seed.spread)
 
     # ---- zeros ------------------------------------------------------------------------
@@ -325,45 +291,3 @@ class Sweep:
             return call(Static(np.zeros_like, "np.zeros_like"), shape)
         helper = "shadow_of" if is_container(value) else "zeros_like"
         return call(Static(getattr(s2s_runtime, helper), helper), shape)
-
-
-def _copied_if_shadow(expr: gast.expr) -> gast.expr:
-    """What is read from a shadow now, apart from what the shadow becomes."""
-    inside = any(isinstance(node, Shadow) for node in walk(expr))
-    return call(Static(np.array, "np.array"), expr) if inside and not is_fresh(expr) else expr
-
-
-def shadow_name(namer: Namer, root: Value) -> str:
-    """The name of the shadow that is born with `root`."""
-    return namer.fixed("shadow", str(root.number), f"{describe(root)}_{namer.bar_suffix}")
-
-
-def plus(value: Value, one: gast.expr, other: gast.expr, places: Places) -> gast.expr:
-    """`one + other`; where the value may be a structure, the sum of its parts."""
-    born = places.births.get(value.number)
-    if value.kind != UNKNOWN or born is not None and isinstance(born.node, Op):
-        return gast.BinOp(one, gast.Add(), other)
-    return call(Static(s2s_runtime.added, "added"), one, other)
-
-
-def total(value: Value, seeds: list[Seed], places: Places) -> Seed | None:
-    """The sum of contributions; numbers that stand for all elements join full arrays by broadcasting."""
-    if not seeds:
-        return None
-    expr = seeds[0].expr
-    for seed in seeds[1:]:
-        expr = plus(value, expr, seed.expr, places)
-    return Seed(expr, all(seed.spread for seed in seeds))
-
-
-FRESH_CALLS = frozenset({"outer", "sum", "zeros_like", "full_like", "array", "zeros", "dot", "scatter"})
-
-
-def is_fresh(expr: gast.expr) -> bool:
-    """Whether evaluating `expr` makes new memory that nothing else refers to."""
-    if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Constant)):
-        return True
-    if isinstance(expr, gast.Call):
-        function = expr.func.wish if isinstance(expr.func, Static) else getattr(expr.func, "attr", "")
-        return function.rpartition(".")[2] in FRESH_CALLS
-    return False

@@ -10,9 +10,10 @@ import gast
 import numpy as np
 
 from s2s.core import Certainty, Load, Value, View
+from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute
 from s2s.derive.refusals import refuse
-from s2s.derive.sweep import Seed, Sweep
+from s2s.derive.sweep import Sweep
 from s2s.leaves import (
     Need,
     Primal,

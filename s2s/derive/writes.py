@@ -10,9 +10,10 @@ import gast
 import numpy as np
 
 from s2s.core import ONE, Nature, Store, Update, Value
+from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute, is_bare, narrow
 from s2s.derive.refusals import escaping, refuse
-from s2s.derive.sweep import Seed, Sweep
+from s2s.derive.sweep import Sweep
 from s2s.derive.windows import is_mask
 from s2s.leaves import (
     Shadow,

@@ -15,7 +15,7 @@ import gast
 
 from s2s.analyse.aliasing import Memory
 from s2s.choose.edits import Edits, in_order, kept
-from s2s.choose.keeping import Spelled, must_stay
+from s2s.choose.spelling import Spelled, must_stay
 from s2s.core import Call, Program, nodes
 from s2s.derive.arguments import argument_texts
 from s2s.leaves import Static, as_target, assign, call, constant, name, rebuild, subscript

@@ -1,0 +1,71 @@
+"""Where kept values lie: under a fresh name, or in a table indexed by the trips of the loops around.
+
+    h = np.tanh(w @ h)      ->      h = np.tanh(w @ h)
+                                    h_at[t] = h  # keep
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import gast
+
+from s2s.choose.edits import Edits, kept
+from s2s.choose.places import Places
+from s2s.core import Iteration, Loop, Value
+from s2s.leaves import as_target, assign, constant, name, subscript
+from s2s.names import Namer, describe
+
+
+@dataclass
+class Slots:
+    """Makes places for kept values, and counts the trips that index them."""
+
+    places: Places
+    namer: Namer
+    counters: dict[int, str]
+    edits: Edits = field(default_factory=Edits)
+    trips: dict[int, gast.expr] = field(default_factory=dict)
+
+    def slot(self, value: Value, loops: tuple[Loop, ...], wish: str | None = None) -> gast.expr:
+        """A fresh name, or a place in a table indexed by the trips of the loops around."""
+        word = wish or describe(value)
+        if not loops:
+            return name(self.namer.fresh(f"{word}_1" if value.name is not None else word))
+        table = self.namer.fresh(f"{word}_at")
+        first = loops[0].node
+        self.edits.before[id(first)].append(kept(assign(name(table), gast.Dict([], []))))
+        keys = [self.key(loop) for loop in loops]
+        key = keys[0] if len(keys) == 1 else gast.Tuple(keys, gast.Load())
+        return subscript(name(table), key)
+
+    def trips_of(self, loop: Loop) -> gast.expr:
+        """The number of trips that began, counted at the head of each."""
+        key = id(loop.node)
+        if key not in self.trips:
+            self.trips[key] = self._count(loop)
+        return self.trips[key]
+
+    def _count(self, loop: Loop) -> gast.expr:
+        """`trip += 1` at the head; inside another loop the count is kept per outer trip."""
+        outer = self.places.nodes[loop.at][1]
+        before, head = self.edits.before[id(loop.node)], self.edits.head[id(loop.node)]
+        counts = [name(self.counters[id(loop.node)])] if loop.iteration is Iteration.WHILE else []
+        slot = counts[0] if counts and not outer else self.slot(loop.counter, outer, "trips")
+        places = [as_target(place) for place in dict.fromkeys([slot, *counts])]
+        before.append(kept(gast.Assign(places, constant(0), None)))
+        if len(places) == 1:
+            head.insert(0, kept(gast.AugAssign(places[0], gast.Add(), constant(1))))
+        else:
+            head.insert(0, kept(gast.Assign(places, gast.BinOp(counts[0], gast.Add(), constant(1)), None)))
+        return slot
+
+    def key(self, loop: Loop) -> gast.expr:
+        """The counter of a loop, which the forward sweep must then have."""
+        text = self.counters[id(loop.node)]
+        if loop.iteration is Iteration.WHILE:
+            self.trips_of(loop)
+            return name(text)
+        if loop.counter.name is None:
+            self.edits.counted[id(loop.node)] = text
+        return name(text)

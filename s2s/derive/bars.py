@@ -1,0 +1,81 @@
+"""Adjoints in the text: those of variables, those on their way, and which texts make new memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gast
+import numpy as np
+
+import s2s_runtime
+from s2s.choose.places import Places
+from s2s.core import Op, Value
+from s2s.leaves import Shadow, Static, call, walk
+from s2s.names import Namer, describe
+from s2s_runtime.kinds import UNKNOWN
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The adjoint of a variable: its name, whether its array is ours to add to, and of which value."""
+
+    text: str
+    owned: bool
+    value: Value
+
+
+@dataclass(frozen=True)
+class Seed:
+    """An adjoint on its way through a statement; `spread`: one number stands for all elements."""
+
+    expr: gast.expr
+    spread: bool = False
+
+
+def copied_if_shadow(expr: gast.expr) -> gast.expr:
+    """What is read from a shadow now, apart from what the shadow becomes."""
+    inside = any(isinstance(node, Shadow) for node in walk(expr))
+    return call(Static(np.array, "np.array"), expr) if inside and not is_fresh(expr) else expr
+
+
+def shadow_name(namer: Namer, root: Value) -> str:
+    """The name of the shadow that is born with `root`."""
+    return namer.fixed("shadow", str(root.number), f"{describe(root)}_{namer.bar_suffix}")
+
+
+def total(value: Value, seeds: list[Seed], places: Places) -> Seed | None:
+    """The sum of contributions; numbers that stand for all elements join full arrays by broadcasting."""
+    if not seeds:
+        return None
+    expr = seeds[0].expr
+    for seed in seeds[1:]:
+        expr = plus(value, expr, seed.expr, places)
+    return Seed(expr, all(seed.spread for seed in seeds))
+
+
+FRESH_CALLS = frozenset(
+    {"outer", "sum", "zeros_like", "full_like", "array", "zeros", "dot", "scatter"}
+)
+
+
+def is_fresh(expr: gast.expr) -> bool:
+    """Whether evaluating `expr` makes new memory that nothing else refers to."""
+    if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Constant)):
+        return True
+    if isinstance(expr, gast.Call):
+        function = (
+            expr.func.wish if isinstance(expr.func, Static) else getattr(expr.func, "attr", "")
+        )
+        return function.rpartition(".")[2] in FRESH_CALLS
+    return False
+
+
+SEEDS = frozenset({"return value"})  # consumed on the one path that returned
+
+
+def plus(value: Value, one: gast.expr, other: gast.expr, places: Places) -> gast.expr:
+    """`one + other`; where the value may be a structure, the sum of its parts."""
+    born = places.births.get(value.number)
+    if value.kind != UNKNOWN or born is not None and isinstance(born.node, Op):
+        return gast.BinOp(one, gast.Add(), other)
+    return call(Static(s2s_runtime.added, "added"), one, other)

@@ -17,9 +17,9 @@ import os
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from s2s_runtime.errors import S2SError
-from typing import Self
 
 
 class Code(StrEnum):
@@ -184,7 +184,7 @@ class NotDifferentiable(S2SError, TypeError):
 
 
 class UnknownCallee(S2SError, TypeError):
-    """A function that only run time knows breaks what its caller's text assumes, or has no derivative."""
+    """A function found at run time breaks what its caller assumes, or has no derivative."""
 
 
 class GradientCheckError(S2SError, AssertionError):

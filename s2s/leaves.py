@@ -76,7 +76,9 @@ class Static(Leaf):
     def __init__(self, target: object, wish: str, module: str | None = None):
         super().__init__()
         self.target, self.wish = target, wish
-        self.module = module or ("numpy" if wish.startswith("np.") else getattr(target, "__module__", "builtins"))
+        self.module = module or (
+            "numpy" if wish.startswith("np.") else getattr(target, "__module__", "builtins")
+        )
 
 
 LEAVES = (Leaf,)
@@ -95,7 +97,9 @@ def constant(value: object) -> gast.Constant:
 
 
 def call(function: gast.expr, *args: gast.expr, **keywords: gast.expr) -> gast.Call:
-    return gast.Call(function, list(args), [gast.keyword(key, value) for key, value in keywords.items()])
+    return gast.Call(
+        function, list(args), [gast.keyword(key, value) for key, value in keywords.items()]
+    )
 
 
 def attribute(base: gast.expr, attr: str) -> gast.Attribute:
@@ -128,20 +132,47 @@ def as_target(node: gast.expr) -> gast.expr:
 
 
 def rebuild(node: gast.AST, change: Callable[[gast.AST], gast.AST | None]) -> gast.AST:
-    """A copy of a tree in which `change` replaces what it answers for; leaves are kept as they are."""
+    """A tree in which `change` replaces what it answers for; leaves are kept as they are.
+
+    Statements are always new; an expression in which nothing changes is the same object.
+    """
     replaced = change(node)
     if replaced is not None:
         return replaced
-    if isinstance(node, LEAVES):
+    if isinstance(node, Leaf) or not node._fields:
         return node
-    fields = {}
-    for field, value in gast.iter_fields(node):
-        if isinstance(value, list):
-            fields[field] = [rebuild(item, change) if isinstance(item, gast.AST) else item for item in value]
-        else:
-            fields[field] = rebuild(value, change) if isinstance(value, gast.AST) else value
+    fields, changed = {}, isinstance(node, gast.stmt)
+    for field in node._fields:
+        value = getattr(node, field, None)
+        fields[field] = new = _rebuilt(value, change)
+        changed = changed or new is not value
+    return _like(node, fields) if changed else node
+
+
+def _rebuilt(value: object, change: Callable[[gast.AST], gast.AST | None]) -> object:
+    if isinstance(value, list):
+        items = [rebuild(item, change) if isinstance(item, gast.AST) else item for item in value]
+        return (
+            value if all(one is other for one, other in zip(items, value, strict=True)) else items
+        )
+    if isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
+        return rebuild(value, change)
+    return value
+
+
+def _like(node: gast.AST, fields: dict[str, object]) -> gast.AST:
+    """A node of the same class at the same place in the text."""
     copy = type(node)(**fields)
-    for attr in ("lineno", "col_offset", "end_lineno", "end_col_offset", "remark"):
+    for attr in (
+        "lineno",
+        "col_offset",
+        "end_lineno",
+        "end_col_offset",
+        "remark",
+        "order",
+        "loop",
+        "node",
+    ):
         if hasattr(node, attr):
             setattr(copy, attr, getattr(node, attr))
     return copy
@@ -153,13 +184,21 @@ def substitute(node: gast.AST, table: Mapping[str, gast.expr]) -> gast.AST:
 
 
 def walk(node: gast.AST) -> Iterator[gast.AST]:
-    """All nodes of a tree, leaves included."""
+    """All nodes of a tree that carry anything, leaves included."""
     stack = [node]
     while stack:
         item = stack.pop()
         yield item
-        if not isinstance(item, LEAVES):
-            stack.extend(reversed(list(gast.iter_child_nodes(item))))
+        if isinstance(item, Leaf):
+            continue
+        below: list[gast.AST] = []
+        for field in item._fields:
+            value = getattr(item, field, None)
+            if isinstance(value, list):
+                below += [part for part in value if isinstance(part, gast.AST)]
+            elif isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
+                below.append(value)
+        stack += reversed(below)
 
 
 def is_simple(node: gast.expr) -> bool:

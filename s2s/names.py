@@ -85,12 +85,22 @@ def describe(value: Value) -> str:
         return value.name.replace(".", "_").replace(" ", "_")
     node = value.node
     if isinstance(node, gast.BinOp):
-        table = {gast.Add: "sum", gast.Sub: "difference", gast.Mult: "product", gast.Div: "quotient",
-                 gast.Pow: "power", gast.MatMult: "product"}
+        table = {
+            gast.Add: "sum",
+            gast.Sub: "difference",
+            gast.Mult: "product",
+            gast.Div: "quotient",
+            gast.Pow: "power",
+            gast.MatMult: "product",
+        }
         return table.get(type(node.op), "term")
     if isinstance(node, gast.Call):
         function = node.func
-        return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "term")
+        return (
+            function.attr
+            if isinstance(function, gast.Attribute)
+            else getattr(function, "id", "term")
+        )
     if isinstance(node, gast.Attribute):
         return node.attr
     if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):

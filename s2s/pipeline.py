@@ -37,7 +37,9 @@ class Compiled:
     refresh: Callable[[], bool]
 
 
-def generate(source: Source, request: Request, kinds: tuple[Kind, ...] | None, book: RuleBook) -> Text:
+def generate(
+    source: Source, request: Request, kinds: tuple[Kind, ...] | None, book: RuleBook
+) -> Text:
     """From a function's source to the text of its derivative."""
     program, session = normalise(source, kinds, book)
     derived = derive(program, session, request)
@@ -58,7 +60,9 @@ def effects(function: Callable, kinds: tuple[Kind, ...]) -> tuple[bool, bool]:
     return memory.touches(program)
 
 
-def loaded(source: Source, request: Request, kinds: tuple[Kind, ...] | None, text: Text) -> Compiled:
+def loaded(
+    source: Source, request: Request, kinds: tuple[Kind, ...] | None, text: Text
+) -> Compiled:
     """Store the text and load the very bytes that were stored."""
     stem = f"{source.module.rpartition('.')[2]}.{source.qualname} {request.derivative.value}"
     key = key_of(sources=[source.digest, *text.digests], request=repr(request), book=NUMPY.digest,
@@ -67,8 +71,16 @@ def loaded(source: Source, request: Request, kinds: tuple[Kind, ...] | None, tex
     entry = write(key, text.body, stem)
     module = load(entry, text.module_name)
     functions = {name: value for name, value in vars(module).items() if inspect.isfunction(value)}
-    return Compiled(text.body, str(entry.path) if entry.path else None, functions, functions[text.entry],
-                    functions.get(text.reverse), tuple(text.free), text.resolve, guards(text))
+    return Compiled(
+        text.body,
+        str(entry.path) if entry.path else None,
+        functions,
+        functions[text.entry],
+        functions.get(text.reverse),
+        tuple(text.free),
+        text.resolve,
+        guards(text),
+    )
 
 
 def guards(text: Text) -> Callable[[], bool]:

@@ -29,7 +29,9 @@ class Provider:
     def __init__(self) -> None:
         self._found: dict[tuple, Any] = {}
 
-    def pair(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Callable]:
+    def pair(
+        self, function: Callable, active: tuple[bool, ...], args: tuple
+    ) -> tuple[Callable, Callable]:
         """The forward half, its arguments held, and the reverse half."""
         target, given, moved = plain(function, args, active)
         compiled = self._compiled(target, given, moved, Derivative.PAIR)
@@ -54,9 +56,12 @@ class Provider:
             raise UnknownCallee(
                 f"`{getattr(function, '__qualname__', function)}` {what}, and it is called where only run time "
                 "knows it: the caller's derivative was written for a function that does not; "
-                "call it by name, or let it return new arrays")
+                "call it by name, or let it return new arrays"
+            )
 
-    def _compiled(self, target: Callable, given: tuple, moved: tuple[bool, ...], derivative: Derivative) -> Any:
+    def _compiled(
+        self, target: Callable, given: tuple, moved: tuple[bool, ...], derivative: Derivative
+    ) -> Any:
         from s2s.pipeline import derivative as compile_
 
         kinds = tuple(map(kind_of, given))
@@ -65,17 +70,23 @@ class Provider:
         if found is None or not found.refresh():
             names = tuple(inspect.signature(target, follow_wrapped=False).parameters)
             wrt = tuple(name for name, carries in zip(names, moved, strict=True) if carries)
-            found = self._found[key] = compile_(target, Request(derivative, wrt, len(wrt) == 1), kinds)
+            found = self._found[key] = compile_(
+                target, Request(derivative, wrt, len(wrt) == 1), kinds
+            )
         return found
 
 
 def _held(compiled: Any, given: tuple) -> Callable:
     """The entry with its arguments and the live values of its free names."""
-    return functools.partial(compiled.entry, *given, **{name: compiled.resolve(name) for name in compiled.free})
+    return functools.partial(
+        compiled.entry, *given, **{name: compiled.resolve(name) for name in compiled.free}
+    )
 
 
-def plain(function: Callable, args: tuple, active: tuple[bool, ...]) -> tuple[FunctionType, tuple, tuple[bool, ...]]:
-    """A Python function with a text, its arguments, and which of them move; defaults are applied."""
+def plain(
+    function: Callable, args: tuple, active: tuple[bool, ...]
+) -> tuple[FunctionType, tuple, tuple[bool, ...]]:
+    """A Python function with a text, its arguments, which of them move; defaults applied."""
     if isinstance(function, MethodType):
         return plain(function.__func__, (function.__self__, *args), (False, *active))
     if isinstance(function, functools.partial):
@@ -90,8 +101,15 @@ def plain(function: Callable, args: tuple, active: tuple[bool, ...]) -> tuple[Fu
     if isinstance(function, FunctionType):
         bound = inspect.signature(function, follow_wrapped=False).bind(*args)
         bound.apply_defaults()
-        return function, tuple(bound.arguments.values()), active + (False,) * (len(bound.arguments) - len(args))
-    if isinstance(function, (np.ufunc, BuiltinFunctionType)) or type(function).__name__ == "_ArrayFunctionDispatcher":
+        return (
+            function,
+            tuple(bound.arguments.values()),
+            active + (False,) * (len(bound.arguments) - len(args)),
+        )
+    if (
+        isinstance(function, (np.ufunc, BuiltinFunctionType))
+        or type(function).__name__ == "_ArrayFunctionDispatcher"
+    ):
         return _spelled(function, len(args)), args, active
     method = getattr(type(function), "__call__", None)
     if isinstance(method, FunctionType):

@@ -21,8 +21,11 @@ from s2s_runtime.kinds import Array, Scalar
 def template(rule: Rule, operand: str, bound: Mapping[str, Operand], kind: str) -> Template | None:
     """The adjoint or tangent template of one operand, for what is known of this call."""
     ranks = {key: value.rank for key, value in bound.items() if isinstance(value, Value)}
-    literals = {key: value.static for key, value in bound.items()
-                if isinstance(value, Value) and value.static is not MISSING and is_literal(value.static)}
+    literals = {
+        key: value.static
+        for key, value in bound.items()
+        if isinstance(value, Value) and value.static is not MISSING and is_literal(value.static)
+    }
     values = list(operands_of(list(bound.values())))
     conjugate = any(isinstance(v.kind, (Array, Scalar)) and _complex(v) for v in values)
     make = rule.adjoint if kind == "adjoint" else rule.tangent
@@ -50,13 +53,17 @@ def splice(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value
     for key, operand in bound.items():
         need = Need.VALUE if key in found.reads else Need.SHAPE
         table.setdefault(key, operand_text(operand, at, need))
-    table.setdefault("result", Primal(out, at + 0.5, Need.VALUE if "result" in found.reads else Need.SHAPE))
+    table.setdefault(
+        "result", Primal(out, at + 0.5, Need.VALUE if "result" in found.reads else Need.SHAPE)
+    )
     lines = []
     for line in found.setup:
         local = line.targets[0].id
         value = _resolve(line.value, table, rule)
         table[local] = name(namer.fresh(local))
-        lines.append(gast.Assign([gast.Name(table[local].id, gast.Store(), None, None)], value, None))
+        lines.append(
+            gast.Assign([gast.Name(table[local].id, gast.Store(), None, None)], value, None)
+        )
     return lines, _resolve(found.value, table, rule)
 
 
@@ -65,9 +72,15 @@ def _resolve(text: gast.expr, table: Mapping[str, gast.expr], rule: Rule) -> gas
     def change(node: gast.AST) -> gast.AST | None:
         if isinstance(node, gast.Name):
             return table[node.id] if node.id in table else _global(node.id, rule)
-        if isinstance(node, gast.Attribute) and isinstance(node.value, gast.Name) and node.value.id not in table:
+        if (
+            isinstance(node, gast.Attribute)
+            and isinstance(node.value, gast.Name)
+            and node.value.id not in table
+        ):
             base = _global(node.value.id, rule)
-            return Static(getattr(base.target, node.attr), f"{base.wish}.{node.attr}", base.target.__name__)
+            return Static(
+                getattr(base.target, node.attr), f"{base.wish}.{node.attr}", base.target.__name__
+            )
         return None
     return rebuild(text, change)
 
@@ -87,7 +100,11 @@ def operand_text(operand: Operand, at: int, need: Need = Need.VALUE) -> gast.exp
             items = [operand_text(item, at, need) for item in operand.items]
             if isinstance(operand.node, gast.List):
                 return gast.List(items, gast.Load())
-            return slice_text(items) if isinstance(operand.node, gast.Slice) else gast.Tuple(items, gast.Load())
+            return (
+                slice_text(items)
+                if isinstance(operand.node, gast.Slice)
+                else gast.Tuple(items, gast.Load())
+            )
         return Primal(operand, at, need)
     if isinstance(operand, (tuple, list)):
         return gast.Tuple([operand_text(item, at, need) for item in operand], gast.Load())
@@ -96,7 +113,12 @@ def operand_text(operand: Operand, at: int, need: Need = Need.VALUE) -> gast.exp
 
 def slice_text(parts: list[gast.expr]) -> gast.Slice:
     """`lower:upper:step`, what is None left out."""
-    return gast.Slice(*(None if isinstance(part, gast.Constant) and part.value is None else part for part in parts))
+    return gast.Slice(
+        *(
+            None if isinstance(part, gast.Constant) and part.value is None else part
+            for part in parts
+        )
+    )
 
 
 def literal_text(value: object) -> gast.expr:

@@ -25,12 +25,55 @@ from s2s.request import Derivative, Request
 from s2s.rules import NUMPY
 
 LIBRARY = (
-    "argparse", "ast", "bisect", "calendar", "cmd", "codecs", "colorsys", "configparser", "copy",
-    "csv", "dataclasses", "datetime", "decimal", "difflib", "dis", "email", "fractions", "functools",
-    "gettext", "gzip", "heapq", "html", "inspect", "ipaddress", "json", "logging", "mimetypes",
-    "numbers", "optparse", "pathlib", "pickle", "posixpath", "pprint", "random", "shutil",
-    "statistics", "string", "tarfile", "tempfile", "textwrap", "tokenize", "traceback", "types",
-    "typing", "urllib.parse", "uuid", "warnings", "weakref", "zipfile",
+    "argparse",
+    "ast",
+    "bisect",
+    "calendar",
+    "cmd",
+    "codecs",
+    "colorsys",
+    "configparser",
+    "copy",
+    "csv",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "difflib",
+    "dis",
+    "email",
+    "fractions",
+    "functools",
+    "gettext",
+    "gzip",
+    "heapq",
+    "html",
+    "inspect",
+    "ipaddress",
+    "json",
+    "logging",
+    "mimetypes",
+    "numbers",
+    "optparse",
+    "pathlib",
+    "pickle",
+    "posixpath",
+    "pprint",
+    "random",
+    "shutil",
+    "statistics",
+    "string",
+    "tarfile",
+    "tempfile",
+    "textwrap",
+    "tokenize",
+    "traceback",
+    "types",
+    "typing",
+    "urllib.parse",
+    "uuid",
+    "warnings",
+    "weakref",
+    "zipfile",
 )
 NUMERIC = (
     "numpy.lib", "numpy.linalg", "numpy.polynomial", "numpy.fft", "numpy.ma", "numpy.random",
@@ -88,7 +131,9 @@ def outcome(function: Callable) -> Outcome:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             source = read(function)
-            text = generate(source, Request(Derivative.PAIR, (first,), True, cache=False), None, NUMPY)
+            text = generate(
+                source, Request(Derivative.PAIR, (first,), True, cache=False), None, NUMPY
+            )
         ast.parse(text.body)
     except CompileError as error:
         assert error.lineno > 0

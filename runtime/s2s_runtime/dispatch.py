@@ -22,7 +22,9 @@ from s2s_runtime.kinds import kind_of
 class Provider(Protocol):
     """What the compiler offers: derivatives of a function for given arguments."""
 
-    def pair(self, function: Callable, active: tuple[bool, ...], args: tuple) -> tuple[Callable, Callable]:
+    def pair(
+        self, function: Callable, active: tuple[bool, ...], args: tuple
+    ) -> tuple[Callable, Callable]:
         """The forward half, called with nothing more, and the reverse half."""
 
     def tangent(self, function: Callable, active: tuple[bool, ...], args: tuple) -> Callable:
@@ -63,7 +65,9 @@ def call_pure(function: Callable, *args: Any, fresh: bool = False) -> Any:
     return function(*args)
 
 
-def call_forward(function: Callable, active: tuple[bool, ...], *args: Any, fresh: bool = False) -> tuple[Any, KeptCall]:
+def call_forward(
+    function: Callable, active: tuple[bool, ...], *args: Any, fresh: bool = False
+) -> tuple[Any, KeptCall]:
     """Value of `function(*args)`, and what its reverse half needs."""
     _provider(function, args).check(function, args, fresh)
     forward, reverse = _provider(function, args).pair(function, active, args)
@@ -78,7 +82,9 @@ def call_reverse(call: KeptCall, value_bar: Any) -> tuple:
     return tuple(next(found) if carries else None for carries in call.active)
 
 
-def call_tangent(function: Callable, args: tuple, dots: tuple, *, fresh: bool = False) -> tuple[Any, Any]:
+def call_tangent(
+    function: Callable, args: tuple, dots: tuple, *, fresh: bool = False
+) -> tuple[Any, Any]:
     """Value and tangent of `function(*args)`; a dot is None where nothing moves."""
     _provider(function, args).check(function, args, fresh)
     active = tuple(dot is not None for dot in dots)
@@ -90,6 +96,8 @@ def _provider(function: Callable, args: tuple) -> Provider:
     if Installed.provider is None:
         kinds = ", ".join(str(kind_of(arg)) for arg in args)
         label = getattr(function, "__qualname__", repr(function))
-        raise NoPair(f"`{label}` is called with ({kinds}) and this module has no derivative of it; "
-                     "import s2s, which makes one")
+        raise NoPair(
+            f"`{label}` is called with ({kinds}) and this module has no derivative of it; "
+            "import s2s, which makes one"
+        )
     return Installed.provider

@@ -17,5 +17,7 @@ def guard(**named: tuple[Any, str]) -> None:
     for name, (value, wanted) in named.items():
         found = str(kind_of(value))
         if found != wanted:
-            raise KindError(f"`{name}` is {found}, and this module was written for {wanted}; "
-                            "differentiate the function again with these arguments")
+            raise KindError(
+                f"`{name}` is {found}, and this module was written for {wanted}; "
+                "differentiate the function again with these arguments"
+            )

@@ -1,4 +1,4 @@
-"""Small words of the forward sweep: keep in place, copy what was read, private copies of arguments."""
+"""Small words of the forward sweep: keep in place, copy what was read, copy arguments."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def private(*values: Any) -> Any:
 
 def _private_arrays(values: tuple) -> tuple:
     from s2s_runtime.shadows import owner_of, window_like
+
     owners: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def copied(value: Any) -> Any:
@@ -42,4 +43,5 @@ def _private_arrays(values: tuple) -> tuple:
             owners[id(owner)] = owner, owner.copy(order="K")
         copy = owners[id(owner)][1]
         return copy if value is owner else window_like(owner, copy, value)
+
     return tuple(map_structure(copied, value) for value in values)

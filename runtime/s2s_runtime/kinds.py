@@ -81,7 +81,11 @@ class Sequence(Kind):
 
     def __str__(self) -> str:
         inner = ", ".join(map(str, self.items))
-        return f"[{inner}]" if self.name == "list" else f"{'' if self.name == 'tuple' else self.name}({inner})"
+        return (
+            f"[{inner}]"
+            if self.name == "list"
+            else f"{'' if self.name == 'tuple' else self.name}({inner})"
+        )
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,12 @@ class Constant(Kind):
 
 
 CALLABLES = (FunctionType, MethodType, BuiltinFunctionType, np.ufunc, type)
-PYTHON_SCALARS = {float: Scalar("float"), int: Scalar("int"), bool: Scalar("bool"), complex: Scalar("complex")}
+PYTHON_SCALARS = {
+    float: Scalar("float"),
+    int: Scalar("int"),
+    bool: Scalar("bool"),
+    complex: Scalar("complex"),
+}
 
 
 def code_of(dtype: np.dtype) -> str:

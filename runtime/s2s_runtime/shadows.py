@@ -26,7 +26,9 @@ def shadow_of(structure: Any) -> Any:
         return _zero(structure)
     if isinstance(structure, (tuple, list)):
         items = [shadow_of(item) for item in structure]
-        return NamedShadow(type(structure)._fields, items) if hasattr(structure, "_fields") else items
+        return (
+            NamedShadow(type(structure)._fields, items) if hasattr(structure, "_fields") else items
+        )
     if isinstance(structure, dict):
         return {key: shadow_of(item) for key, item in parts.items()}
     return SimpleNamespace(**{name: shadow_of(item) for name, item in parts.items()})
@@ -56,7 +58,7 @@ def _zero(leaf: Any) -> Any:
 
 
 def added(one: Any, other: Any) -> Any:
-    """The sum of two adjoints of a value whose kind is not known: a number, an array, a structure."""
+    """The sum of two adjoints of unknown kind: numbers, arrays, structures."""
     if one is None or other is None:
         return one if other is None else other
     if children(one) is None:
@@ -112,8 +114,11 @@ class Shadows:
         if isinstance(value, np.ndarray):
             return self._window(value)
         if children(value) is None:
-            raise UnknownMemory(f"a {type(value).__name__} stands where an array was expected: what lies in a container "
-                                "is an array on some paths and a number on others; keep them in two containers")
+            raise UnknownMemory(
+                f"a {type(value).__name__} stands where an array was expected: what lies in a "
+                "container 
+                "is an array on some paths and a number on others; keep them in two containers"
+            )
         if id(value) not in self._held:
             self._held[id(value)] = value, shadow_of(value)
         return self._held[id(value)][1]
@@ -145,19 +150,27 @@ def owner_of(value: np.ndarray) -> np.ndarray:
         inner = getattr(value.base, "base", None)  # as_strided hides the owner behind an interface
         if isinstance(inner, np.ndarray):
             return owner_of(inner)
-        raise UnknownMemory(f"the memory of this array belongs to a {type(value.base).__name__}; pass a copy")
+        raise UnknownMemory(
+            f"the memory of this array belongs to a {type(value.base).__name__}; pass a copy"
+        )
     return value
 
 
 def is_view(value: Any, base: Any) -> bool:
     """Whether two arrays lie in the memory of one owner."""
-    return isinstance(value, np.ndarray) and isinstance(base, np.ndarray) and owner_of(value) is owner_of(base)
+    return (
+        isinstance(value, np.ndarray)
+        and isinstance(base, np.ndarray)
+        and owner_of(value) is owner_of(base)
+    )
 
 
 def has_repeats(value: np.ndarray) -> bool:
     """Whether two places of a window may be one place in memory, so that += would lose terms."""
     reach = value.itemsize
-    for stride, length in sorted((abs(stride), length) for stride, length in zip(value.strides, value.shape, strict=True)):
+    for stride, length in sorted(
+        (abs(stride), length) for stride, length in zip(value.strides, value.shape, strict=True)
+    ):
         if length > 1 and stride < reach:
             return True
         reach += stride * (length - 1)
@@ -167,12 +180,16 @@ def has_repeats(value: np.ndarray) -> bool:
 def window_like(owner: np.ndarray, shadow: np.ndarray, value: np.ndarray) -> np.ndarray:
     """The window of `shadow` that `value` is of `owner`; both have one dtype and one layout."""
     if value.dtype != owner.dtype:
-        raise UnknownMemory(f"a view of {owner.dtype} memory as {value.dtype} has no adjoint; pass a copy")
+        raise UnknownMemory(
+            f"a view of {owner.dtype} memory as {value.dtype} has no adjoint; pass a copy"
+        )
     if shadow.strides != owner.strides:
         raise UnknownMemory("the layout of an array changed between the sweeps")
     if has_repeats(value):
-        raise UnknownMemory("a view that repeats elements (broadcast_to, sliding windows) is read while its memory "
-                            "is written; read a copy of it")
+        raise UnknownMemory(
+            "a view that repeats elements (broadcast_to, sliding windows) is read while its memory "
+            "is written; read a copy of it"
+        )
     offset = value.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
     first = shadow.__array_interface__["data"][0]
     lowest, _ = np.lib.array_utils.byte_bounds(shadow)
@@ -191,7 +208,7 @@ def _flat(shadow: np.ndarray) -> memoryview:
 
 
 def _spanning(owner: np.ndarray, value: np.ndarray, shadow: np.ndarray) -> np.ndarray:
-    """A shadow of the whole owner whose window at `value` is `shadow`; only whole arrays are given."""
+    """A shadow of the owner whose window at `value` is `shadow`; only whole arrays are given."""
     if value is owner and shadow.shape == owner.shape and shadow.strides == owner.strides:
         return shadow
     raise UnknownMemory("a window was given a shadow apart from that of its owner")

@@ -1,7 +1,7 @@
 """Tangents of memory: they lie in memory with the same aliases as the values they belong to.
 
     y_dot = replaced(y_dot, new)                        in place where y is an array, else new
-    v_dot = mirrored(np.ravel(y_dot), y_dot, v, y)      a window of y_dot exactly where v is one of y
+    v_dot = mirrored(np.ravel(y_dot), y_dot, v, y)    a window of y_dot just where v is one of y
     x_dot, y_dot = twins((x, y), (x_dot, None))         fresh tangents of arguments that are written
 """
 
@@ -41,7 +41,9 @@ def _spanning(base: np.ndarray, base_dot: np.ndarray) -> np.ndarray:
     owner, twin = owner_of(base), owner_of(base_dot)
     if twin.shape == owner.shape and twin.strides == owner.strides and twin.dtype == owner.dtype:
         return twin
-    raise LostAlias("a window of this array is written and its tangent has another layout; pass a copy")
+    raise LostAlias(
+        "a window of this array is written and its tangent has another layout; pass a copy"
+    )
 
 
 def twins(values: tuple, dots: tuple) -> tuple:
@@ -59,4 +61,5 @@ def twins(values: tuple, dots: tuple) -> tuple:
         if dot is not None:
             window[...] = dot
         return window
+
     return tuple(map_structure(twin, value, dot) for value, dot in zip(values, dots, strict=True))

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from s2s.analyse.aliasing import Cell, Memory
+from s2s.analyse.cells import Cell, Memory
 from s2s.core import (
     Append,
     Build,
@@ -57,7 +57,7 @@ Callees = Callable[[tuple], Dependence | None]
 
 @dataclass(frozen=True)
 class Activity:
-    """`varied` and `useful` vertices; `misuses` are passive constructs that an active value enters."""
+    """`varied` and `useful` vertices; `misuses`: passive constructs that an active value enters."""
 
     varied: frozenset[Vertex]
     useful: frozenset[Vertex]
@@ -74,8 +74,14 @@ class Activity:
         return any(item.number in self.varied for item in operands_of(value))
 
 
-def activity(program: Program, wrt: Iterable[Value], memory: Memory, book: RuleBook, entry: bool,
-             callees: Callees) -> Activity:
+def activity(
+    program: Program,
+    wrt: Iterable[Value],
+    memory: Memory,
+    book: RuleBook,
+    entry: bool,
+    callees: Callees,
+) -> Activity:
     """Reachability forwards from `wrt` and backwards from the result, and from what escapes."""
     graph = Graph(memory, book, callees)
     for node in nodes(program.body):
@@ -85,10 +91,15 @@ def activity(program: Program, wrt: Iterable[Value], memory: Memory, book: RuleB
     varied = reach(graph.forward, starts)
     ends: list[Vertex] = [value.number for value in operands_of(program.result)]
     for parameter in () if entry else program.parameters:
-        ends += [vertex for value in operands_of(parameter.value) for vertex in graph.vertices_of(value)]
+        ends += [
+            vertex for value in operands_of(parameter.value) for vertex in graph.vertices_of(value)
+        ]
     useful = reach(graph.backward, ends)
-    misuses = tuple((node, value) for node, value in graph.passive
-                    if any(v.number in varied and v.differentiable for v in operands_of(value)))
+    misuses = tuple(
+        (node, value)
+        for node, value in graph.passive
+        if any(v.number in varied and v.differentiable for v in operands_of(value))
+    )
     return Activity(frozenset(varied), frozenset(useful), misuses)
 
 
@@ -100,8 +111,10 @@ def dependence(program: Program, memory: Memory, book: RuleBook, callees: Callee
     graph.close()
     results = {value.number for value in operands_of(program.result)}
     closure = any(isinstance(value.static, LocalFunction) for value in operands_of(program.result))
-    memories = [{vertex for value in operands_of(parameter.value) for vertex in graph.vertices_of(value)}
-                for parameter in program.parameters]
+    memories = [
+        {vertex for value in operands_of(parameter.value) for vertex in graph.vertices_of(value)}
+        for parameter in program.parameters
+    ]
     to_result, to_memory = [], []
     for parameter in program.parameters:
         found = reach(graph.forward, [value.number for value in operands_of(parameter.value)])
@@ -138,7 +151,11 @@ class Graph:
 
     def flow(self, source: Value, target: Value) -> None:
         """A derivative may pass from `source` to `target`, item by item where both have items."""
-        if source.items is not None and target.items is not None and len(source.items) == len(target.items):
+        if (
+            source.items is not None
+            and target.items is not None
+            and len(source.items) == len(target.items)
+        ):
             for a, b in zip(source.items, target.items, strict=True):
                 self.flow(a, b)
             return
@@ -267,7 +284,11 @@ def _call(graph: Graph, node: Call) -> None:
         if facts is None or facts.result[index]:
             graph.flow(argument, node.out)
         for place, other in enumerate(node.arguments):
-            if other is not argument and graph.memory.written(other) and (facts is None or facts.memory[index][place]):
+            if (
+                other is not argument
+                and graph.memory.written(other)
+                and (facts is None or facts.memory[index][place])
+            ):
                 graph.write(other, argument)
                 graph.flow(argument, other)
 
@@ -277,7 +298,16 @@ def _opaque(graph: Graph, node: Opaque) -> None:
 
 
 VISIT = {
-    Op: _op, Move: lambda graph, node: graph.flow(node.source, node.out), View: _view, Load: _load,
-    Store: _store, Update: _update, Append: _append, Build: _build, If: _if, Loop: _loop, Call: _call,
+    Op: _op,
+    Move: lambda graph, node: graph.flow(node.source, node.out),
+    View: _view,
+    Load: _load,
+    Store: _store,
+    Update: _update,
+    Append: _append,
+    Build: _build,
+    If: _if,
+    Loop: _loop,
+    Call: _call,
     Opaque: _opaque,
 }

@@ -14,13 +14,41 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from s2s.analyse.aliasing import LATER, Cell, Memory
-from s2s.core import (Append, Build, Carried, Certainty, If, Load, Loop, Merge, Move, Nature, Node, Program, Store,
-                      Update, Value, View, nodes)
+from s2s.analyse.cells import LATER, Cell, Memory
+from s2s.core import (
+    Append,
+    Build,
+    Carried,
+    Certainty,
+    If,
+    Load,
+    Loop,
+    Merge,
+    Move,
+    Nature,
+    Node,
+    Program,
+    Store,
+    Update,
+    Value,
+    View,
+    nodes,
+)
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Record, Repeated, Sequence
 
-REPEATABLE = frozenset({np.transpose, np.matrix_transpose, np.swapaxes, np.moveaxis, np.expand_dims, np.squeeze,
-                        np.flip, np.flipud, np.fliplr})
+REPEATABLE = frozenset(
+    {
+        np.transpose,
+        np.matrix_transpose,
+        np.swapaxes,
+        np.moveaxis,
+        np.expand_dims,
+        np.squeeze,
+        np.flip,
+        np.flipud,
+        np.fliplr,
+    }
+)
 CONTAINERS = (Repeated, Record, Instance)
 
 
@@ -56,8 +84,14 @@ class Shadowing:
     def single(self, cell: Cell) -> bool:
         """Whether one variable alone, augmented as a whole, ever refers to this memory."""
         names = {value.name for value in cell.values}
-        return len(names) == 1 and None not in names and not cell.parameter and not cell.fields \
-            and cell.writes <= self.updates | {LATER} and not any(value.number in self.held for value in cell.values)
+        return (
+            len(names) == 1
+            and None not in names
+            and not cell.parameter
+            and not cell.fields
+            and cell.writes <= self.updates | {LATER}
+            and not any(value.number in self.held for value in cell.values)
+        )
 
     def is_static(self, value: Value) -> bool:
         """Whether all shadows of the class of `value` have a text of their own."""
@@ -105,7 +139,7 @@ class Shadowing:
         return first if first == second else None
 
     def _carried(self, carried: Carried, value: Value) -> Path | None:
-        """A loop that never rebinds the name: assume so for the head, then look at the end of a trip."""
+        """A loop that never rebinds the name: assumed at the head, checked at the end of a trip."""
         if carried.init is None or carried.next is None:
             return None
         path = self.path(carried.init)
@@ -124,14 +158,19 @@ class Shadowing:
 def _repeats(node: View | Load) -> bool:
     """Whether the window can be taken of the adjoint by the same text."""
     if isinstance(node, View):
-        return node.certainty is Certainty.VIEW and node.base.kind != UNKNOWN \
+        return (
+            node.certainty is Certainty.VIEW
+            and node.base.kind != UNKNOWN
             and (node.function is None or node.function in REPEATABLE)
+        )
     return not isinstance(node.base.kind, Array)
 
 
 def is_container(value: Value) -> bool:
     """Whether a value is a structure whose parts carry the derivatives."""
-    return value.items is None and (isinstance(value.kind, CONTAINERS) or isinstance(value.kind, Sequence))
+    return value.items is None and (
+        isinstance(value.kind, CONTAINERS) or isinstance(value.kind, Sequence)
+    )
 
 
 def shadowing(program: Program, memory: Memory) -> Shadowing:
@@ -153,7 +192,10 @@ def shadowing(program: Program, memory: Memory) -> Shadowing:
             result.updates.add(node.at)
         if isinstance(node, Build):
             result.held |= {value.number for value in node.values}
-        if isinstance(node, (Append, Store)) and node.value is not None \
-                and not (isinstance(node, Store) and isinstance(node.base.kind, Array)):
+        if (
+            isinstance(node, (Append, Store))
+            and node.value is not None
+            and not (isinstance(node, Store) and isinstance(node.base.kind, Array))
+        ):
             result.held.add(node.value.number)
     return result

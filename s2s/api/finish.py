@@ -17,7 +17,10 @@ from s2s_runtime.structures import as_argument
 def finish(bars: Any, likes: tuple, single: bool, foreign: Iterable[object] = ()) -> Any:
     """The gradients for the arguments `likes`; arrays among `foreign` are the caller's: copied."""
     taken = {id(item) for item in foreign}
-    found = tuple(_fresh(bar, like, taken) for bar, like in zip((bars,) if single else bars, likes, strict=True))
+    found = tuple(
+        _fresh(bar, like, taken)
+        for bar, like in zip((bars,) if single else bars, likes, strict=True)
+    )
     return found[0] if single else found
 
 

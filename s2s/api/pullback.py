@@ -54,7 +54,9 @@ class Pullback:
         seed = (value_bar, None) if self.paired else value_bar
         seed = fit(seed, self.like, f"the cotangent of {self.function}")
         bars = self.sweep.call(self.kept, seed)
-        return finish(bars, self.arguments, self.single, (*leaves(value_bar), *leaves(seed), *self.arguments))
+        return finish(
+            bars, self.arguments, self.single, (*leaves(value_bar), *leaves(seed), *self.arguments)
+        )
 
     def __repr__(self) -> str:
         return f"<pullback of {self.function}>"

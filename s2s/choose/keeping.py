@@ -19,30 +19,18 @@ import gast
 
 from s2s.choose.edits import Edits, kept
 from s2s.choose.places import Place, Places
-from s2s.choose.slots import Slots
 from s2s.choose.recompute import expression_of, operands_read
-from s2s.core import LEFT, MISSING, RETURNED, Call, If, Iteration, Loop, Move, Op, Value
-from s2s.leaves import (
-    Leaf,
-    Need,
-    Static,
-    as_target,
-    assign,
-    attribute,
-    call,
-    constant,
-    name,
-    subscript,
-)
-from s2s.names import Namer, describe
-from s2s.leaves import rebuild
-from s2s.core import View
+from s2s.choose.slots import Slots
+from s2s.choose.spelling import Spelled, callee_word, chosen, is_test, item_of, must_stay, path_text
+from s2s.choose.standing import by_name, is_window, same_shape
+from s2s.core import LEFT, MISSING, RETURNED, Call, If, Loop, Move, Op, Value
+from s2s.leaves import Need, Static, assign, attribute, call, constant, name, rebuild
+from s2s.names import describe
 from s2s.normalise.scope import refusal
 from s2s.splice import is_literal, literal_text
 from s2s_runtime import keep as keep_helper
 from s2s_runtime import snapshot
 from s2s_runtime.kinds import Array
-from s2s.choose.spelling import Spelled, callee_word, chosen, is_test, item_of, must_stay, path_text
 
 CHEAP = 4
 FLAGS = (LEFT, RETURNED)
@@ -59,7 +47,6 @@ class Keeping:
     places: Places
     slots: Slots
     names: dict[tuple, gast.expr] = field(default_factory=dict)
-    tables: dict[str, Loop] = field(default_factory=dict)
 
     @property
     def edits(self) -> Edits:
@@ -74,9 +61,15 @@ class Keeping:
         except TooDear:
             return self.keep(value, at, need, loops)
 
-    def free(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int) -> gast.expr:
+    def free(
+        self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int
+    ) -> gast.expr:
         """The same without keeping anything; raises TooDear."""
-        if value.static is not MISSING and is_literal(value.static) and (value.name is None or " " in value.name):
+        if (
+            value.static is not MISSING
+            and is_literal(value.static)
+            and (value.name is None or " " in value.name)
+        ):
             return literal_text(value.static)
         if value.name in FLAGS:
             return self.flag(value, loops)
@@ -85,49 +78,19 @@ class Keeping:
                 return name(self.slots.counters[id(loop.node)])
         if value.items is not None:
             items = [self.free(item, at, need, loops, budget) for item in value.items]
-            return gast.List(items, gast.Load()) if isinstance(value.node, gast.List) else gast.Tuple(items, gast.Load())
+            return (
+                gast.List(items, gast.Load())
+                if isinstance(value.node, gast.List)
+                else gast.Tuple(items, gast.Load())
+            )
         stable = need is not Need.VALUE or not self.places.changes_after(value, at)
-        if stable and (text := self.by_name(value)) is not None:
+        if stable and (text := by_name(self.places, value)) is not None:
             return text
-        if need is Need.SHAPE and (text := self.same_shape(value)) is not None:
+        if need is Need.SHAPE and (text := same_shape(self.places, value)) is not None:
             return text
         if stable and (text := self.kept_already(value, loops)) is not None:
             return text
         return self.recompute(value, at, need, loops, budget)
-
-    def by_name(self, value: Value) -> gast.expr | None:
-        """The variable, if it still has this value at the end."""
-        seen = value
-        for _ in range(64):
-            if self.is_final(seen):
-                return path_text(seen.name)
-            merge = self.places.merges.get(seen.number)
-            if merge is None:
-                return None
-            seen = merge.out
-        return None
-
-    def is_final(self, value: Value) -> bool:
-        if value.name is None or " " in value.name:
-            return False
-        found = self.places.program.final.get(value.name.split(".")[0])
-        for part in value.name.split(".")[1:]:
-            found = found.items[int(part)] if found is not None and found.items is not None else None
-        if found is value:
-            return True
-        free = {parameter.name: parameter.value for parameter in self.places.program.free}
-        return free.get(value.name) is value
-
-    def same_shape(self, value: Value) -> gast.expr | None:
-        """Another variable with the same axes."""
-        if value.shape is None:
-            return None
-        for key, other in sorted(self.places.program.final.items()):
-            if not self.places.always_bound(other):
-                continue
-            if other.shape == value.shape and " " not in key and other.kind == value.kind and other.items is None:
-                return name(key)
-        return None
 
     def kept_already(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr | None:
         born = self.places.births.get(value.number)
@@ -135,25 +98,35 @@ class Keeping:
             return None
         return self.names.get((value.number, "value"))
 
-    def recompute(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int) -> gast.expr:
+    def recompute(
+        self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int
+    ) -> gast.expr:
         """The operation again, if it is cheap and its operands are free."""
         born = self.places.births.get(value.number)
         if born is None or born.node is None or not set(born.loops) <= set(loops):
             raise TooDear
-        moment = at if need is Need.VALUE and self.is_window(value) else born.at
+        moment = at if need is Need.VALUE and is_window(self.places, value) else born.at
         found = expression_of(born, value)
         if found is None or budget <= 0 or need is Need.REFERENCE:
             raise TooDear
         text, cost = found
-        if value.name is not None and " " not in value.name and not (cost <= 1 and (self.is_window(value) or value.rank == 0)):
+        if (
+            value.name is not None
+            and " " not in value.name
+            and not (cost <= 1 and (is_window(self.places, value) or value.rank == 0))
+        ):
             raise TooDear
-        table = {id(leaf): self.free(leaf.value, moment if leaf.need is Need.VALUE else born.at, leaf.need, loops,
-                                     budget - cost) for leaf in operands_read(text)}
+        table = {
+            id(leaf): self.free(
+                leaf.value,
+                moment if leaf.need is Need.VALUE else born.at,
+                leaf.need,
+                loops,
+                budget - cost,
+            )
+            for leaf in operands_read(text)
+        }
         return rebuild(text, lambda node: table.get(id(node)))
-
-    def is_window(self, value: Value) -> bool:
-        born = self.places.births.get(value.number)
-        return born is not None and isinstance(born.node, View)
 
     # ---- 4: kept ----------------------------------------------------------------------
 
@@ -162,13 +135,22 @@ class Keeping:
         if need is Need.VALUE and self.places.changes_after(value, at):
             return self.keep_copy(value, at)
         born = self.places.births.get(value.number)
-        if value.name is not None and " " in value.name and born is not None and isinstance(born.node, Move):
+        if (
+            value.name is not None
+            and " " in value.name
+            and born is not None
+            and isinstance(born.node, Move)
+        ):
             return self.read(born.node.source, at, need, loops)
         moved = self.places.moves.get(value.number)
         if moved is not None and " " not in moved.name:
             return self.read(moved, at, need, loops)
         merge = self.places.merges.get(value.number)
-        if merge is not None and merge.out.name == value.name and not self.places.changes_after(merge.out, at):
+        if (
+            merge is not None
+            and merge.out.name == value.name
+            and not self.places.changes_after(merge.out, at)
+        ):
             return self.read(merge.out, at, need, loops)
         key = (value.number, "value")
         if key not in self.names:
@@ -180,10 +162,13 @@ class Keeping:
         if isinstance(born.node, Call) and value.name is None:
             return self._result(value, born)
         if isinstance(born.node, If) and born.node.sunk:
-            raise refusal(self.places.program.source, born.node.origin,
-                          f"`{describe(value)}` is needed after a branch that leaves early",
-                          "there is no line after which it has one value on every path",
-                          "assign it to a new name before the branch")
+            raise refusal(
+                self.places.program.source,
+                born.node.origin,
+                f"`{describe(value)}` is needed after a branch that leaves early",
+                "there is no line after which it has one value on every path",
+                "assign it to a new name before the branch",
+            )
         if value.name is not None:
             slot = self.slots.slot(value, born.loops)
             line = kept(assign(slot, path_text(value.name)))
@@ -198,7 +183,9 @@ class Keeping:
 
     def _after(self, origin: gast.stmt, node: object, line: gast.stmt) -> None:
         """After the statement; an item of a loop header is kept at the head of the trip."""
-        if isinstance(origin, gast.For) and not (isinstance(node, (Loop, If)) and node.node is origin):
+        if isinstance(origin, gast.For) and not (
+            isinstance(node, (Loop, If)) and node.node is origin
+        ):
             self.edits.head[id(origin)].append(line)
         else:
             self.edits.after[id(origin)].append(line)
@@ -208,12 +195,14 @@ class Keeping:
         """The value of a call: named where the call is split, never called again."""
         node = born.node
         if id(node.node) not in self.edits.results:
-            self.edits.results[id(node.node)] = self.slots.slot(node.out, born.loops, f"{callee_word(node)}_value")
+            self.edits.results[id(node.node)] = self.slots.slot(
+                node.out, born.loops, f"{callee_word(node)}_value"
+            )
         slot = self.edits.results[id(node.node)]
         return slot if node.out is value else item_of(slot, node.out, value)
 
     def flag(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr:
-        """*left this block*, *returned in a loop*: a formula of branch bits, or a bit of its own."""
+        """*left this block*, *returned in a loop*: a formula of branch bits, or its own bit."""
         if value.static is not MISSING:
             return constant(value.static)
         born = self.places.births[value.number]
@@ -221,7 +210,10 @@ class Keeping:
             return constant(False) if born.head_of is not None else self._returned(value, born)
         merge = next(merge for merge in born.node.merges if merge.out is value)
         test = self.read(born.node.test, born.node.at, Need.VALUE, loops)
-        arms = [constant(False) if arm is None else self.flag(arm, loops) for arm in (merge.then, merge.orelse)]
+        arms = [
+            constant(False) if arm is None else self.flag(arm, loops)
+            for arm in (merge.then, merge.orelse)
+        ]
         return chosen(test, *arms)
 
     def _returned(self, value: Value, born: Place) -> gast.expr:
@@ -235,25 +227,41 @@ class Keeping:
                     self.edits.before[id(node)].append(kept(assign(slot, constant(True))))
         return self.names[key]
 
-    def name_expression(self, value: Value, loops: tuple[Loop, ...], node: gast.expr, origin: gast.stmt,
-                        wish: str | None = None) -> gast.expr:
+    def name_expression(
+        self,
+        value: Value,
+        loops: tuple[Loop, ...],
+        node: gast.expr,
+        origin: gast.stmt,
+        wish: str | None = None,
+    ) -> gast.expr:
         """Give a sub-expression a name: on a line before where order allows, else in place."""
-        if isinstance(self.places.births[value.number].node, Op) and wish is None and is_test(node, origin):
+        if (
+            isinstance(self.places.births[value.number].node, Op)
+            and wish is None
+            and is_test(node, origin)
+        ):
             wish = "taken"
         if must_stay(node, origin):
             return self._in_place(value, loops, node, wish)
         slot = self.slots.slot(value, loops, wish)
-        self.edits.before[id(origin)].append(kept(assign(slot, Spelled(node)), self.places.births[value.number].at))
+        self.edits.before[id(origin)].append(
+            kept(assign(slot, Spelled(node)), self.places.births[value.number].at)
+        )
         self.edits.replace[id(node)] = slot
         return slot
 
-    def _in_place(self, value: Value, loops: tuple[Loop, ...], node: gast.expr, wish: str | None) -> gast.expr:
+    def _in_place(
+        self, value: Value, loops: tuple[Loop, ...], node: gast.expr, wish: str | None
+    ) -> gast.expr:
         slot = self.slots.slot(value, loops, wish)
         if isinstance(slot, gast.Name):
             stored = gast.Name(slot.id, gast.Store(), None, None)
             self.edits.replace[id(node)] = gast.NamedExpr(stored, Spelled(node))
         else:
-            self.edits.replace[id(node)] = call(Static(keep_helper, "keep"), slot.value, slot.slice, Spelled(node))
+            self.edits.replace[id(node)] = call(
+                Static(keep_helper, "keep"), slot.value, slot.slice, Spelled(node)
+            )
         return slot
 
     def keep_copy(self, value: Value, at: int) -> gast.expr:
@@ -266,11 +274,19 @@ class Keeping:
         origin = node.origin
         slot = self.slots.slot(value, loops)
         text = path_text(value.name) if value.name is not None else Spelled(value.node)
-        copied = call(attribute(text, "copy")) if isinstance(value.kind, Array) else \
-            call(Static(snapshot, "snapshot"), text)
+        copied = (
+            call(attribute(text, "copy"))
+            if isinstance(value.kind, Array)
+            else call(Static(snapshot, "snapshot"), text)
+        )
         if self.places.writes_between(cell, origin, at) or must_stay(value.node, origin):
-            raise refusal(self.places.program.source, origin, "memory is written and read in one statement",
-                          "what is read cannot be kept on a line before", "write two statements")
+            raise refusal(
+                self.places.program.source,
+                origin,
+                "memory is written and read in one statement",
+                "what is read cannot be kept on a line before",
+                "write two statements",
+            )
         where = self.edits.before if at == int(at) else self.edits.after
         if isinstance(origin, gast.While):
             where = self.edits.head

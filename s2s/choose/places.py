@@ -1,4 +1,4 @@
-"""Where each value of a program is born, inside which loops and arms, and when its memory changes."""
+"""Where each value is born, inside which loops and arms, and when its memory changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.analyse.aliasing import Cell
+from s2s.analyse.cells import Cell
 from s2s.analyse.shadows import Shadowing
 from s2s.core import Block, If, Loop, Merge, Move, Node, Program, Value, blocks_of, operands_of
 
@@ -62,16 +62,28 @@ class Places:
         born = self.births.get(value.number)
         if born is None:
             return False
-        if isinstance(born.node, If) and any(merge.out is value and None in (merge.then, merge.orelse)
-                                             for merge in born.node.merges):
+        if isinstance(born.node, If) and any(
+            merge.out is value and None in (merge.then, merge.orelse) for merge in born.node.merges
+        ):
             return False
-        if isinstance(born.node, Loop) and any(item.exit is value and item.init is None for item in born.node.carried):
+        if isinstance(born.node, Loop) and any(
+            item.exit is value and item.init is None for item in born.node.carried
+        ):
             return False
-        return born.node is None or not born.loops and born.block == 0 and not self.program.leaves_early
+        return (
+            born.node is None
+            or not born.loops
+            and born.block == 0
+            and not self.program.leaves_early
+        )
 
     def version(self, cell: Cell | None, at: float) -> int:
         """The last write before `at`: what was read between two writes is one version."""
-        return max((write for write in cell.writes if write < at), default=-1) if cell is not None else -1
+        return (
+            max((write for write in cell.writes if write < at), default=-1)
+            if cell is not None
+            else -1
+        )
 
     def statement(self, at: int) -> gast.stmt:
         """The user's statement that a position belongs to."""
@@ -81,8 +93,10 @@ class Places:
         """Whether the statement itself wrote the memory before it read it."""
         if cell is None:
             return False
-        return any(write < int(at) and write in self.nodes and self.nodes[write][0].origin is origin
-                   for write in cell.writes)
+        return any(
+            write < int(at) and write in self.nodes and self.nodes[write][0].origin is origin
+            for write in cell.writes
+        )
 
 
 def places(program: Program, shadowing: Shadowing) -> Places:

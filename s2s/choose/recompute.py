@@ -18,15 +18,22 @@ from s2s.leaves import Need, Primal, Static, attribute, call, subscript, walk
 from s2s.splice import operand_text
 
 BINARY = {
-    np.add: gast.Add, np.subtract: gast.Sub, np.multiply: gast.Mult, np.divide: gast.Div, np.power: gast.Pow,
-    np.remainder: gast.Mod, np.floor_divide: gast.FloorDiv,
+    np.add: gast.Add,
+    np.subtract: gast.Sub,
+    np.multiply: gast.Mult,
+    np.divide: gast.Div,
+    np.power: gast.Pow,
+    np.remainder: gast.Mod,
+    np.floor_divide: gast.FloorDiv,
 }
-POINTWISE = frozenset({np.abs, np.square, np.sqrt, np.sin, np.cos, np.maximum, np.minimum, np.exp, np.log})
+POINTWISE = frozenset(
+    {np.abs, np.square, np.sqrt, np.sin, np.cos, np.maximum, np.minimum, np.exp, np.log}
+)
 FREE = frozenset({np.transpose})
 
 
 def expression_of(born: Place, value: Value) -> tuple[gast.expr, int] | None:
-    """The text of the operation that made `value`, over reads of its operands, and what it costs."""
+    """The operation that made `value`, as a text over reads of its operands, and its cost."""
     node = born.node
     if isinstance(node, View) and node.key is not None or isinstance(node, Load):
         base = Primal(node.base, node.at)

@@ -1,4 +1,4 @@
-"""Where kept values lie: under a fresh name, or in a table indexed by the trips of the loops around.
+"""Where kept values lie: under a fresh name, or in a table indexed by the trips of its loops.
 
     h = np.tanh(w @ h)      ->      h = np.tanh(w @ h)
                                     h_at[t] = h  # keep
@@ -57,7 +57,9 @@ class Slots:
         if len(places) == 1:
             head.insert(0, kept(gast.AugAssign(places[0], gast.Add(), constant(1))))
         else:
-            head.insert(0, kept(gast.Assign(places, gast.BinOp(counts[0], gast.Add(), constant(1)), None)))
+            head.insert(
+                0, kept(gast.Assign(places, gast.BinOp(counts[0], gast.Add(), constant(1)), None))
+            )
         return slot
 
     def key(self, loop: Loop) -> gast.expr:

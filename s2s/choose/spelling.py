@@ -1,33 +1,11 @@
-"""The user's text as the sweeps spell it: pieces of it, paths into it, and what must stay in place."""
+"""The user's text as the sweeps spell it: pieces, paths into it, and what must stay in place."""
 
 from __future__ import annotations
-from dataclasses import dataclass, field
+
 import gast
-from s2s.choose.edits import Edits, kept
-from s2s.choose.places import Place, Places
-from s2s.choose.slots import Slots
-from s2s.choose.recompute import expression_of, operands_read
-from s2s.core import LEFT, MISSING, RETURNED, Call, If, Iteration, Loop, Move, Op, Value
-from s2s.leaves import (
-    Leaf,
-    Need,
-    Static,
-    as_target,
-    assign,
-    attribute,
-    call,
-    constant,
-    name,
-    subscript,
-)
-from s2s.names import Namer, describe
-from s2s.leaves import rebuild
-from s2s.core import View
-from s2s.normalise.scope import refusal
-from s2s.splice import is_literal, literal_text
-from s2s_runtime import keep as keep_helper
-from s2s_runtime import snapshot
-from s2s_runtime.kinds import Array
+
+from s2s.core import Call, Value
+from s2s.leaves import Leaf, constant, name, subscript
 
 
 def chosen(test: gast.expr, then: gast.expr, orelse: gast.expr) -> gast.expr:
@@ -56,7 +34,9 @@ class Spelled(Leaf):
 def callee_word(node: Call) -> str:
     """The name of a called function, as the user writes it."""
     function = node.node.func
-    return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
+    return (
+        function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
+    )
 
 
 def item_of(text: gast.expr, whole: Value, item: Value) -> gast.expr:

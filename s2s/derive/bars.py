@@ -17,7 +17,7 @@ from s2s_runtime.kinds import UNKNOWN
 
 @dataclass(frozen=True)
 class Bar:
-    """The adjoint of a variable: its name, whether its array is ours to add to, and of which value."""
+    """The adjoint of a variable: its name, whether its array is ours to add to, which value's."""
 
     text: str
     owned: bool
@@ -44,7 +44,7 @@ def shadow_name(namer: Namer, root: Value) -> str:
 
 
 def total(value: Value, seeds: list[Seed], places: Places) -> Seed | None:
-    """The sum of contributions; numbers that stand for all elements join full arrays by broadcasting."""
+    """The sum of contributions; a number that stands for all elements broadcasts."""
     if not seeds:
         return None
     expr = seeds[0].expr

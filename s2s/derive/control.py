@@ -71,7 +71,7 @@ def reverse_group(sweep: Sweep, group: list[Node]) -> None:
     for node in reversed(group):
         sweep.forget(getattr(node, "out", None))
         if isinstance(node, (Store, Update)) and sweep.effects:
-            sweep.flush()  # what a later write of this statement left must stand before an earlier one
+            sweep.flush()  # what a later write left must stand before an earlier one
         if isinstance(node, If):
             sweep.flush()
             reverse_if(sweep, node, reverse_block)

@@ -61,7 +61,7 @@ def is_bare(text: object) -> bool:
 
 
 def _absorbs(rule: object, text: object, bound: dict, out: Value) -> bool:
-    """Whether an elementwise partial has the full shape, so that a number may stand for the seed."""
+    """Whether an elementwise partial has the full shape: then a number may be the seed."""
     if not rule.broadcasts and rule.linearity.name != "ELEMENTWISE":
         return False
     reads = text.reads | text.shapes

@@ -33,14 +33,19 @@ def versions(program: Program) -> Iterator[tuple[Value, Value]]:
     """Pairs of versions of one variable, the later first, that meet in a branch or a loop."""
     for node in nodes(program.body):
         if isinstance(node, If):
-            pairs = [(merge.out, value) for merge in node.merges for value in (merge.then, merge.orelse)]
+            pairs = [
+                (merge.out, value) for merge in node.merges for value in (merge.then, merge.orelse)
+            ]
         elif isinstance(node, Loop):
             pairs = [(out, value) for item in node.carried for out in (item.head, item.exit)
                      for value in (item.init, item.next)]
         else:
             continue
-        yield from ((later, earlier) for later, earlier in pairs
-                    if later is not None and earlier is not None and later.name == earlier.name is not None)
+        yield from (
+            (later, earlier)
+            for later, earlier in pairs
+            if later is not None and earlier is not None and later.name == earlier.name is not None
+        )
 
 
 def values(program: Program) -> Iterator[Value]:
@@ -54,4 +59,9 @@ def values(program: Program) -> Iterator[Value]:
         if isinstance(node, If):
             yield from (merge.out for merge in node.merges)
         if isinstance(node, Loop):
-            yield from (value for item in node.carried for value in (item.head, item.exit) if value is not None)
+            yield from (
+                value
+                for item in node.carried
+                for value in (item.head, item.exit)
+                if value is not None
+            )

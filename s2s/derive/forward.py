@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.analyse.activity import activity
-from s2s.choose.keeping import Spelled
+from s2s.choose.spelling import Spelled
 from s2s.core import (
     Block,
     Build,
@@ -35,14 +35,14 @@ from s2s.derive.dotted import dotted
 from s2s.derive.headers import header, zeros_of_items
 from s2s.derive.motion import Motion, Statement, TangentEdits, is_variable
 from s2s.derive.parts import contributions, rule_of
-from s2s.derive.reverse import Derivation, check
-from s2s.derive.settling import dot_name, finish, operands, settled
+from s2s.derive.refusals import check
+from s2s.derive.reverse import Derivation
+from s2s.derive.settling import finish, operands, settled
 from s2s.derive.tangent_calls import TangentSignature, tangent_call
 from s2s.derive.tangent_lines import tangent_of
-from s2s.leaves import Static, assign, call, constant, name
+from s2s.derive.tangent_opening import opening
+from s2s.leaves import assign, constant, name
 from s2s.names import Namer, namer
-from s2s_runtime import private
-from s2s_runtime.tangents import twins
 
 VALUE = "value"
 
@@ -83,12 +83,24 @@ def derive_forward(tangents: Tangents, signature: TangentSignature, entry: bool)
     derivation, program = tangents.derivation, signature.program
     wrt = [program.parameters[index].value for index in signature.dots]
     shadows = derivation.shadows(program)
-    facts = activity(program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence)
+    facts = activity(
+        program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence
+    )
     check(program, facts)
     mint = namer(program.names | derivation.names)
     arguments = tuple(mint.dot(program.parameters[index].name) for index in signature.dots)
-    motion = Motion(program, facts, shadows, derivation.session.book, mint, tangents.callee, entry,
-                    frozenset(value.number for value in wrt), dotted(program, facts), births(program))
+    motion = Motion(
+        program,
+        facts,
+        shadows,
+        derivation.session.book,
+        mint,
+        tangents.callee,
+        entry,
+        frozenset(value.number for value in wrt),
+        dotted(program, facts),
+        births(program),
+    )
     opening(motion, wrt)
     walk_block(motion, program.body)
     return Tangent(program, signature, motion.edits, mint, arguments)
@@ -107,61 +119,6 @@ def births(program: Program) -> Mapping[int, Node]:
 
 
 # ---- the first lines ------------------------------------------------------------------
-
-
-def opening(motion: Motion, wrt: list[Value]) -> None:
-    """Private copies of what is written, zeros for parameters that do not move yet, tuples unpacked."""
-    statement = Statement(motion, gast.Pass(), [])
-    lines = motion.edits.top
-    if motion.entry:
-        lines += copies(motion, wrt)
-    for parameter in (*motion.program.parameters, *motion.program.free):
-        value = parameter.value
-        if value in wrt:
-            lines += unpacked(motion, value, dot_name(motion, value)) if motion.has_dot(value) else []
-        elif motion.has_dot(value) and not (motion.entry and written(motion, value)):
-            lines.append(settled(statement, assign(dot_name(motion, value), statement.zero(value))))
-            lines += unpacked(motion, value, dot_name(motion, value))
-
-
-def copies(motion: Motion, wrt: list[Value]) -> list[gast.stmt]:
-    """`x = private(x)`, and the tangents of what is written in memory of their own."""
-    found = [parameter.value for parameter in motion.program.parameters if written(motion, parameter.value)]
-    if not found:
-        return []
-    names = [name(value.name) for value in found]
-    dots = [dot_name(motion, value) for value in found if motion.has_dot(value)]
-    moving = [value for value in found if motion.has_dot(value)]
-    lines = [assign(_one_or_tuple(names), call(Static(private, "private"), *names))]
-    if moving:
-        values = gast.Tuple([name(value.name) for value in moving], gast.Load())
-        given = gast.Tuple([dot_name(motion, value) if value in wrt else constant(None) for value in moving],
-                           gast.Load())
-        lines.append(assign(gast.Tuple(dots, gast.Load()), call(Static(twins, "twins"), values, given)))
-    return lines
-
-
-def _one_or_tuple(items: list[gast.expr]) -> gast.expr:
-    return items[0] if len(items) == 1 else gast.Tuple(items, gast.Load())
-
-
-def written(motion: Motion, value: Value) -> bool:
-    """Whether the function writes arrays that a parameter holds."""
-    memory = motion.shadowing.memory
-    cell = memory.of(value)
-    if cell is None:
-        return False
-    inner = [inner.root() for inner in cell.fields.values()]
-    return any(found.writes for found in inner) or not inner and bool(cell.writes)
-
-
-def unpacked(motion: Motion, value: Value, dot: gast.expr) -> list[gast.stmt]:
-    """`t_0_dot, t_1_dot = t_dot` for a tuple whose items are known."""
-    if value.items is None:
-        return []
-    targets = gast.Tuple([dot_name(motion, item) for item in value.items], gast.Load())
-    inner = [line for item in value.items for line in unpacked(motion, item, dot_name(motion, item))]
-    return [assign(targets, dot), *inner]
 
 
 # ---- the walk -------------------------------------------------------------------------
@@ -270,7 +227,7 @@ def named_test(motion: Motion, node: gast.If | gast.While) -> list[gast.stmt]:
 
 
 def loop_test(motion: Motion, statement: Statement) -> None:
-    """A test that moves something is computed in the loop: `while True: ...; if not test: break`."""
+    """A test that moves something stands in the loop: `while True: ...; if not test: break`."""
     before, after, _ = finish(statement)
     if before or after:
         test = named_test(motion, statement.origin) if after else []
@@ -304,11 +261,17 @@ def leave(motion: Motion, statement: Statement) -> None:
         motion.edits.instead[key] = [*after, gast.Return(gast.Tuple([value, dot], gast.Load()))]
     else:
         text = name(motion.namer.fixed("result", VALUE, VALUE))
-        text_dot = name(motion.namer.fixed("result dot", VALUE, f"{VALUE}_{motion.namer.dot_suffix}"))
+        text_dot = name(
+            motion.namer.fixed("result dot", VALUE, f"{VALUE}_{motion.namer.dot_suffix}")
+        )
         bind_result(statement, origin.value, text)
         before, after, (dot,) = finish(statement, dot)
-        motion.edits.instead[key] = [assign(text, Spelled(origin.value)), *after, assign(text_dot, dot),
-                                     gast.Return(gast.Tuple([text, text_dot], gast.Load()))]
+        motion.edits.instead[key] = [
+            assign(text, Spelled(origin.value)),
+            *after,
+            assign(text_dot, dot),
+            gast.Return(gast.Tuple([text, text_dot], gast.Load())),
+        ]
     motion.edits.before[key] += in_sequence(before)
 
 
@@ -323,6 +286,11 @@ def bind_result(statement: Statement, node: gast.expr, text: gast.Name) -> None:
     """Let the tangent read the result under the name that it gets."""
     for part in statement.nodes:
         out = getattr(part, "out", None)
-        if isinstance(out, Value) and out.node is node and out.items is None and not is_variable(out):
+        if (
+            isinstance(out, Value)
+            and out.node is node
+            and out.items is None
+            and not is_variable(out)
+        ):
             statement.slots.setdefault(out.number, text)
             statement.late.add(text.id)

@@ -15,7 +15,9 @@ from s2s.derive.tangent_calls import mirror
 from s2s.leaves import Dot, Static, assign, call
 
 
-def header(statement: Statement, loop: Loop, head: list[Node]) -> tuple[gast.expr, gast.expr] | None:
+def header(
+    statement: Statement, loop: Loop, head: list[Node]
+) -> tuple[gast.expr, gast.expr] | None:
     """The target and the iterated text of a loop over moving items; None: as the user wrote it."""
     if loop.iteration is not Iteration.ITEMS:
         return None
@@ -28,7 +30,11 @@ def header(statement: Statement, loop: Loop, head: list[Node]) -> tuple[gast.exp
 
 def _beside(statement: Statement, loop: Loop, target: gast.expr, source: gast.expr,
             born: dict[str, Value]) -> tuple[gast.expr, gast.expr]:
-    word = source.func.id if isinstance(source, gast.Call) and isinstance(source.func, gast.Name) else ""
+    word = (
+        source.func.id
+        if isinstance(source, gast.Call) and isinstance(source.func, gast.Name)
+        else ""
+    )
     if word == "enumerate" and isinstance(target, gast.Tuple):
         inner = _beside(statement, loop, target.elts[1], source.args[0], born)
         return gast.Tuple([target.elts[0], inner[0]], gast.Store()), call(source.func, inner[1])

@@ -34,7 +34,7 @@ HELPERS_THAT_PASS_ON = frozenset({"expand", "cast", "as_stored", "unbroadcast", 
 
 @dataclass
 class TangentEdits(Edits):
-    """Beside lines and names: statements written anew, loop headers, tests that stand in the loop."""
+    """Beside lines and names: statements written anew, loop headers, tests inside the loop."""
 
     instead: dict[int, list[gast.stmt]] = field(default_factory=dict)
     headers: dict[int, tuple[gast.expr, gast.expr]] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Made:
 
 @dataclass
 class Line:
-    """A tangent line: what it is, where in program order, and the variable or memory that it moves."""
+    """A tangent line: what, where in program order, and the variable or memory that it moves."""
 
     statement: gast.stmt
     at: int
@@ -163,7 +163,7 @@ class Statement:
     # ---- lines ------------------------------------------------------------------------
 
     def give(self, value: Value, made: Made | None, at: int) -> None:
-        """The tangent of a value that is born here: a line for a variable, else a part of others."""
+        """The tangent of a value born here: a line for a variable, else a part of others."""
         if not self.motion.has_dot(value) or value.items is not None:
             return
         if value.number in self.answered:
@@ -180,10 +180,22 @@ class Statement:
 
     def named(self, value: Value, made: Made, at: int) -> Made:
         """A part that is read twice, or is long, on a line of its own; never out of a branch."""
-        stays = self.arms or value.node is self.whole or isinstance(made.expr, (Dot, gast.Name, gast.Constant))
-        if stays or self.uses[value.number] < 2 and width(made.expr) < WIDE or has_branch(made.expr):
+        stays = (
+            self.arms
+            or value.node is self.whole
+            or isinstance(made.expr, (Dot, gast.Name, gast.Constant))
+        )
+        if (
+            stays
+            or self.uses[value.number] < 2
+            and width(made.expr) < WIDE
+            or has_branch(made.expr)
+        ):
             return made
-        return Made(self.name_early(f"{describe(value)}_{self.motion.namer.dot_suffix}", made.expr, at), made.full)
+        return Made(
+            self.name_early(f"{describe(value)}_{self.motion.namer.dot_suffix}", made.expr, at),
+            made.full,
+        )
 
     def name_early(self, wish: str, expr: gast.expr, at: int) -> gast.Name:
         """Name an expression before the statement."""
@@ -203,8 +215,13 @@ class Statement:
 
     def _outside_arms(self) -> None:
         if self.arms:
-            raise refusal(self.motion.program.source, self.origin, "a branch inside an expression has an effect",
-                          "its tangent would be computed on both paths", "write an `if` statement")
+            raise refusal(
+                self.motion.program.source,
+                self.origin,
+                "a branch inside an expression has an effect",
+                "its tangent would be computed on both paths",
+                "write an `if` statement",
+            )
 
     def stays(self, node: gast.expr | None) -> bool:
         """Whether a part cannot be computed before the statement."""
@@ -214,14 +231,23 @@ class Statement:
 
     def own(self, made: Made | None, value: Value) -> Made | None:
         """A tangent for fresh memory: a copy where the text is the memory of another tangent."""
-        if made is None or value.rank == 0 or not passes_on(made.expr) or not self._may_be_written(made.expr, value):
+        if (
+            made is None
+            or value.rank == 0
+            or not passes_on(made.expr)
+            or not self._may_be_written(made.expr, value)
+        ):
             return made
         return Made(call(Static(snapshot, "snapshot"), self.shaped(value, made)))
 
     def _may_be_written(self, expr: gast.expr, value: Value) -> bool:
         memory = self.motion.shadowing.memory
         sources = [leaf.value for leaf in walk(expr) if isinstance(leaf, Dot)]
-        if not sources or not self.motion.entry and any(_from_outside(memory.of(source)) for source in sources):
+        if (
+            not sources
+            or not self.motion.entry
+            and any(_from_outside(memory.of(source)) for source in sources)
+        ):
             return True
         return any(map(memory.written, (value, *sources)))
 
@@ -240,7 +266,7 @@ def passes_on(expr: gast.expr) -> bool:
 
 
 def is_variable(value: Value) -> bool:
-    """Whether a value is bound to a name of the user's (`t.0`: an item of a tuple) and not the result."""
+    """Whether a value has a name of the user's (`t.0`: an item of a tuple), not the result's."""
     return value.name is not None and " " not in value.name
 
 

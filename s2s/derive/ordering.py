@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import gast
 
 from s2s.core import Append, Call, Nature, Store, Update
-from s2s.leaves import Dot, walk
 from s2s.derive.motion import Line, Statement, leaves
+from s2s.leaves import Dot, walk
 from s2s.normalise.scope import refusal
 
 
@@ -37,18 +37,28 @@ def ordered(statement: Statement, flags: Mapping[int, Flags],
         if flags[id(line)].old and flags[id(line)].new:
             save_old(line)
     early_by_default = writes_memory(statement)
-    first = [line for line in lines if not flags[id(line)].new and (flags[id(line)].old or early_by_default)]
+    first = [
+        line
+        for line in lines
+        if not flags[id(line)].new and (flags[id(line)].old or early_by_default)
+    ]
     last = [line for line in lines if line not in first]
     return sorted_lines(statement, first, found), sorted_lines(statement, last, found)
 
 
 def writes_memory(statement: Statement) -> bool:
     """Whether the statement writes memory: what it reads may lie there under another name."""
-    return any(isinstance(node, (Store, Append, Call)) or isinstance(node, Update) and node.nature is not Nature.REBIND
-               for node in statement.nodes)
+    return any(
+        isinstance(node, (Store, Append, Call))
+        or isinstance(node, Update)
+        and node.nature is not Nature.REBIND
+        for node in statement.nodes
+    )
 
 
-def _together(lines: list[Line], flags: Mapping[int, Flags], save_old: Callable) -> Mapping[int, Flags]:
+def _together(
+    lines: list[Line], flags: Mapping[int, Flags], save_old: Callable
+) -> Mapping[int, Flags]:
     """Lines that depend on each other stand on one side of the statement."""
     new = any(flags[id(line)].new for line in lines)
     old = any(flags[id(line)].old for line in lines)
@@ -66,12 +76,14 @@ def edges(statement: Statement, lines: list[Line]) -> set[tuple[int, int]]:
 
 
 def _precedes(statement: Statement, one: Line, other: Line) -> bool:
-    """Whether `one` must come before `other`: it makes what `other` reads, or reads what `other` changes."""
-    if any(leaf.value.number in _bound(one) for leaf in _read(other)) or _names(one) & {leaf.id for leaf in leaves(
-            _source(other), gast.Name)}:
+    """Whether `one` makes what `other` reads, or reads what `other` changes."""
+    if any(leaf.value.number in _bound(one) for leaf in _read(other)) or _names(one) & {
+        leaf.id for leaf in leaves(_source(other), gast.Name)
+    }:
         return True
-    if other.bound is not None and any(leaf.value is not other.bound and leaf.value.name == other.bound.name
-                                       for leaf in _read(one)):
+    if other.bound is not None and any(
+        leaf.value is not other.bound and leaf.value.name == other.bound.name for leaf in _read(one)
+    ):
         return True
     if _changes(statement, other) & _touches(statement, one):
         return True
@@ -89,7 +101,11 @@ def _bound(line: Line) -> set[int]:
 def _names(line: Line) -> set[str]:
     """The names of ours that a line gives: setup of a rule."""
     tree = line.statement
-    return {item.id for item in tree.targets if isinstance(item, gast.Name)} if isinstance(tree, gast.Assign) else set()
+    return (
+        {item.id for item in tree.targets if isinstance(item, gast.Name)}
+        if isinstance(tree, gast.Assign)
+        else set()
+    )
 
 
 def _read(line: Line) -> list[Dot]:
@@ -99,7 +115,11 @@ def _read(line: Line) -> list[Dot]:
 
 def _source(line: Line) -> gast.AST:
     """What a line computes, apart from where it goes."""
-    return line.statement.value if isinstance(line.statement, (gast.Assign, gast.AugAssign)) else line.statement
+    return (
+        line.statement.value
+        if isinstance(line.statement, (gast.Assign, gast.AugAssign))
+        else line.statement
+    )
 
 
 def _touches(statement: Statement, line: Line) -> set[int]:
@@ -112,15 +132,22 @@ def _changes(statement: Statement, line: Line) -> set[int]:
     tree = line.statement
     if isinstance(tree, gast.Assign) and isinstance(tree.targets[0], Dot):
         return set()
-    target = tree.target if isinstance(tree, gast.AugAssign) else tree.targets[0] if isinstance(tree, gast.Assign) \
+    target = (
+        tree.target
+        if isinstance(tree, gast.AugAssign)
+        else tree.targets[0]
+        if isinstance(tree, gast.Assign)
         else tree
+    )
     memory = statement.motion.shadowing.memory
     first = next(leaves(target, Dot), None)
     cell = memory.of(first.value) if first is not None else None
     return {id(cell)} if cell is not None else set()
 
 
-def sorted_lines(statement: Statement, lines: list[Line], found: set[tuple[int, int]]) -> list[gast.stmt]:
+def sorted_lines(
+    statement: Statement, lines: list[Line], found: set[tuple[int, int]]
+) -> list[gast.stmt]:
     """Every line after those that it waits for; lines that wait for each other become one."""
     result: list[gast.stmt] = []
     waiting = list(lines)
@@ -135,7 +162,9 @@ def _awaited(line: Line, waiting: list[Line], found: set[tuple[int, int]]) -> li
     """A line and all that come before it."""
     group = [line]
     for member in group:
-        group += [other for other in waiting if (id(other), id(member)) in found and other not in group]
+        group += [
+            other for other in waiting if (id(other), id(member)) in found and other not in group
+        ]
     return sorted(group, key=lambda member: member.at)
 
 
@@ -146,4 +175,6 @@ def _at_once(statement: Statement, group: list[Line]) -> gast.stmt:
                       "several places are changed at once, each from the others",
                       "their tangents cannot be changed one by one", "write two statements")
     targets = gast.Tuple([line.statement.targets[0] for line in group], gast.Load())
-    return gast.Assign([targets], gast.Tuple([line.statement.value for line in group], gast.Load()), None)
+    return gast.Assign(
+        [targets], gast.Tuple([line.statement.value for line in group], gast.Load()), None
+    )

@@ -20,7 +20,9 @@ from s2s.rulebook import Rule
 from s2s.splice import splice, template
 
 
-def applied(statement: Statement, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int) -> Made | None:
+def applied(
+    statement: Statement, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int
+) -> Made | None:
     """The tangent of `rule.function(bound)`; None if no operand moves it."""
     terms: list[gast.expr] = []
     reached: set[str] = set()
@@ -37,7 +39,9 @@ def applied(statement: Statement, rule: Rule, bound: Mapping[str, Operand], out:
     return Made(total, not rule.broadcasts or covers(reached, bound, out))
 
 
-def contributions(statement: Statement, rule: Rule, bound: Mapping[str, Operand]) -> list[tuple[str, object]]:
+def contributions(
+    statement: Statement, rule: Rule, bound: Mapping[str, Operand]
+) -> list[tuple[str, object]]:
     """The moving operands of a rule, each with its template."""
     moving = [key for key in rule.operands if key in bound
               and any(statement.motion.has_dot(value) for value in operands_of(bound[key]))]
@@ -55,8 +59,10 @@ def operand_dot(statement: Statement, operand: Operand, rule: Rule) -> gast.expr
     return made.expr if made is not None and rule.broadcasts else statement.full(operand)
 
 
-def _with_setup(statement: Statement, lines: list[gast.stmt], expr: gast.expr, out: Value, at: int) -> gast.expr:
-    """Setup lines of a rule stand beside the statement; in a branch they are written out in place."""
+def _with_setup(
+    statement: Statement, lines: list[gast.stmt], expr: gast.expr, out: Value, at: int
+) -> gast.expr:
+    """Setup lines of a rule stand beside the statement; in a branch they are spelled in place."""
     if not statement.arms:
         named_later = is_variable(out) or out.node is statement.whole
         for line in lines:

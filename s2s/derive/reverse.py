@@ -13,32 +13,31 @@ from dataclasses import dataclass, field
 import gast
 
 import s2s_runtime
-from s2s.analyse.activity import Activity, Dependence, activity, dependence
-from s2s.analyse.aliasing import ALONE, Context, Memory, aliasing
+from s2s.analyse.activity import Dependence, activity, dependence
+from s2s.analyse.aliasing import ALONE, Context, aliasing
+from s2s.analyse.cells import Memory
 from s2s.analyse.shadows import Shadowing, is_container, shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
-from s2s.choose.slots import Slots
 from s2s.choose.places import places
-from s2s.core import RESULT, Call, Loop, Opaque, Program, Value, nodes, operands_of
-from s2s.derive.bars import Bar, Seed, shadow_name
+from s2s.choose.slots import Slots
+from s2s.core import Call, Loop, Program, Value, nodes, operands_of
+from s2s.derive.bars import shadow_name
+from s2s.derive.borders import VALUE, bar_of, parameter_shadows, seeds
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
+from s2s.derive.refusals import check
 from s2s.derive.settle import Settler
 from s2s.derive.sweep import Sweep
-from s2s.errors import Code, CompileError
-from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
+from s2s.leaves import Static, assign, call, name
 from s2s.names import Namer, namer
-from s2s.normalise.scope import Session, refusal
+from s2s.normalise.scope import Session
 from s2s.optimise import optimise
-from s2s_runtime import as_argument
-
-VALUE = "value"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A derived function: the edits of its text, its reverse lines, and what passes between them."""
+    """A derived function: edits of its text, its reverse lines, what passes between them."""
 
     program: Program
     signature: Signature
@@ -77,14 +76,15 @@ class Derivation:
         return self.shadowings[key]
 
     def dependence(self, key: tuple) -> Dependence | None:
-        """What the result and the written parameters of a callee depend on; None while it is found."""
+        """What a callee's result and written parameters depend on; None while it is found."""
         program = self.session.programs.get(key)
         if program is None:
             return None
         if id(program) not in self.dependences:
             self.dependences[id(program)] = None
-            self.dependences[id(program)] = dependence(program, self.memory(program), self.session.book,
-                                                       self.dependence)
+            self.dependences[id(program)] = dependence(
+                program, self.memory(program), self.session.book, self.dependence
+            )
         return self.dependences[id(program)]
 
     def mint(self, wish: str) -> str:
@@ -95,48 +95,100 @@ class Derivation:
         self.names.add(text)
         return text
 
-    def callee(self, node: Call, active: tuple[bool, ...], reached: bool, context: Context) -> Signature:
+    def callee(
+        self, node: Call, active: tuple[bool, ...], reached: bool, context: Context
+    ) -> Signature:
         """The pair of a callee, derived on first use."""
         program = self.session.programs[node.key]
         key = (id(program), active, reached, context)
         if key not in self.signatures:
             word = program.name
             names = tuple(self.mint(f"{word}_{half}") for half in ("forward", "reverse", "jvp"))
-            self.signatures[key] = signature(program, self.shadows(program, context), active, names, reached)
-            wrt = [parameter.value for parameter, carries in zip(program.parameters, active, strict=True) if carries]
-            self.pairs.append(derive_reverse(self, program, wrt, self.signatures[key], entry=False, aux=False,
-                                             context=context))
+            self.signatures[key] = signature(
+                program, self.shadows(program, context), active, names, reached
+            )
+            wrt = [
+                parameter.value
+                for parameter, carries in zip(program.parameters, active, strict=True)
+                if carries
+            ]
+            self.pairs.append(
+                derive_reverse(
+                    self,
+                    program,
+                    wrt,
+                    self.signatures[key],
+                    entry=False,
+                    aux=False,
+                    context=context,
+                )
+            )
         return self.signatures[key]
 
 
-def derive_reverse(derivation: Derivation, program: Program, wrt: list[Value], pair: Signature, entry: bool,
-                   aux: bool, context: Context = ALONE) -> Pair:
+def derive_reverse(
+    derivation: Derivation,
+    program: Program,
+    wrt: list[Value],
+    pair: Signature,
+    entry: bool,
+    aux: bool,
+    context: Context = ALONE,
+) -> Pair:
     """The reverse sweep of one program."""
     shadows = derivation.shadows(program, context)
-    facts = activity(program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence)
+    facts = activity(
+        program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence
+    )
     check(program, facts)
     mint = namer(program.names | derivation.names, (VALUE, "kept"))
-    sweep = Sweep(program, facts, shadows, derivation.session.book, mint, derivation.callee, entry,
-                  frozenset(value.number for value in wrt), places(program, shadows))
+    sweep = Sweep(
+        program,
+        facts,
+        shadows,
+        derivation.session.book,
+        mint,
+        derivation.callee,
+        entry,
+        frozenset(value.number for value in wrt),
+        places(program, shadows),
+    )
     roots = [value for parameter in program.parameters for value in operands_of(parameter.value)]
-    lines = _parameter_shadows(sweep, roots) if entry else []
-    lines += reverse_block(sweep, program.body, lambda: sweep.line(*(_seeds(sweep, aux) if pair.seeded else ())))
-    bars = [_bar(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)]
+    lines = parameter_shadows(sweep, roots) if entry else []
+    lines += reverse_block(
+        sweep, program.body, lambda: sweep.line(*(seeds(sweep, aux) if pair.seeded else ()))
+    )
+    bars = [
+        bar_of(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)
+    ]
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
 
 
-def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signature, lines: list, bars: list,
-             entry: bool) -> Pair:
+def _settled(
+    derivation: Derivation,
+    program: Program,
+    sweep: Sweep,
+    pair: Signature,
+    lines: list,
+    bars: list,
+    entry: bool,
+) -> Pair:
     found = sweep.places
     keeping = Keeping(found, Slots(found, sweep.namer, _counters(program, sweep.namer)))
-    dynamic = {program.parameters[index].value.number for index in pair.shadows} if pair.dynamic else set()
-    named = {value.number: shadow_name(sweep.namer, value)
-             for value in (program.parameters[index].value for index in pair.shadows)
-             if value.number not in dynamic}
+    dynamic = (
+        {program.parameters[index].value.number for index in pair.shadows}
+        if pair.dynamic
+        else set()
+    )
+    named = {
+        value.number: shadow_name(sweep.namer, value)
+        for value in (program.parameters[index].value for index in pair.shadows)
+        if value.number not in dynamic
+    }
     settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named)
     outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]
     lines, outputs = optimise(settler.with_shadows(lines), outputs)
-    bars = outputs[:len(bars)]
+    bars = outputs[: len(bars)]
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]
     for at in sweep.calls:
@@ -144,98 +196,28 @@ def _settled(derivation: Derivation, program: Program, sweep: Sweep, pair: Signa
             settler.kept(_node_at(found, at))
     settler.dynamic |= any(getattr(found, "dynamic", False) for found in sweep.calls.values())
     if settler.dynamic and not pair.dynamic:
-        reverse.insert(0, assign(name(sweep.namer.bars), call(Static(s2s_runtime.Shadows, "Shadows"))))
-    return Pair(program, pair, keeping.edits, reverse, results, settler.kept_calls, sweep.calls, sweep.namer,
-                _written(program, sweep) if entry else (), tuple(named.values()), settler.dynamic, entry,
-                sweep.shadowing.memory)
+        reverse.insert(
+            0, assign(name(sweep.namer.bars), call(Static(s2s_runtime.Shadows, "Shadows")))
+        )
+    return Pair(
+        program,
+        pair,
+        keeping.edits,
+        reverse,
+        results,
+        settler.kept_calls,
+        sweep.calls,
+        sweep.namer,
+        _written(program, sweep) if entry else (),
+        tuple(named.values()),
+        settler.dynamic,
+        entry,
+        sweep.shadowing.memory,
+    )
 
 
 def _node_at(found: object, at: int) -> Call:
     return found.nodes[at][0]
-
-
-def check(program: Program, facts: Activity) -> None:
-    """Every passive construct that an active value enters is an error."""
-    problems = []
-    for node, value in facts.misuses:
-        if isinstance(node, Opaque) and _harmless(node, value, facts):
-            continue
-        reason = node.reason if isinstance(node, Opaque) else "this argument carries a derivative and the rule has none"
-        instead = node.instead if isinstance(node, Opaque) else "pass a constant, or take the value out of `wrt`"
-        where = node.node if isinstance(node, Opaque) and hasattr(node.node, "lineno") else node.origin
-        found = refusal(program.source, where, "an active value enters a construct without a derivative",
-                        reason, instead, Code.NO_RULE)
-        problems += found.diagnostics
-    if problems:
-        raise type(found)(*problems) if not isinstance(found, CompileError) else type(found)(*problems)
-
-
-def _harmless(node: Opaque, value: Value, facts: Activity) -> bool:
-    """What is only looked at (a text made of it): the outcome does not reach the result."""
-    return node.looks and node.out is not None and node.out.number not in facts.useful
-
-
-def _seeds(sweep: Sweep, aux: bool) -> list[gast.stmt]:
-    """The adjoint of the result: `value_bar`, taken apart for a tuple."""
-    result = sweep.program.result
-    sweep.namer.minted["bar", RESULT] = f"{VALUE}_{sweep.namer.bar_suffix}"
-    sweep.namer.taken.add(f"{VALUE}_{sweep.namer.bar_suffix}")
-    lines: list[gast.stmt] = []
-    if result.items is None:
-        _seed(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines)
-        return lines
-    if aux:
-        _seed(sweep, result.items[0], f"{VALUE}_{sweep.namer.bar_suffix}", lines)
-        return lines
-    _unpack(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines)
-    return lines
-
-
-def _unpack(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None:
-    texts = [sweep.namer.fresh(f"{VALUE}_{index}_{sweep.namer.bar_suffix}") for index in range(len(value.items))]
-    lines.append(assign(gast.Tuple([name(item) for item in texts], gast.Load()), name(text)))
-    for item, inner in zip(value.items, texts, strict=True):
-        if item.items is not None:
-            _unpack(sweep, item, inner, lines)
-        else:
-            _seed(sweep, item, inner, lines)
-
-
-def _seed(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None:
-    if not sweep.active(value):
-        return
-    if sweep.shadowing.shadowed(value):
-        if is_container(value):
-            add = call(Static(s2s_runtime.add_into, "add_into"), Shadow(value), name(text))
-            sweep.effect(Shadow(value), lambda: [gast.Expr(add)])
-        else:
-            sweep.accumulate(value, Seed(name(text)))
-    else:
-        sweep.env[value.name] = Bar(text, False, value)
-
-
-def _parameter_shadows(sweep: Sweep, roots: list[Value]) -> list[gast.stmt]:
-    """Shadows of parameters: zeros at the start of the reverse sweep."""
-    lines = []
-    for value in roots:
-        if sweep.active(value) and sweep.shadowing.shadowed(value) and sweep.shadowing.is_static(value):
-            lines.append(assign(name(shadow_name(sweep.namer, value)), sweep.zeros(value)))
-    return lines
-
-
-def _bar(sweep: Sweep, value: Value) -> gast.expr:
-    """What the reverse sweep returns for one parameter."""
-    if value.items is not None:
-        return gast.Tuple([_bar(sweep, item) for item in value.items], gast.Load())
-    if sweep.active(value) and sweep.shadowing.shadowed(value):
-        if sweep.entry and is_container(value):
-            return call(Static(as_argument, "as_argument"), Shadow(value), Primal(value, 0, Need.REFERENCE))
-        return Shadow(value)
-    bar = sweep.env.get(value.name)
-    if bar is not None and sweep.active(value):
-        return name(bar.text)
-    return constant(None) if not value.differentiable else \
-        call(Static(s2s_runtime.zeros_like, "zeros_like"), Primal(value, 0, Need.SHAPE))
 
 
 def _counters(program: Program, mint: Namer) -> dict[int, str]:
@@ -243,14 +225,19 @@ def _counters(program: Program, mint: Namer) -> dict[int, str]:
     found = {}
     for node in nodes(program.body):
         if isinstance(node, Loop):
-            found[id(node.node)] = node.counter.name or mint.fresh("trip" if isinstance(node.node, gast.While) else "i")
+            found[id(node.node)] = node.counter.name or mint.fresh(
+                "trip" if isinstance(node.node, gast.While) else "i"
+            )
     return found
 
 
 def _written(program: Program, sweep: Sweep) -> tuple[str, ...]:
     """Parameters whose memory the function writes: the entry works on private copies."""
-    return tuple(parameter.name for parameter in program.parameters
-                 if any(_touched(sweep, value) for value in operands_of(parameter.value)))
+    return tuple(
+        parameter.name
+        for parameter in program.parameters
+        if any(_touched(sweep, value) for value in operands_of(parameter.value))
+    )
 
 
 def _touched(sweep: Sweep, value: Value) -> bool:

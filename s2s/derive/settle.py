@@ -68,7 +68,9 @@ class Settler:
     def loop(self, line: ReversedLoop, loops: tuple[Loop, ...]) -> gast.For:
         inner = (*loops, line.loop)
         body = self.statements(line.body, inner)
-        target = gast.Name(self.keeping.slots.counters[id(line.loop.node)], gast.Store(), None, None)
+        target = gast.Name(
+            self.keeping.slots.counters[id(line.loop.node)], gast.Store(), None, None
+        )
         return gast.For(target, self.trips(line.loop, loops), body, [], None)
 
     def expression(self, node: gast.AST, loops: tuple[Loop, ...]) -> gast.AST:
@@ -90,9 +92,9 @@ class Settler:
         return [self._shadowed(line) for line in lines]
 
     def _shadowed(self, line: gast.stmt) -> gast.stmt:
-        for field in ("body", "orelse"):
-            if isinstance(line, (gast.If, gast.For, gast.With)) and hasattr(line, field):
-                setattr(line, field, self.with_shadows(getattr(line, field)))
+        for part in ("body", "orelse"):
+            if isinstance(line, (gast.If, gast.For, gast.With)) and hasattr(line, part):
+                setattr(line, part, self.with_shadows(getattr(line, part)))
         if isinstance(line, (gast.For, gast.With)):
             return line
         if isinstance(line, gast.If):
@@ -189,7 +191,7 @@ class Settler:
 
 
 def _negated(node: gast.If) -> gast.If:
-    """`if not (a > 0)` reads better as its opposite only where that is exact: `not not a`, `not (a is b)`."""
+    """The opposite of a test, only where that is exact: `not not a`, `not (a is b)`."""
     test = node.test
     if (
         isinstance(test, gast.UnaryOp)

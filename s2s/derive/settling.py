@@ -31,15 +31,20 @@ DEAR = 100
 REPEATED, ONCE = 0, 2  # operations that may be computed again, for a part read twice and once
 
 
-def finish(statement: Statement, *extra: gast.expr) -> tuple[list[gast.stmt], list[gast.stmt], list[gast.expr]]:
+def finish(
+    statement: Statement, *extra: gast.expr
+) -> tuple[list[gast.stmt], list[gast.stmt], list[gast.expr]]:
     """The lines before a statement, those after it, and `extra` texts settled."""
     name_parts(statement, extra)
     flags = {id(line): flags_of(statement, line) for line in statement.lines}
     before, after = ordered(statement, flags, lambda line: save_old(statement, line))
     early = sorted(statement.early, key=lambda line: line.order)
     settle_replacements(statement)
-    return ([settled(statement, line) for line in (*early, *before)],
-            [settled(statement, line) for line in after], [settled(statement, text) for text in extra])
+    return (
+        [settled(statement, line) for line in (*early, *before)],
+        [settled(statement, line) for line in after],
+        [settled(statement, text) for text in extra],
+    )
 
 
 # ---- names for parts ------------------------------------------------------------------
@@ -85,17 +90,31 @@ def cost(statement: Statement, value: Value) -> int:
     if node is None:
         return 0
     own = _own_cost(node)
-    return DEAR if own == DEAR else own + sum(cost(statement, operand) for operand in operands(node))
+    return (
+        DEAR if own == DEAR else own + sum(cost(statement, operand) for operand in operands(node))
+    )
 
 
 def _own_cost(node: Node) -> int:
     if isinstance(node, (View, Load)):
-        copies = node.key is not None and is_fancy(node.key) is not False and isinstance(node.base.kind, Array)
+        copies = (
+            node.key is not None
+            and is_fancy(node.key) is not False
+            and isinstance(node.base.kind, Array)
+        )
         return 1 if copies or isinstance(node, View) and node.function is not None else 0
     if isinstance(node, Op):
         if node.function is discrete:
-            return DEAR if isinstance(node.out.node, gast.Call) and not _is_len(node.out.node) else 0
-        return 1 if node.function in BINARY or len(node.bound) == 1 and isinstance(node.out.node, gast.UnaryOp) else DEAR
+            return (
+                DEAR if isinstance(node.out.node, gast.Call) and not _is_len(node.out.node) else 0
+            )
+        return (
+            1
+            if node.function in BINARY
+            or len(node.bound) == 1
+            and isinstance(node.out.node, gast.UnaryOp)
+            else DEAR
+        )
     return DEAR
 
 
@@ -112,10 +131,14 @@ def operands(node: Node) -> Iterator[Value]:
     for field in ("bound", "arguments", "values", "operands"):
         found = getattr(node, field, None)
         if found:
-            yield from operands_of(list(found.values()) if hasattr(found, "values") else list(found))
+            yield from operands_of(
+                list(found.values()) if hasattr(found, "values") else list(found)
+            )
 
 
-def slot(statement: Statement, value: Value, copied: bool = False, at: float | None = None) -> gast.expr:
+def slot(
+    statement: Statement, value: Value, copied: bool = False, at: float | None = None
+) -> gast.expr:
     """Name a part on a line before the statement, or in place where order demands it."""
     motion = statement.motion
     text = name(motion.namer.fresh(describe(value)))
@@ -181,7 +204,9 @@ def variables_read(statement: Statement, value: Value, at: float) -> Iterator[tu
     elif value.number in statement.slots or value.number in statement.new or is_variable(value):
         if isinstance(statement.slots.get(value.number), (gast.Name, type(None))):
             yield value, at
-    elif value.static is MISSING and (birth := statement.motion.births.get(value.number)) is not None:
+    elif (
+        value.static is MISSING and (birth := statement.motion.births.get(value.number)) is not None
+    ):
         for operand in operands(birth):
             yield from variables_read(statement, operand, birth.at)
 
@@ -196,7 +221,9 @@ def rebound(statement: Statement) -> set[str]:
 def overwritten(statement: Statement, value: Value, at: float) -> bool:
     """Whether the statement itself writes the memory of a value after it was read."""
     cell = statement.motion.shadowing.memory.of(value)
-    return cell is not None and any(node.at >= at and node.at in cell.writes for node in statement.nodes)
+    return cell is not None and any(
+        node.at >= at and node.at in cell.writes for node in statement.nodes
+    )
 
 
 def save_old(statement: Statement, line: Line) -> None:
@@ -250,7 +277,10 @@ def placed(tree: gast.AST) -> gast.AST:
     if isinstance(tree, gast.AugAssign):
         tree.target = as_target(tree.target)
     if isinstance(tree, gast.If):
-        tree.body, tree.orelse = [placed(line) for line in tree.body], [placed(line) for line in tree.orelse]
+        tree.body, tree.orelse = (
+            [placed(line) for line in tree.body],
+            [placed(line) for line in tree.orelse],
+        )
     return tree
 
 

@@ -177,7 +177,7 @@ class Sweep:
     # ---- the end of a statement -------------------------------------------------------
 
     def flush(self, held: Seed | None = None) -> Seed | None:
-        """Write the contributions of a statement, each after the last line that reads what it changes.
+        """Write a statement's contributions, each after the last line that reads what it changes.
 
         In mid-statement, adjoints on their way (`held`, and those of temporaries) that read what is
         about to change are named first; `held` comes back.
@@ -227,7 +227,7 @@ class Sweep:
         )
 
     def _apart(self, value: Value, expr: gast.expr) -> gast.expr:
-        """A window of a shadow is copied before it becomes a variable: the shadow goes on changing."""
+        """A window of a shadow is copied to become a variable: the shadow goes on changing."""
         inside = any(isinstance(node, Shadow) for node in walk(expr))
         if not inside or isinstance(expr, Shadow) or is_fresh(expr) or value.rank == 0:
             return expr
@@ -243,7 +243,7 @@ class Sweep:
                 self.env[key] = Bar(bar.text, False, bar.value)
 
     def apart_from(self, key: str, value: Value, seed: Seed) -> Seed:
-        """Before `key`'s adjoint is written in mid-statement: what still reads it is named first."""
+        """Before `key`'s adjoint is written in mid-statement, what still reads it is named."""
         texts = {self.namer.bar(key), *(effect.writes for effect in self.effects)}
         for number, seeds in self.pending.items():
             self.pending[number] = [self._named_if(texts, value, item) for item in seeds]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import gast
 
-from s2s.analyse.aliasing import Cell
+from s2s.analyse.cells import Cell
 from s2s.choose.spelling import Spelled
 from s2s.core import Call, Load, Move, Program, Value, View, operands_of
 from s2s.derive.arguments import argument_texts
@@ -79,18 +79,27 @@ def name_what_is_read(statement: Statement, node: Call) -> None:
     """Tangents of parts that are computed before a call that writes are computed before it."""
     for number, made in list(statement.made.items()):
         if not isinstance(made.expr, (gast.Name, gast.Constant)) and not statement.arms:
-            text = statement.name_early(f"part_{statement.motion.namer.dot_suffix}", made.expr, node.at - 0.5)
+            text = statement.name_early(
+                f"part_{statement.motion.namer.dot_suffix}", made.expr, node.at - 0.5
+            )
             statement.made[number] = Made(text, made.full)
 
 
-def expression(statement: Statement, node: Call, moving: tuple[bool, ...], spelled: bool) -> gast.expr:
+def expression(
+    statement: Statement, node: Call, moving: tuple[bool, ...], spelled: bool
+) -> gast.expr:
     """The call of the tangent function."""
     dots = [statement.full(argument) if moves else constant(None)
             for moves, argument in zip(moving, node.arguments, strict=True)]
     if node.key is None:
         args = gast.Tuple([part(statement, arg, spelled) for arg in node.node.args], gast.Load())
-        return call(Static(call_tangent, "call_tangent"), part(statement, node.node.func, spelled), args,
-                    gast.Tuple(dots, gast.Load()), **fresh_only(statement, node))
+        return call(
+            Static(call_tangent, "call_tangent"),
+            part(statement, node.node.func, spelled),
+            args,
+            gast.Tuple(dots, gast.Load()),
+            **fresh_only(statement, node),
+        )
     signature = statement.motion.resolve(node, moving)
     texts = [part(statement, arg, spelled) for arg in argument_texts(node, signature.program)]
     given = [dot for dot, moves in zip(dots, moving, strict=True) if moves]
@@ -98,10 +107,14 @@ def expression(statement: Statement, node: Call, moving: tuple[bool, ...], spell
 
 
 def unmoved(statement: Statement, node: Call) -> gast.expr:
-    """A call that moves nothing, of a function that must not write what the text takes for unchanged."""
+    """A call that moves nothing, of a function that must not write what seems unchanged."""
     args = [part(statement, arg, spelled=True) for arg in node.node.args]
-    return call(Static(call_pure, "call_pure"), part(statement, node.node.func, spelled=True), *args,
-                **fresh_only(statement, node))
+    return call(
+        Static(call_pure, "call_pure"),
+        part(statement, node.node.func, spelled=True),
+        *args,
+        **fresh_only(statement, node),
+    )
 
 
 def fresh_only(statement: Statement, node: Call) -> dict[str, gast.expr]:
@@ -122,9 +135,16 @@ def part(statement: Statement, node: gast.expr, spelled: bool) -> gast.expr:
 def directly(statement: Statement, node: Call) -> bool:
     """Whether the statement only binds, returns or drops the result of the call."""
     origin = statement.origin
-    if not isinstance(origin, (gast.Assign, gast.Expr, gast.Return)) or origin.value is not node.node:
+    if (
+        not isinstance(origin, (gast.Assign, gast.Expr, gast.Return))
+        or origin.value is not node.node
+    ):
         return False
-    return not isinstance(origin, gast.Assign) or len(origin.targets) == 1 and only_names(origin.targets[0])
+    return (
+        not isinstance(origin, gast.Assign)
+        or len(origin.targets) == 1
+        and only_names(origin.targets[0])
+    )
 
 
 def only_names(target: gast.expr) -> bool:
@@ -143,7 +163,9 @@ def direct(statement: Statement, node: Call, moving: tuple[bool, ...]) -> gast.s
         return gast.Expr(text)
     born = bound_values(statement, node)
     statement.answered |= {value.number for value in born.values()}
-    pair = gast.Tuple([origin.targets[0], mirror(statement, origin.targets[0], born, node.out)], gast.Load())
+    pair = gast.Tuple(
+        [origin.targets[0], mirror(statement, origin.targets[0], born, node.out)], gast.Load()
+    )
     return assign(pair, text)
 
 
@@ -152,7 +174,13 @@ def bound_values(statement: Statement, node: Call) -> dict[str, Value]:
     inside = {value.number for value in operands_of(node.out)}
     found = {node.out.name: node.out} if node.out.name is not None else {}
     for other in statement.nodes:
-        read = other.source if isinstance(other, Move) else other.base if isinstance(other, (Load, View)) else None
+        read = (
+            other.source
+            if isinstance(other, Move)
+            else other.base
+            if isinstance(other, (Load, View))
+            else None
+        )
         if read is not None and read.number in inside:
             inside.add(other.out.number)
             if is_variable(other.out):
@@ -160,16 +188,24 @@ def bound_values(statement: Statement, node: Call) -> dict[str, Value]:
     return found
 
 
-def mirror(statement: Statement, target: gast.expr, born: dict[str, Value], like: Value | None = None) -> gast.expr:
+def mirror(
+    statement: Statement, target: gast.expr, born: dict[str, Value], like: Value | None = None
+) -> gast.expr:
     """The same target for the tangent of `like`; `_` where there is none."""
     if isinstance(target, (gast.Tuple, gast.List)):
-        items = like.items if like is not None and like.items is not None else (None,) * len(target.elts)
+        items = (
+            like.items
+            if like is not None and like.items is not None
+            else (None,) * len(target.elts)
+        )
         return gast.Tuple([mirror(statement, part, born, item)
                            for part, item in zip(target.elts, items, strict=True)], gast.Load())
     return _mirror_name(statement, target.id, born, like)
 
 
-def _mirror_name(statement: Statement, text: str, born: dict[str, Value], like: Value | None) -> gast.expr:
+def _mirror_name(
+    statement: Statement, text: str, born: dict[str, Value], like: Value | None
+) -> gast.expr:
     """The tangent of a variable; those of its items where it is a tuple."""
     value = born.get(text)
     if value is not None and value.items is None:
@@ -206,7 +242,9 @@ def answer(statement: Statement, out: Value, value: gast.expr, dot: gast.expr, a
     """The value and the tangent of a result, item by item where it has items."""
     statement.slots[out.number] = value
     for index, item in enumerate(out.items or ()):
-        answer(statement, item, subscript(value, constant(index)), subscript(dot, constant(index)), at)
+        answer(
+            statement, item, subscript(value, constant(index)), subscript(dot, constant(index)), at
+        )
     if out.items is None:
         if is_variable(out):
             statement.slots.pop(out.number)
@@ -215,4 +253,6 @@ def answer(statement: Statement, out: Value, value: gast.expr, dot: gast.expr, a
 
 def word_of(node: Call) -> str:
     function = node.node.func
-    return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
+    return (
+        function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
+    )

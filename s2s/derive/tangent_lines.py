@@ -54,7 +54,9 @@ from s2s_runtime import Shadows
 from s2s_runtime.kinds import Array, Instance, Scalar
 from s2s_runtime.tangents import mirrored, replaced
 
-AUGMENTED = {function: kind for kind, function in OPERATORS.items() if issubclass(kind, gast.operator)}
+AUGMENTED = {
+    function: kind for kind, function in OPERATORS.items() if issubclass(kind, gast.operator)
+}
 
 
 def tangent_of(statement: Statement, node: Node) -> None:
@@ -91,9 +93,22 @@ def _view(statement: Statement, node: View) -> None:
     made = None
     if motion.has_dot(node.base):
         made = _window(statement, node)
-        if node.certainty is Certainty.MAYBE and node.function is not Shadows and motion.shadowing.memory.written(node.out) and made is not None:
+        if (
+            node.certainty is Certainty.MAYBE
+            and node.function is not Shadows
+            and motion.shadowing.memory.written(node.out)
+            and made is not None
+        ):
             base, base_dot = Primal(node.base, node.at, Need.SHAPE), statement.full(node.base)
-            made = Made(call(Static(mirrored, "mirrored"), made.expr, base_dot, Primal(node.out, node.at), base))
+            made = Made(
+                call(
+                    Static(mirrored, "mirrored"),
+                    made.expr,
+                    base_dot,
+                    Primal(node.out, node.at),
+                    base,
+                )
+            )
     statement.give(node.out, made, node.at)
 
 
@@ -125,7 +140,7 @@ def place(statement: Statement, node: Load | Store) -> gast.expr:
 
 
 def _update(statement: Statement, node: Update) -> None:
-    """`x += v` moves x as `x_dot += v_dot`; what else there is, as the nature of the update says."""
+    """`x += v` moves x as `x_dot += v_dot`; else as the nature of the update says."""
     if node.nature is not Nature.REBIND:
         _inside(statement, node, node.target)
     if not statement.motion.has_dot(node.out):
@@ -143,11 +158,18 @@ def _inside(statement: Statement, node: Update | Store, base: Value) -> None:
     cell = statement.motion.shadowing.memory.of(base)
     if cell is not None and cell.outside and isinstance(base.kind, Array) \
             and statement.motion.activity.carries(node.value):
-        raise refuse(statement.motion, node, "an active value is written to a global array", "it outlives the call",
-                     "pass the array as an argument, or make it in the function")
+        raise refuse(
+            statement.motion,
+            node,
+            "an active value is written to a global array",
+            "it outlives the call",
+            "pass the array as an argument, or make it in the function",
+        )
 
 
-def _rewrite(statement: Statement, node: Update | Store, where: gast.expr, out: Value, in_place: bool) -> None:
+def _rewrite(
+    statement: Statement, node: Update | Store, where: gast.expr, out: Value, in_place: bool
+) -> None:
     """The place in the tangent takes part in the same augmented assignment."""
     old = node.target if isinstance(node, Update) else node.old
     kind = AUGMENTED[node.operator]
@@ -155,10 +177,16 @@ def _rewrite(statement: Statement, node: Update | Store, where: gast.expr, out: 
     bound = node.out if isinstance(node, Update) else None
     if kind in (gast.Add, gast.Sub):
         if moved is not None:
-            statement.line(gast.AugAssign(where, kind(), statement.shaped_for(old, node.value, moved)), node.at, bound)
+            statement.line(
+                gast.AugAssign(where, kind(), statement.shaped_for(old, node.value, moved)),
+                node.at,
+                bound,
+            )
         return
     if kind in (gast.Mult, gast.Div) and moved is None:
-        statement.line(gast.AugAssign(where, kind(), operand_text(node.value, node.at)), node.at, bound)
+        statement.line(
+            gast.AugAssign(where, kind(), operand_text(node.value, node.at)), node.at, bound
+        )
         return
     rule, operands = rule_of(statement, node)
     statement.made.setdefault(old.number, Made(where))
@@ -170,7 +198,9 @@ def _rewrite(statement: Statement, node: Update | Store, where: gast.expr, out: 
     elif isinstance(old.kind, Scalar):
         statement.line(assign(where, made.expr), node.at, bound)
     else:
-        statement.line(assign(where, call(Static(replaced, "replaced"), where, made.expr)), node.at, bound)
+        statement.line(
+            assign(where, call(Static(replaced, "replaced"), where, made.expr)), node.at, bound
+        )
 
 
 def _store(statement: Statement, node: Store) -> None:
@@ -193,8 +223,12 @@ def _store(statement: Statement, node: Store) -> None:
 
 
 def held(statement: Statement, value: Value) -> gast.expr:
-    """The tangent of an item of a container; a number that never moves may be read like one that does."""
-    return constant(0.0) if isinstance(value.kind, Scalar) and not value.differentiable else statement.full(value)
+    """The tangent of an item of a container; a number that never moves is read alike."""
+    return (
+        constant(0.0)
+        if isinstance(value.kind, Scalar) and not value.differentiable
+        else statement.full(value)
+    )
 
 
 def _append(statement: Statement, node: Append) -> None:
@@ -203,7 +237,9 @@ def _append(statement: Statement, node: Append) -> None:
         return
     holder = statement.full(node.base)
     if node.value is not None:
-        statement.line(gast.Expr(call(attribute(holder, "append"), held(statement, node.value))), node.at)
+        statement.line(
+            gast.Expr(call(attribute(holder, "append"), held(statement, node.value))), node.at
+        )
         return
     popped = call(attribute(holder, "pop"))
     if is_variable(node.out) and statement.motion.has_dot(node.out):
@@ -241,7 +277,9 @@ def _choice(statement: Statement, node: If) -> None:
         if not statement.motion.has_dot(merge.out):
             continue
         arms = [statement.full(arm) for arm in (merge.then, merge.orelse)]
-        statement.give(merge.out, Made(gast.IfExp(operand_text(node.test, node.at), *arms)), node.at)
+        statement.give(
+            merge.out, Made(gast.IfExp(operand_text(node.test, node.at), *arms)), node.at
+        )
 
 
 def _arm(statement: Statement, block: Block) -> list[gast.stmt]:
@@ -257,8 +295,20 @@ def _arm(statement: Statement, block: Block) -> list[gast.stmt]:
 
 def _branch(test: gast.expr, then: list[gast.stmt], orelse: list[gast.stmt]) -> gast.If:
     """The lines of the arm that was taken."""
-    return gast.If(test, then, orelse) if then else gast.If(gast.UnaryOp(gast.Not(), test), orelse, [])
+    return (
+        gast.If(test, then, orelse) if then else gast.If(gast.UnaryOp(gast.Not(), test), orelse, [])
+    )
 
 
-TANGENT = {Op: _op, Move: _move, View: _view, Load: _load, Update: _update, Store: _store, Append: _append,
-           Build: _build, If: _choice, Opaque: _opaque}
+TANGENT = {
+    Op: _op,
+    Move: _move,
+    View: _view,
+    Load: _load,
+    Update: _update,
+    Store: _store,
+    Append: _append,
+    Build: _build,
+    If: _choice,
+    Opaque: _opaque,
+}

@@ -57,7 +57,7 @@ def reverse_window(sweep: Sweep, node: View | Load) -> None:
 
 
 def _copied_window(sweep: Sweep, node: View) -> None:
-    """A view or a copy, as layout decides: a copy has memory of its own, whose adjoint goes to the base."""
+    """A view or a copy, as layout decides: the adjoint of a copy goes to the base."""
     if node.key is not None or node.base.kind == UNKNOWN:
         raise refuse(
             sweep,

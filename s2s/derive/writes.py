@@ -53,7 +53,7 @@ def reverse_update(sweep: Sweep, node: Update) -> None:
             sweep,
             node,
             "whether this writes an array or rebinds a name is not known",
-            "other names may refer to the same memory, and the kind of the target is not known here",
+            "other names may refer to the same memory; the kind of the target is not known here",
             "write `x = x + ...` to rebind, or `x[...] += ...` to write",
         )
     targets = [key for key, value in bound.items() if sweep.active(value)]

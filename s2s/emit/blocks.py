@@ -14,8 +14,8 @@ import gast
 
 from s2s.emit.layout import WIDTH, Write
 from s2s.emit.literals import docstring_text
-from s2s.nodes import Blank, Comment, comment_text, is_pseudo
 from s2s.emit.patterns import Patterns
+from s2s.nodes import Blank, Comment, comment_text, is_pseudo
 
 DEFINITIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef)
 IMPORTS = (gast.Import, gast.ImportFrom)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import gast
 
 from s2s.derive import Derived
-from s2s.leaves import assign, call, constant, name
 from s2s.emit.linking import link
 from s2s.emit.module import FreeNames, Imports, function
 from s2s.emit.sweeps import Writer
 from s2s.emit.tangent import tangent_function
 from s2s.emit.writer import write
+from s2s.leaves import assign, call, constant, name
 from s2s.read import Source
 from s2s.request import Derivative, Request
 from s2s_runtime.kinds import Kind
@@ -34,20 +34,36 @@ class Text:
     free_kinds: str
 
 
-def emit(derived: Derived, source: Source, request: Request, kinds: tuple[Kind, ...] | None) -> Text:
+def emit(
+    derived: Derived, source: Source, request: Request, kinds: tuple[Kind, ...] | None
+) -> Text:
     """Callees' pairs first, then the function."""
     writer = Writer(Imports(set()), FreeNames())
-    entry, reverse = _tangents(writer, derived, request) if derived.tangents else _pairs(writer, derived, request)
+    entry, reverse = (
+        _tangents(writer, derived, request)
+        if derived.tangents
+        else _pairs(writer, derived, request)
+    )
     functions = link(writer.functions, writer.own, writer.imports)
-    lines = [gast.Expr(gast.Constant(docstring(source, request, kinds), None)), *writer.imports.statements(),
-             *functions]
+    lines = [
+        gast.Expr(gast.Constant(docstring(source, request, kinds), None)),
+        *writer.imports.statements(),
+        *functions,
+    ]
     free = writer.free.given
     return Text(
-        body=write(gast.Module(lines, [])), module_name=f"s2s_generated.{source.name}", entry=entry, reverse=reverse,
-        free=tuple(item.id for found in functions if found.name == entry for item in found.args.kwonlyargs),
+        body=write(gast.Module(lines, [])),
+        module_name=f"s2s_generated.{source.name}",
+        entry=entry,
+        reverse=reverse,
+        free=tuple(
+            item.id for found in functions if found.name == entry for item in found.args.kwonlyargs
+        ),
         resolve=lambda printed: free[printed][0].resolve(free[printed][1]),
-        guards=derived.session.guards, digests=tuple(found.digest for found in derived.session.sources.values()),
-        free_kinds="")
+        guards=derived.session.guards,
+        digests=tuple(found.digest for found in derived.session.sources.values()),
+        free_kinds="",
+    )
 
 
 def _tangents(writer: Writer, derived: Derived, request: Request) -> tuple[str, str]:
@@ -81,10 +97,18 @@ def _main(writer: Writer, main: object, derived: Derived, request: Request) -> t
     arguments = [parameter.name for parameter in program.parameters]
     forward = call(name(main.signature.forward), *(name(item) for item in arguments))
     value = main.namer.fresh("value")
-    body = [assign(gast.Tuple([name(value), name("kept")], gast.Load()), forward),
-            gast.Return(gast.Tuple([name(value), call(name(main.signature.reverse), name("kept"), constant(1.0))],
-                                   gast.Load()))]
-    writer.functions.append(function(text, arguments, [], f"Return the value and {_bars(request)}.", body))
+    body = [
+        assign(gast.Tuple([name(value), name("kept")], gast.Load()), forward),
+        gast.Return(
+            gast.Tuple(
+                [name(value), call(name(main.signature.reverse), name("kept"), constant(1.0))],
+                gast.Load(),
+            )
+        ),
+    ]
+    writer.functions.append(
+        function(text, arguments, [], f"Return the value and {_bars(request)}.", body)
+    )
     return text, ""
 
 
@@ -97,9 +121,14 @@ def docstring(source: Source, request: Request, kinds: tuple[Kind, ...] | None) 
     """What this module is, from where, and what it assumes."""
     what = " and ".join(f"`{item}`" for item in request.wrt)
     first, last = min(source.lines), max(source.lines)
-    kind = {Derivative.VALUE_AND_GRAD: "Gradient", Derivative.PAIR: "Forward and reverse half",
-            Derivative.JVP: "Tangent"}[request.derivative]
-    return (f"{kind} of `{source.qualname}` with respect to {what}.\n\n"
-            f"Written by s2s from {source.module}:{source.qualname}, lines {first}-{last}.  Edit the function,\n"
-            "not this file: an edited copy is neither run nor overwritten (see `s2s eject`).\n\n"
-            f"    assumes      {', '.join(map(str, kinds)) if kinds else 'nothing: written before any call'}\n")
+    kind = {
+        Derivative.VALUE_AND_GRAD: "Gradient",
+        Derivative.PAIR: "Forward and reverse half",
+        Derivative.JVP: "Tangent",
+    }[request.derivative]
+    return (
+        f"{kind} of `{source.qualname}` with respect to {what}.\n\n"
+        f"Written by s2s from {source.module}:{source.qualname}, lines {first}-{last}.  Edit the function,\n"
+        "not this file: an edited copy is neither run nor overwritten (see `s2s eject`).\n\n"
+        f"    assumes      {', '.join(map(str, kinds)) if kinds else 'nothing: written before any call'}\n"
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import gast
 
-from s2s.analyse.aliasing import Memory
+from s2s.analyse.cells import Memory
 from s2s.choose.edits import Edits, in_order, kept
 from s2s.choose.spelling import Spelled, must_stay
 from s2s.core import Call, Program, nodes
@@ -39,11 +39,19 @@ class ForwardText:
     memory: Memory
 
     def __post_init__(self) -> None:
-        self.by_node = {id(node.node): node for node in nodes(self.program.body)
-                        if isinstance(node, Call) and node.at in self.kept_calls}
-        self.unsplit = {id(node.node): node for node in nodes(self.program.body)
-                        if isinstance(node, Call) and node.key is None and id(node.node) not in self.by_node
-                        and any(not isinstance(value.kind, Scalar) for value in node.arguments)}
+        self.by_node = {
+            id(node.node): node
+            for node in nodes(self.program.body)
+            if isinstance(node, Call) and node.at in self.kept_calls
+        }
+        self.unsplit = {
+            id(node.node): node
+            for node in nodes(self.program.body)
+            if isinstance(node, Call)
+            and node.key is None
+            and id(node.node) not in self.by_node
+            and any(not isinstance(value.kind, Scalar) for value in node.arguments)
+        }
         self.comments = dict(self.program.source.comments)
 
     def body(self) -> list[gast.stmt]:
@@ -54,8 +62,11 @@ class ForwardText:
             origin = self._lambda_origin() or statement
             return [*self._spelled(self.edits.top), *self.block([origin])]
         statements = tree.body
-        if isinstance(statements[0], gast.Expr) and isinstance(statements[0].value, gast.Constant) \
-                and isinstance(statements[0].value.value, str):
+        if (
+            isinstance(statements[0], gast.Expr)
+            and isinstance(statements[0].value, gast.Constant)
+            and isinstance(statements[0].value.value, str)
+        ):
             statements = statements[1:]
         return [*self._spelled(self.edits.top), *self.block(statements)]
 
@@ -65,11 +76,19 @@ class ForwardText:
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         lines: list[gast.stmt] = []
         for statement in statements:
-            before, after = self.edits.before.get(id(statement), []), self.edits.after.get(id(statement), [])
+            before, after = (
+                self.edits.before.get(id(statement), []),
+                self.edits.after.get(id(statement), []),
+            )
             hoisted: list[gast.stmt] = []
             written = self.statement(statement, hoisted)
             before = [self._kept_line(line, statement, hoisted) for line in before]
-            lines += [*self.own_comments(statement), *in_order([*before, *hoisted]), *written, *self._spelled(after)]
+            lines += [
+                *self.own_comments(statement),
+                *in_order([*before, *hoisted]),
+                *written,
+                *self._spelled(after),
+            ]
         return lines
 
     def _spelled(self, lines: list[gast.stmt]) -> list[gast.stmt]:
@@ -99,11 +118,21 @@ class ForwardText:
         if isinstance(node, (gast.For, gast.While)):
             return [self.loop(node, hoisted)]
         if isinstance(node, gast.If):
-            return [self._remarked(gast.If(self.expression(node.test, node, hoisted), self.block(node.body),
-                                           self.block(node.orelse)), node)]
+            return [
+                self._remarked(
+                    gast.If(
+                        self.expression(node.test, node, hoisted),
+                        self.block(node.body),
+                        self.block(node.orelse),
+                    ),
+                    node,
+                )
+            ]
         if isinstance(node, gast.With):
-            items = [gast.withitem(self.expression(item.context_expr, node, hoisted), item.optional_vars)
-                     for item in node.items]
+            items = [
+                gast.withitem(self.expression(item.context_expr, node, hoisted), item.optional_vars)
+                for item in node.items
+            ]
             return [self._remarked(gast.With(items, self.block(node.body), None), node)]
         if isinstance(node, gast.Return):
             value = self.expression(node.value, node, hoisted) if node.value is not None else None
@@ -123,7 +152,9 @@ class ForwardText:
     def loop(self, node: gast.For | gast.While, hoisted: list[gast.stmt]) -> gast.stmt:
         body = [*self._spelled(self.edits.head.get(id(node), [])), *self.block(node.body)]
         if isinstance(node, gast.While):
-            return self._remarked(gast.While(self.expression(node.test, node, hoisted), body, []), node)
+            return self._remarked(
+                gast.While(self.expression(node.test, node, hoisted), body, []), node
+            )
         target, source = node.target, self.expression(node.iter, node, hoisted)
         if id(node) in self.edits.counted:
             counter = gast.Name(self.edits.counted[id(node)], gast.Store(), None, None)
@@ -141,7 +172,9 @@ class ForwardText:
         if id(node.value) in self.edits.results and isinstance(node, gast.Assign):
             value = self.edits.results[id(node.value)]
             hoisted.append(kept(assign(gast.Tuple([value, slot], gast.Load()), forward), found.at))
-            return gast.Assign([self.text(target, inner=True) for target in node.targets], value, None)
+            return gast.Assign(
+                [self.text(target, inner=True) for target in node.targets], value, None
+            )
         if isinstance(node, gast.Expr):
             return kept(gast.Assign([slot], subscript(forward, constant(1)), None))
         if len(node.targets) == 1:
@@ -159,8 +192,18 @@ class ForwardText:
         if node.key is None:
             flags = gast.Tuple([constant(flag) for flag in pair], gast.Load())
             args = [text(arg) for arg in node.node.args]
-            return call(Static(call_forward, "call_forward"), text(node.node.func), flags, *args, **self.fresh_only(node))
-        return gast.Call(Static(pair, pair.forward), [text(arg) for arg in argument_texts(node, pair.program)], [])
+            return call(
+                Static(call_forward, "call_forward"),
+                text(node.node.func),
+                flags,
+                *args,
+                **self.fresh_only(node),
+            )
+        return gast.Call(
+            Static(pair, pair.forward),
+            [text(arg) for arg in argument_texts(node, pair.program)],
+            [],
+        )
 
     def fresh_only(self, node: Call) -> dict[str, gast.expr]:
         """`fresh=True` where a result that shares memory with an argument would be missed."""
@@ -171,20 +214,28 @@ class ForwardText:
 
     def expression(self, node: gast.AST, origin: gast.stmt, hoisted: list[gast.stmt]) -> gast.AST:
         """The user's expression; calls inside it are hoisted before the statement."""
+
         def change(item: gast.AST) -> gast.AST | None:
             if isinstance(item, Spelled):
                 return self._inside(item.node, change)
             if id(item) in self.by_node:
                 return self._hoist(item, origin, hoisted, change)
             if id(item) in self.unsplit:
-                return call(Static(call_pure, "call_pure"), rebuild(item.func, change),
-                            *(rebuild(arg, change) for arg in item.args), **self.fresh_only(self.unsplit[id(item)]))
+                return call(
+                    Static(call_pure, "call_pure"),
+                    rebuild(item.func, change),
+                    *(rebuild(arg, change) for arg in item.args),
+                    **self.fresh_only(self.unsplit[id(item)]),
+                )
             if id(item) in self.edits.replace:
                 return self._spell(self.edits.replace[id(item)], change)
             return None
+
         return rebuild(node, change)
 
-    def _hoist(self, node: gast.Call, origin: gast.stmt, hoisted: list[gast.stmt], change: Callable) -> gast.expr:
+    def _hoist(
+        self, node: gast.Call, origin: gast.stmt, hoisted: list[gast.stmt], change: Callable
+    ) -> gast.expr:
         found = self.by_node[id(node)]
         forward = self.forward_call(found, lambda part: rebuild(part, change))
         slot = self.kept_calls[found.at]
@@ -192,23 +243,34 @@ class ForwardText:
             whole = name(self.fresh(f"{_word(node)}_pair"))
             walrus = gast.NamedExpr(as_target(whole), forward)
             if isinstance(slot, gast.Name):
-                walrus = gast.Tuple([subscript(gast.NamedExpr(as_target(whole), forward), constant(0)),
-                                     gast.NamedExpr(as_target(slot), subscript(whole, constant(1)))], gast.Load())
+                walrus = gast.Tuple(
+                    [
+                        subscript(gast.NamedExpr(as_target(whole), forward), constant(0)),
+                        gast.NamedExpr(as_target(slot), subscript(whole, constant(1))),
+                    ],
+                    gast.Load(),
+                )
                 return subscript(walrus, constant(0))
-            stored = call(Static(keep, "keep"), slot.value, slot.slice, subscript(whole, constant(1)))
-            return subscript(gast.Tuple([subscript(walrus, constant(0)), stored], gast.Load()), constant(0))
+            stored = call(
+                Static(keep, "keep"), slot.value, slot.slice, subscript(whole, constant(1))
+            )
+            return subscript(
+                gast.Tuple([subscript(walrus, constant(0)), stored], gast.Load()), constant(0)
+            )
         value = self.edits.results.get(id(node)) or name(self.fresh(f"{_word(node)}_value"))
         hoisted.append(kept(assign(gast.Tuple([value, slot], gast.Load()), forward), found.at))
         return value
 
     def text(self, node: gast.AST, inner: bool = False) -> gast.AST:
         """A piece of text with kept sub-expressions named."""
+
         def change(item: gast.AST) -> gast.AST | None:
             if isinstance(item, Spelled):
                 return self._inside(item.node, change)
             if id(item) in self.edits.replace:
                 return self._spell(self.edits.replace[id(item)], change)
             return None
+
         return rebuild(node, change)
 
     def _inside(self, node: gast.expr, change: Callable) -> gast.AST:
@@ -216,15 +278,22 @@ class ForwardText:
         fields = {}
         for field, value in gast.iter_fields(node):
             if isinstance(value, list):
-                fields[field] = [rebuild(item, change) if isinstance(item, gast.AST) else item for item in value]
+                fields[field] = [
+                    rebuild(item, change) if isinstance(item, gast.AST) else item for item in value
+                ]
             else:
                 fields[field] = rebuild(value, change) if isinstance(value, gast.AST) else value
         return type(node)(**fields)
 
     def _spell(self, node: gast.expr, change: Callable) -> gast.AST:
-        return rebuild(node, lambda item: self._inside(item.node, change) if isinstance(item, Spelled) else None)
+        return rebuild(
+            node,
+            lambda item: self._inside(item.node, change) if isinstance(item, Spelled) else None,
+        )
 
 
 def _word(node: gast.Call) -> str:
     function = node.func
-    return function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
+    return (
+        function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
+    )

@@ -1,21 +1,26 @@
-"""The functions of a module, joined: what callees read from outside is passed on, objects get names.
+"""The functions of a module, joined: what callees read is passed on, objects get names.
 
     def g_forward(x, *, scale): ...               def g_forward(x, *, scale): ...
-    def f_forward(x): ... g_forward(x) ...   ->   def f_forward(x, *, scale): ... g_forward(x, scale=scale)
+    def f_forward(x):                  def f_forward(x, *, scale):
+        ... g_forward(x) ...    ->         ... g_forward(x, scale=scale) ...
 """
 
 from __future__ import annotations
 
 import gast
 
-from s2s.leaves import Static, name, rebuild, walk
 from s2s.emit.module import Imports
+from s2s.leaves import Static, name, rebuild, walk
 
 
-def link(functions: list[gast.FunctionDef], own: dict[str, list[str]], imports: Imports) -> list[gast.FunctionDef]:
-    """Give every function the keyword-only parameters that it or a callee needs, and print objects."""
+def link(
+    functions: list[gast.FunctionDef], own: dict[str, list[str]], imports: Imports
+) -> list[gast.FunctionDef]:
+    """Give a function the keyword-only parameters that it or a callee needs; print objects."""
     needed = closure(functions, own)
-    imports.taken |= set().union(*map(bound_names, functions)) | {function.name for function in functions}
+    imports.taken |= set().union(*map(bound_names, functions)) | {
+        function.name for function in functions
+    }
     return [_linked(function, needed, imports) for function in functions]
 
 
@@ -49,12 +54,16 @@ def callees(function: gast.FunctionDef, known: object) -> set[str]:
 
 def bound_names(function: gast.FunctionDef) -> set[str]:
     """Names that a function binds: no import may have one of them."""
-    return {node.id for node in walk(function) if isinstance(node, gast.Name)
-            and isinstance(node.ctx, (gast.Store, gast.Param, gast.Del))} \
-        | {node.name for node in walk(function) if isinstance(node, gast.FunctionDef)}
+    return {
+        node.id
+        for node in walk(function)
+        if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Param, gast.Del))
+    } | {node.name for node in walk(function) if isinstance(node, gast.FunctionDef)}
 
 
-def _linked(function: gast.FunctionDef, needed: dict[str, list[str]], imports: Imports) -> gast.FunctionDef:
+def _linked(
+    function: gast.FunctionDef, needed: dict[str, list[str]], imports: Imports
+) -> gast.FunctionDef:
     def change(node: gast.AST) -> gast.AST | None:
         found = called_name(node)
         if found in needed and needed[found]:
@@ -62,6 +71,7 @@ def _linked(function: gast.FunctionDef, needed: dict[str, list[str]], imports: I
             given = [gast.keyword(item, name(item)) for item in needed[found]]
             return gast.Call(rebuild(node.func, change), args, given)
         return imports.static(node) if isinstance(node, Static) else None
+
     result = rebuild(function, change)
     keywords = needed[function.name]
     result.args.kwonlyargs = [gast.Name(item, gast.Param(), None, None) for item in keywords]

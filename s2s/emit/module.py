@@ -16,8 +16,21 @@ import gast
 from s2s.core import Program
 from s2s.leaves import Static, name, walk
 
-LIBRARIES = frozenset({"numpy", "scipy", "math", "functools", "itertools", "operator", "cmath", "builtins",
-                       "s2s_runtime", "s2s_kernels", "cupy"})
+LIBRARIES = frozenset(
+    {
+        "numpy",
+        "scipy",
+        "math",
+        "functools",
+        "itertools",
+        "operator",
+        "cmath",
+        "builtins",
+        "s2s_runtime",
+        "s2s_kernels",
+        "cupy",
+    }
+)
 
 
 @dataclass
@@ -62,7 +75,9 @@ class Imports:
         else:
             line, source = f"from {_public(leaf)} import {wish}", wish
         alias = wish
-        while alias in self.taken or not self.bind(alias, line if alias == source else f"{line} as {alias}"):
+        while alias in self.taken or not self.bind(
+            alias, line if alias == source else f"{line} as {alias}"
+        ):
             alias += "_"
         return alias
 
@@ -119,18 +134,27 @@ def _same(found: tuple[object, str], source: object, wanted: str) -> bool:
     if other.function is source.function:
         return True
     shared = other.function.__globals__ is source.function.__globals__
-    return shared and wanted not in other.function.__code__.co_freevars \
+    return (
+        shared
+        and wanted not in other.function.__code__.co_freevars
         and wanted not in source.function.__code__.co_freevars
+    )
 
 
-def outside_names(program: Program, lines: list[gast.stmt], bound: set[str], imports: Imports,
-                  free: FreeNames) -> list[tuple[str, str]]:
+def outside_names(
+    program: Program, lines: list[gast.stmt], bound: set[str], imports: Imports, free: FreeNames
+) -> list[tuple[str, str]]:
     """Bind the names that a function's text reads from outside; the free ones come back as pairs
     (name in the text, keyword of the module)."""
     found: dict[str, str] = {}
     for line in lines:
         for node in walk(line):
-            if not isinstance(node, gast.Name) or node.id in bound or node.id in found or node.id in imports.lines:
+            if (
+                not isinstance(node, gast.Name)
+                or node.id in bound
+                or node.id in found
+                or node.id in imports.lines
+            ):
                 continue
             _outside(program, node.id, imports, free, found)
     return sorted(found.items())
@@ -167,11 +191,18 @@ def _is_library(module: str) -> bool:
     return head in LIBRARIES or head in sys.stdlib_module_names and head != "__main__"
 
 
-def function(text: str, arguments: list[str], keywords: list[str], doc: str, body: list[gast.stmt]) -> gast.FunctionDef:
+def function(
+    text: str, arguments: list[str], keywords: list[str], doc: str, body: list[gast.stmt]
+) -> gast.FunctionDef:
     """A generated function."""
     params = gast.arguments(
-        args=[gast.Name(item, gast.Param(), None, None) for item in arguments], posonlyargs=[], vararg=None,
+        args=[gast.Name(item, gast.Param(), None, None) for item in arguments],
+        posonlyargs=[],
+        vararg=None,
         kwonlyargs=[gast.Name(item, gast.Param(), None, None) for item in keywords],
-        kw_defaults=[None] * len(keywords), kwarg=None, defaults=[])
+        kw_defaults=[None] * len(keywords),
+        kwarg=None,
+        defaults=[],
+    )
     doc_line = [gast.Expr(gast.Constant(doc, None))] if doc else []
     return gast.FunctionDef(text, params, doc_line + body, [], None, None, [])

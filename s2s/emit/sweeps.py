@@ -1,6 +1,6 @@
 """The functions of a derived program: a fused one, or a forward and a reverse half.
 
-    f_value_and_grad     forward sweep, reverse sweep, return        (one return, not called by others)
+    f_value_and_grad     forward sweep, reverse sweep, return       (one return, called by none)
     f_forward            forward sweep, `return value, (kept...)`
     f_reverse            `kept... = kept`, reverse sweep, `return bars`
 """
@@ -13,10 +13,10 @@ import gast
 
 from s2s.choose.edits import kept
 from s2s.core import Program, nodes
-from s2s.leaves import Static, assign, call, constant, name, rebuild, walk
 from s2s.derive.reverse import Pair
 from s2s.emit.forward import ForwardText
 from s2s.emit.module import FreeNames, Imports, function, outside_names
+from s2s.leaves import Static, assign, call, constant, name, rebuild, walk
 from s2s.nodes import Comment
 from s2s.optimise.tidy import tidy
 from s2s_runtime import private
@@ -34,13 +34,30 @@ class Writer:
     own: dict[str, list[str]] = field(default_factory=dict)
 
     def forward_lines(self, pair: Pair, exit_: object) -> list[gast.stmt]:
-        text = ForwardText(pair.program, pair.edits, pair.kept_calls, pair.calls, exit_, pair.namer.fresh,
-                           pair.memory)
+        text = ForwardText(
+            pair.program,
+            pair.edits,
+            pair.kept_calls,
+            pair.calls,
+            exit_,
+            pair.namer.fresh,
+            pair.memory,
+        )
         lines = without_idle_functions(text.body())
-        copies = [kept(assign(name(item), call(Static(private, "private"), name(item)))) for item in pair.written]
+        copies = [
+            kept(assign(name(item), call(Static(private, "private"), name(item))))
+            for item in pair.written
+        ]
         if len(copies) > 1:
             names = gast.Tuple([name(item) for item in pair.written], gast.Load())
-            copies = [kept(assign(names, call(Static(private, "private"), *(name(item) for item in pair.written))))]
+            copies = [
+                kept(
+                    assign(
+                        names,
+                        call(Static(private, "private"), *(name(item) for item in pair.written)),
+                    )
+                )
+            ]
         return [*copies, *lines]
 
     def bound_in(self, pair: Pair, lines: list[gast.stmt]) -> set[str]:
@@ -54,11 +71,17 @@ class Writer:
                     bound.add(node.name)
         return bound
 
-    def add(self, pair: Pair, text: str, arguments: list[str], doc: str, body: list[gast.stmt]) -> None:
+    def add(
+        self, pair: Pair, text: str, arguments: list[str], doc: str, body: list[gast.stmt]
+    ) -> None:
         """A function whose text may read names from outside."""
-        found = outside_names(pair.program, body, self.bound_in(pair, body), self.imports, self.free)
+        found = outside_names(
+            pair.program, body, self.bound_in(pair, body), self.imports, self.free
+        )
         self.own[text] = [printed for _, printed in found]
-        self.functions.append(function(text, arguments, [], doc, rename_free(body, found) or [gast.Pass()]))
+        self.functions.append(
+            function(text, arguments, [], doc, rename_free(body, found) or [gast.Pass()])
+        )
 
     # ---- fused ------------------------------------------------------------------------
 
@@ -72,6 +95,7 @@ class Writer:
                 return []
             value.append(name(pair.namer.fresh(VALUE)))
             return [assign(value[0], expr)]
+
         forward = self.forward_lines(pair, leave)
         reverse = seeded(pair.reverse, constant(1.0))
         bars = [rebuild(bar, _one) for bar in pair.bars]
@@ -84,25 +108,40 @@ class Writer:
     def pair(self, pair: Pair, single: bool, doc: str = "") -> None:
         """The two halves."""
         reverse = [*pair.reverse]
-        returned = [gast.Return(pair.bars[0] if single else gast.Tuple(pair.bars, gast.Load()))] if pair.bars else []
+        returned = (
+            [gast.Return(pair.bars[0] if single else gast.Tuple(pair.bars, gast.Load()))]
+            if pair.bars
+            else []
+        )
         names = self.kept_names(pair, [*reverse, *returned])
         optional = conditional(pair, names)
 
         def leave(node: gast.Return, expr: gast.expr | None) -> list[gast.stmt]:
             slots = gast.Tuple([name(item) for item in names], gast.Load())
             return [gast.Return(gast.Tuple([expr or constant(None), slots], gast.Load()))]
+
         forward = self.forward_lines(pair, leave)
         if not _always_returns(forward):
             forward += leave(None, None)
         forward = [kept(assign(name(item), constant(None))) for item in optional] + forward
         arguments = [parameter.name for parameter in pair.program.parameters]
         self.add(pair, pair.signature.forward, arguments, doc, forward)
-        unpack = [assign(gast.Tuple([name(item) for item in names], gast.Load()), name(KEPT))] if names else []
+        unpack = (
+            [assign(gast.Tuple([name(item) for item in names], gast.Load()), name(KEPT))]
+            if names
+            else []
+        )
         suffix = pair.namer.bar_suffix
-        inputs = [KEPT, *([f"{VALUE}_{suffix}"] if pair.signature.seeded else []),
-                  *pair.shadow_parameters, *([pair.namer.bars] if pair.signature.dynamic else [])]
+        inputs = [
+            KEPT,
+            *([f"{VALUE}_{suffix}"] if pair.signature.seeded else []),
+            *pair.shadow_parameters,
+            *([pair.namer.bars] if pair.signature.dynamic else []),
+        ]
         body = [*unpack, *reverse, *returned]
-        self.functions.append(function(pair.signature.reverse, inputs, [], "", body or [gast.Pass()]))
+        self.functions.append(
+            function(pair.signature.reverse, inputs, [], "", body or [gast.Pass()])
+        )
 
     def kept_names(self, pair: Pair, lines: list[gast.stmt]) -> list[str]:
         """The names that the reverse half reads and does not bind itself, in order of first use."""
@@ -113,8 +152,13 @@ class Writer:
 
 def without_idle_functions(lines: list[gast.stmt]) -> list[gast.stmt]:
     """Nested functions whose calls have all been split are not needed any more."""
-    used = {node.id for line in lines if not isinstance(line, gast.FunctionDef) for node in walk(line)
-            if isinstance(node, gast.Name)}
+    used = {
+        node.id
+        for line in lines
+        if not isinstance(line, gast.FunctionDef)
+        for node in walk(line)
+        if isinstance(node, gast.Name)
+    }
     return [line for line in lines if not isinstance(line, gast.FunctionDef) or line.name in used]
 
 
@@ -125,7 +169,11 @@ def free_variables(lines: list[gast.stmt]) -> list[str]:
 
     def reads(node: gast.AST) -> None:
         for item in walk(node):
-            if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Load) and item.id not in bound:
+            if (
+                isinstance(item, gast.Name)
+                and isinstance(item.ctx, gast.Load)
+                and item.id not in bound
+            ):
                 found.append(item.id)
 
     def visit(line: gast.stmt) -> None:
@@ -154,15 +202,23 @@ def free_variables(lines: list[gast.stmt]) -> list[str]:
             for inner in line.body:
                 visit(inner)
             return
-        reads(line.value if isinstance(line, (gast.Assign, gast.Return)) and line.value is not None else line)
+        reads(
+            line.value
+            if isinstance(line, (gast.Assign, gast.Return)) and line.value is not None
+            else line
+        )
         if isinstance(line, gast.AugAssign):
             reads(_loaded(line.target))
         for target in getattr(line, "targets", []):
             for item in walk(target):
                 if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Load):
                     reads(item)
-            bound.update(item.id for item in walk(target)
-                         if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Store))
+            bound.update(
+                item.id
+                for item in walk(target)
+                if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Store)
+            )
+
     for line in lines:
         visit(line)
     return found
@@ -182,8 +238,10 @@ def conditional(pair: Pair, names: list[str]) -> list[str]:
 
 
 def _has_branches(program: Program) -> bool:
-    return any(isinstance(node, (gast.If, gast.For, gast.While, gast.IfExp, gast.BoolOp))
-               for node in gast.walk(program.tree))
+    return any(
+        isinstance(node, (gast.If, gast.For, gast.While, gast.IfExp, gast.BoolOp))
+        for node in gast.walk(program.tree)
+    )
 
 
 def _surely_bound(pair: Pair) -> set[str]:
@@ -197,18 +255,30 @@ def _surely_bound(pair: Pair) -> set[str]:
         lines = [*pair.edits.before.get(id(statement), [])]
         lines += [] if leaves else [*_simple(statement), *pair.edits.after.get(id(statement), [])]
         for line in lines:
-            found |= {item.id for item in walk(line) if isinstance(item, gast.Name)
-                      and isinstance(item.ctx, gast.Store)}
-        found |= {slot.id for node in nodes(pair.program.body)
-                  if node.origin is statement and (slot := pair.kept_calls.get(node.at)) is not None
-                  and isinstance(slot, gast.Name) and not isinstance(statement, (gast.If, gast.For, gast.While))}
+            found |= {
+                item.id
+                for item in walk(line)
+                if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Store)
+            }
+        found |= {
+            slot.id
+            for node in nodes(pair.program.body)
+            if node.origin is statement
+            and (slot := pair.kept_calls.get(node.at)) is not None
+            and isinstance(slot, gast.Name)
+            and not isinstance(statement, (gast.If, gast.For, gast.While))
+        }
         if leaves:
             break
     return found
 
 
 def _simple(statement: gast.stmt) -> list[gast.stmt]:
-    return [] if isinstance(statement, (gast.If, gast.For, gast.While, gast.FunctionDef)) else [statement]
+    return (
+        []
+        if isinstance(statement, (gast.If, gast.For, gast.While, gast.FunctionDef))
+        else [statement]
+    )
 
 
 def seeded(lines: list[gast.stmt], seed: gast.expr) -> list[gast.stmt]:
@@ -217,16 +287,28 @@ def seeded(lines: list[gast.stmt], seed: gast.expr) -> list[gast.stmt]:
     `x_bar = 1.0 * y` stays as it is where a later line adds into x_bar: x_bar must not be y itself.
     """
     folded = tidy([rebuild(line, _one) for line in lines], [])
-    added = {_root(node.target) for line in folded for node in walk(line) if isinstance(node, gast.AugAssign)}
+    added = {
+        _root(node.target)
+        for line in folded
+        for node in walk(line)
+        if isinstance(node, gast.AugAssign)
+    }
     return [_apart(line, added) for line in folded]
 
 
 def _apart(line: gast.stmt, added: set[str]) -> gast.stmt:
     def change(node: gast.AST) -> gast.AST | None:
-        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) \
-                and node.targets[0].id in added and isinstance(node.value, (gast.Name, gast.Subscript, gast.Attribute)):
-            return gast.Assign(node.targets, gast.BinOp(constant(1.0), gast.Mult(), node.value), None)
+        if (
+            isinstance(node, gast.Assign)
+            and isinstance(node.targets[0], gast.Name)
+            and node.targets[0].id in added
+            and isinstance(node.value, (gast.Name, gast.Subscript, gast.Attribute))
+        ):
+            return gast.Assign(
+                node.targets, gast.BinOp(constant(1.0), gast.Mult(), node.value), None
+            )
         return None
+
     return rebuild(line, change)
 
 
@@ -238,7 +320,11 @@ def _root(node: gast.expr) -> str:
 
 
 def _one(node: gast.AST) -> gast.AST | None:
-    if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load) and node.id in ("value_bar", "value_adj"):
+    if (
+        isinstance(node, gast.Name)
+        and isinstance(node.ctx, gast.Load)
+        and node.id in ("value_bar", "value_adj")
+    ):
         return constant(1.0)
     return None
 
@@ -248,15 +334,27 @@ def rename_free(lines: list[gast.stmt], table: list[tuple[str, str]]) -> list[ga
     changed = {text: printed for text, printed in table if text != printed}
     if not changed:
         return lines
-    return [rebuild(line, lambda node: name(changed[node.id]) if isinstance(node, gast.Name) and node.id in changed
-                    else None) for line in lines]
+    return [
+        rebuild(
+            line,
+            lambda node: (
+                name(changed[node.id])
+                if isinstance(node, gast.Name) and node.id in changed
+                else None
+            ),
+        )
+        for line in lines
+    ]
 
 
 def _always_returns(lines: list[gast.stmt]) -> bool:
     for line in lines:
         if isinstance(line, (gast.Return, gast.Raise)):
             return True
-        if isinstance(line, gast.If) and _always_returns(line.body) and _always_returns(line.orelse):
+        if (
+            isinstance(line, gast.If)
+            and _always_returns(line.body)
+            and _always_returns(line.orelse)
+        ):
             return True
     return False
-

@@ -32,7 +32,9 @@ class TangentText:
         self.comments = dict(self.tangent.program.source.comments)
         if isinstance(tree, gast.Lambda):
             nodes = self.tangent.program.body
-            statements = [nodes[0].origin if nodes else gast.copy_location(gast.Return(tree.body), tree)]
+            statements = [
+                nodes[0].origin if nodes else gast.copy_location(gast.Return(tree.body), tree)
+            ]
         else:
             statements = tree.body[1:] if is_text(tree.body[0]) else tree.body
         return [*self.lines(edits.top), *self.block(statements)]
@@ -58,21 +60,28 @@ class TangentText:
         if isinstance(node, gast.If):
             return [gast.If(self.text(node.test), self.block(node.body), self.block(node.orelse))]
         if isinstance(node, gast.With):
-            items = [gast.withitem(self.text(item.context_expr), item.optional_vars) for item in node.items]
+            items = [
+                gast.withitem(self.text(item.context_expr), item.optional_vars)
+                for item in node.items
+            ]
             return [gast.With(items, self.block(node.body), None)]
         if isinstance(node, gast.For):
             return [self.loop(node)]
         if isinstance(node, gast.While):
             return [self.repeated(node)]
         if isinstance(node, gast.Return):
-            return [gast.Return(gast.Tuple([node.value or constant(None), constant(None)], gast.Load()))]
+            return [
+                gast.Return(gast.Tuple([node.value or constant(None), constant(None)], gast.Load()))
+            ]
         return [node if isinstance(node, gast.FunctionDef) else self.text(node)]
 
     def loop(self, node: gast.For) -> gast.For:
         """A `for` whose trips bind values and tangents."""
         target, source = self.tangent.edits.headers.get(id(node), (node.target, node.iter))
         head = self.lines(self.tangent.edits.head.get(id(node), []))
-        return gast.For(stored(self.text(target)), self.text(source), [*head, *self.block(node.body)], [], None)
+        return gast.For(
+            stored(self.text(target)), self.text(source), [*head, *self.block(node.body)], [], None
+        )
 
     def repeated(self, node: gast.While) -> gast.While:
         """A `while`; where its test moves something, `while True:` with the test in the body."""
@@ -119,7 +128,9 @@ def inside(node: gast.expr, change: object) -> gast.AST:
     fields = {}
     for part, value in gast.iter_fields(node):
         if isinstance(value, list):
-            fields[part] = [rebuild(item, change) if isinstance(item, gast.AST) else item for item in value]
+            fields[part] = [
+                rebuild(item, change) if isinstance(item, gast.AST) else item for item in value
+            ]
         else:
             fields[part] = rebuild(value, change) if isinstance(value, gast.AST) else value
     return type(node)(**fields)
@@ -127,14 +138,20 @@ def inside(node: gast.expr, change: object) -> gast.AST:
 
 def is_text(node: gast.stmt) -> bool:
     """Whether a statement is a docstring."""
-    return isinstance(node, gast.Expr) and isinstance(node.value, gast.Constant) and isinstance(node.value.value, str)
+    return (
+        isinstance(node, gast.Expr)
+        and isinstance(node.value, gast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def stored(target: gast.expr) -> gast.expr:
     """Every name of a target in a place that is written."""
     if isinstance(target, (gast.Tuple, gast.List)):
         return gast.Tuple([stored(part) for part in target.elts], gast.Store())
-    return gast.Name(target.id, gast.Store(), None, None) if isinstance(target, gast.Name) else target
+    return (
+        gast.Name(target.id, gast.Store(), None, None) if isinstance(target, gast.Name) else target
+    )
 
 
 def tangent_function(writer: Writer, tangent: Tangent, doc: str = "") -> None:

@@ -10,7 +10,9 @@ from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import Kind
 
 
-def normalise(source: Source, kinds: tuple[Kind, ...] | None, book: RuleBook) -> tuple[Program, Session]:
+def normalise(
+    source: Source, kinds: tuple[Kind, ...] | None, book: RuleBook
+) -> tuple[Program, Session]:
     """The program of a function, and the session that holds those of its callees."""
     session = Session(book, lower_call)
     return lower_entry(session, source, kinds), session

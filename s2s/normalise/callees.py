@@ -17,7 +17,7 @@ import gast
 from s2s.core import MISSING, Build, LocalFunction, Value
 from s2s.errors import Code
 from s2s.normalise.given import Given
-from s2s.normalise.scope import Scope, Session
+from s2s.normalise.scope import Scope
 from s2s.normalise.signatures import all_names, is_function, is_known, locals_of, parameter_names
 from s2s.read import Source, read
 from s2s_runtime.errors import S2SError
@@ -76,8 +76,15 @@ def callee(scope: Scope, node: gast.Call, target: object, given: Given) -> Calle
     taken = all_names(tree) | locals_of(tree) | captured.keys()
     lifted = {name: _lift(scope, name, function, taken, captured, node, seen)
               for name, function in functions.items()}
-    return Callee(_key(scope.session, tree, arguments, functions, captured), source, tree, arguments, functions,
-                  lifted, captured)
+    return Callee(
+        _key(scope, node, tree, arguments, functions, captured),
+        source,
+        tree,
+        arguments,
+        functions,
+        lifted,
+        captured,
+    )
 
 
 def _lift(scope: Scope, name: str, function: Value, taken: set[str], captured: dict[str, Argument],
@@ -105,7 +112,10 @@ def captured_by(scope: Scope, function: LocalFunction, node: gast.AST) -> dict[s
     if function.captured is None:
         found = captured_variables(scope, function.tree)
         return {name: (value, _variable(name, node)) for name, value in found.items()}
-    return {name: (value, held_text(scope, name, value, node)) for name, value in function.captured.items()}
+    return {
+        name: (value, held_text(scope, name, value, node))
+        for name, value in function.captured.items()
+    }
 
 
 def held_text(scope: Scope, name: str, value: Value, node: gast.AST) -> gast.expr:
@@ -114,9 +124,12 @@ def held_text(scope: Scope, name: str, value: Value, node: gast.AST) -> gast.exp
     if current is not value and (is_function(value) or value.static is not MISSING):
         return value.node if value.node is not None else gast.Constant(value.static, None)
     if current is not value:
-        raise scope.refuse(node, f"the function called here captured `{name}`, which has no variable here",
-                           "its value when the function was made cannot be passed on",
-                           "give it to the factory in a variable that is not assigned again")
+        raise scope.refuse(
+            node,
+            f"the function called here captured `{name}`, which has no variable here",
+            "its value when the function was made cannot be passed on",
+            "give it to the factory in a variable that is not assigned again",
+        )
     return _variable(value.name, node)
 
 
@@ -138,22 +151,32 @@ def _read(scope: Scope, node: gast.Call, target: object) -> Source:
             sources[target] = read(target)
         return sources[target]
     except S2SError as error:
-        raise scope.refuse(node, f"the text of `{target.__qualname__}` cannot be read", str(error),
-                           "define it in a file, or declare a rule for it", Code.SOURCE_UNAVAILABLE) from error
+        raise scope.refuse(
+            node,
+            f"the text of `{target.__qualname__}` cannot be read",
+            str(error),
+            "define it in a file, or declare a rule for it",
+            Code.SOURCE_UNAVAILABLE,
+        ) from error
 
 
 def default_values(scope: Scope, target: object) -> dict[str, Argument]:
     """Defaults as the function object holds them: evaluated once, when it was defined."""
     signature = inspect.signature(target, follow_wrapped=False)
-    return {name: _constant(scope, parameter.default) for name, parameter in signature.parameters.items()
-            if parameter.default is not parameter.empty}
+    return {
+        name: _constant(scope, parameter.default)
+        for name, parameter in signature.parameters.items()
+        if parameter.default is not parameter.empty
+    }
 
 
 def has_text(value: object) -> bool:
     """Whether an object can be written as a literal."""
     if isinstance(value, tuple):
         return type(value) is tuple and all(map(has_text, value))
-    return value is None or value is Ellipsis or type(value) in (bool, int, float, complex, str, bytes)
+    return (
+        value is None or value is Ellipsis or type(value) in (bool, int, float, complex, str, bytes)
+    )
 
 
 def _constant(scope: Scope, value: object) -> Argument:
@@ -204,26 +227,44 @@ def _packed(scope: Scope, pairs: list[Argument], node: gast.Call) -> Argument:
     """`*args`: a tuple of known items."""
     text = gast.copy_location(gast.Tuple([text for _, text in pairs], gast.Load()), node)
     items = tuple(value for value, _ in pairs)
-    return scope.value(Sequence("tuple", tuple(item.kind for item in items)), items=items, node=text), text
+    return scope.value(
+        Sequence("tuple", tuple(item.kind for item in items)), items=items, node=text
+    ), text
 
 
 def _gathered(scope: Scope, rest: dict[str, Argument], node: gast.Call) -> Argument:
     """`**kwargs`: a fresh dict."""
     keys = [scope.constant(name, gast.Constant(name, None)) for name in rest]
     values = tuple(value for value, _ in rest.values())
-    text = gast.copy_location(gast.Dict([key.node for key in keys], [text for _, text in rest.values()]), node)
+    text = gast.copy_location(
+        gast.Dict([key.node for key in keys], [text for _, text in rest.values()]), node
+    )
     kind = Record(tuple((name, value.kind) for name, (value, _) in rest.items()))
     out = scope.value(kind, node=text)
     scope.emit(Build, out=out, keys=tuple(keys), values=values)
     return out, text
 
 
-def _key(session: Session, tree: gast.AST, arguments: dict, functions: dict, captured: dict) -> tuple:
-    facts = tuple((name, str(value.kind), _units(value)) for name, (value, _) in {**arguments, **captured}.items())
+def _key(scope: Scope, node: gast.Call, tree: gast.AST, arguments: dict[str, Argument],
+         functions: dict[str, Value], captured: dict[str, Argument]) -> tuple:
+    """What one program of the callee is made for; after 8 kinds the generic one."""
+    session = scope.session
+    facts = tuple(
+        (name, str(value.kind), _units(value))
+        for name, (value, _) in {**arguments, **captured}.items()
+    )
     held = tuple((name, _identity(value)) for name, value in functions.items())
     key = (id(tree), facts, held)
     alike = sum(other[0] == id(tree) for other in (*session.programs, *session.provisional))
-    if key not in session.programs and key not in session.provisional and alike >= KINDS_PER_FUNCTION:
+    if (
+        key not in session.programs
+        and key not in session.provisional
+        and alike >= KINDS_PER_FUNCTION
+    ):
+        if alike >= 2 * KINDS_PER_FUNCTION:
+            raise scope.refuse(node, "this function calls itself with functions that it makes anew",
+                               "every call would need a text of its own",
+                               "pass the values that it captures as arguments", Code.TOO_DEEP)
         return (id(tree), tuple((name, "?", None) for name, *_ in facts), held)
     return key
 
@@ -235,7 +276,14 @@ def _identity(value: Value, seen: tuple[int, ...] = ()) -> tuple | int:
     tree, held = id(value.static.tree), value.static.captured or {}
     if tree in seen:
         return tree
-    return (tree, tuple((name, _identity(item, (*seen, tree))) for name, item in held.items() if is_function(item)))
+    return (
+        tree,
+        tuple(
+            (name, _identity(item, (*seen, tree)))
+            for name, item in held.items()
+            if is_function(item)
+        ),
+    )
 
 
 def _units(value: Value) -> tuple | None:
@@ -243,5 +291,6 @@ def _units(value: Value) -> tuple | None:
         return tuple(map(_units, value.items))
     if is_known(value):
         return (id(value.static),)
-    return None if value.shape is None else tuple((dim.nonunit, dim.symbol < 0) for dim in value.shape)
-
+    return (
+        None if value.shape is None else tuple((dim.nonunit, dim.symbol < 0) for dim in value.shape)
+    )

@@ -31,8 +31,14 @@ from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar, Sequen
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all})
 TEXTS = frozenset({repr, str, format, ascii})
-KNOWN_RESULTS = {len: Scalar("int"), int: Scalar("int"), bool: Scalar("bool"), isinstance: Scalar("bool"),
-                 hasattr: Scalar("bool"), callable: Scalar("bool")}
+KNOWN_RESULTS = {
+    len: Scalar("int"),
+    int: Scalar("int"),
+    bool: Scalar("bool"),
+    isinstance: Scalar("bool"),
+    hasattr: Scalar("bool"),
+    callable: Scalar("bool"),
+}
 
 
 def call(scope: Scope, node: gast.Call, name: str | None) -> Value:
@@ -49,19 +55,31 @@ def call(scope: Scope, node: gast.Call, name: str | None) -> Value:
     return call_value(scope, node, function, arguments, name)
 
 
-def call_value(scope: Scope, node: gast.Call, function: Value, arguments: Given, name: str | None) -> Value:
+def call_value(
+    scope: Scope, node: gast.Call, function: Value, arguments: Given, name: str | None
+) -> Value:
     """A call whose function and arguments are lowered."""
     target = function.static
     if isinstance(target, LocalFunction):
         return user_call(scope, node, function, arguments, name)
     if isinstance(target, Partial):
-        return call_value(scope, node, target.function, applied(scope, node, target, arguments), name)
+        return call_value(
+            scope, node, target.function, applied(scope, node, target, arguments), name
+        )
     if is_static(function):
         return static_call(scope, node, target, arguments, name)
     if isinstance(function.kind, Instance) and function.kind.cls is Shadows:
         return shadow_window(scope, node, function, arguments.args[0], name)
     if isinstance(function.kind, Instance):
-        return instance_call(scope, node, function, "__call__", arguments.after(function, node.func), name, call_value)
+        return instance_call(
+            scope,
+            node,
+            function,
+            "__call__",
+            arguments.after(function, node.func),
+            name,
+            call_value,
+        )
     return runtime_call(scope, node, function, arguments, name)
 
 
@@ -69,26 +87,44 @@ def applied(scope: Scope, node: gast.Call, held: Partial, arguments: Given) -> G
     """The arguments of a partial application before those of the call."""
     texts = tuple(held_text(scope, "an argument", value, node) for value in held.args)
     keywords = {**held.keywords, **arguments.keywords}
-    keyword_texts = {name: held_text(scope, name, value, node) for name, value in held.keywords.items()}
+    keyword_texts = {
+        name: held_text(scope, name, value, node) for name, value in held.keywords.items()
+    }
     return Given((*held.args, *arguments.args), (*texts, *arguments.texts), keywords,
                  {**keyword_texts, **arguments.keyword_texts})
 
 
-def shadow_window(scope: Scope, node: gast.Call, shadows: Value, value: Value, name: str | None) -> Value:
+def shadow_window(
+    scope: Scope, node: gast.Call, shadows: Value, value: Value, name: str | None
+) -> Value:
     """`bars(v)` of a generated module that is differentiated again: a window with the kind of v."""
     if shadows.node is None:
         raise scope.refuse(node, "shadows that a caller passed on are differentiated again",
                            "which memory they belong to is known to the caller only",
                            "write the function so that its arguments do not share memory")
     out = scope.value(value.kind, name=name, node=node, shape=value.shape)
-    scope.emit(View, out=out, base=shadows, certainty=Certainty.MAYBE, function=Shadows, bound={"value": value})
+    scope.emit(
+        View,
+        out=out,
+        base=shadows,
+        certainty=Certainty.MAYBE,
+        function=Shadows,
+        bound={"value": value},
+    )
     return out
 
 
-def static_call(scope: Scope, node: gast.Call, target: object, arguments: Given, name: str | None) -> Value:
+def static_call(
+    scope: Scope, node: gast.Call, target: object, arguments: Given, name: str | None
+) -> Value:
     """A call of an object known now: a primitive, a builtin, a user's function, a class."""
     args = arguments.args
-    if target is sum and len(args) == 1 and not arguments.keywords and isinstance(args[0].kind, Array):
+    if (
+        target is sum
+        and len(args) == 1
+        and not arguments.keywords
+        and isinstance(args[0].kind, Array)
+    ):
         axis = {"axis": scope.constant(0, gast.Constant(0, None))}
         return primitive(scope, node, np.sum, args, axis, name)
     if _hashable(target) and all(arg.rank is not None for arg in args):
@@ -101,7 +137,9 @@ def static_call(scope: Scope, node: gast.Call, target: object, arguments: Given,
         scope.emit(Store, base=args[0], key=args[1], value=args[2])
         return args[2]
     if target is Shadows and not args:
-        out = scope.value(Instance("s2s_runtime.shadows", "Shadows", (), Shadows), name=name, node=node)
+        out = scope.value(
+            Instance("s2s_runtime.shadows", "Shadows", (), Shadows), name=name, node=node
+        )
         scope.emit(Build, out=out, keys=(), values=())
         return out
     if target is functools.partial and args:
@@ -132,7 +170,9 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
     try:
         bound = rule.bind(list(args), dict(keywords))
     except RuleError as error:
-        return opaque(scope, node, str(error), "leave the argument out", (*args, *keywords.values()))
+        return opaque(
+            scope, node, str(error), "leave the argument out", (*args, *keywords.values())
+        )
 
     def run(stand: Callable) -> object:
         return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})
@@ -143,8 +183,14 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
     base = bound.get(rule.operands[0]) if rule.operands else None
     if function in VIEWS and isinstance(base, Value) and base.rank != 0 \
             and base.items is None and not isinstance(base.kind, Repeated):
-        scope.emit(View, out=out, base=base, certainty=Certainty[VIEWS[function].name], function=function,
-                   bound=bound)
+        scope.emit(
+            View,
+            out=out,
+            base=base,
+            certainty=Certainty[VIEWS[function].name],
+            function=function,
+            bound=bound,
+        )
     elif rule.linearity is Linearity.CONSTANT and not rule.operands and not rule.inert:
         scope.emit(Op, out=out, function=discrete, bound={"operands": tuple(bound.values())})
     else:
@@ -152,21 +198,38 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
     return out
 
 
-def looking_call(scope: Scope, node: gast.Call, target: object, arguments: Given, name: str | None) -> Value:
+def looking_call(
+    scope: Scope, node: gast.Call, target: object, arguments: Given, name: str | None
+) -> Value:
     """A builtin that looks and does not touch."""
     out = scope.value(KNOWN_RESULTS.get(target, UNKNOWN), name=name, node=node)
     scope.emit(Op, out=out, function=discrete, bound={"operands": arguments.values})
     return out
 
 
-def named_tuple(scope: Scope, node: gast.Call, cls: type, arguments: Given, name: str | None) -> Value:
+def named_tuple(
+    scope: Scope, node: gast.Call, cls: type, arguments: Given, name: str | None
+) -> Value:
     """`State(x, v)`: a tuple with field names, if its class makes it as NamedTuple does."""
     fields = cls._fields
     bound = dict(zip(fields, arguments.args, strict=False)) | dict(arguments.keywords)
     defaults = getattr(cls, "_field_defaults", {})
-    bound |= {field: scope.constant(defaults[field]) for field in fields if field not in bound and field in defaults}
-    plain = cls.__new__.__code__.co_filename.startswith("<") if hasattr(cls.__new__, "__code__") else False
-    if set(bound) != set(fields) or len(arguments.args) > len(fields) or not plain or "__init__" in vars(cls):
+    bound |= {
+        field: scope.constant(defaults[field])
+        for field in fields
+        if field not in bound and field in defaults
+    }
+    plain = (
+        cls.__new__.__code__.co_filename.startswith("<")
+        if hasattr(cls.__new__, "__code__")
+        else False
+    )
+    if (
+        set(bound) != set(fields)
+        or len(arguments.args) > len(fields)
+        or not plain
+        or "__init__" in vars(cls)
+    ):
         return opaque(scope, node, f"`{cls.__name__}` makes its tuples in its own way",
                            "use a plain NamedTuple", arguments.values)
     items = tuple(bound[field] for field in fields)
@@ -177,6 +240,8 @@ def named_tuple(scope: Scope, node: gast.Call, cls: type, arguments: Given, name
 def starred_call(scope: Scope, node: gast.Call, function: Value) -> Value:
     """A call whose starred arguments are not known one by one: only passive values may enter."""
     parts = [*node.args, *(keyword.value for keyword in node.keywords)]
-    operands = tuple(scope.expression(part.value if isinstance(part, gast.Starred) else part) for part in parts)
+    operands = tuple(
+        scope.expression(part.value if isinstance(part, gast.Starred) else part) for part in parts
+    )
     return opaque(scope, node, "starred arguments are followed only where their number is known",
                        "pass the arguments one by one", (function, *operands))

@@ -3,7 +3,7 @@
     h = np.tanh(w @ x)        %1 = matmul(w, x)
                        ->     h  = tanh(%1)
 
-`name` is the variable that the result will be bound to, so that the last operation is born under it.
+`name` is the variable that the result will be bound to: the last operation is born under it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.core import MISSING, Build, If, LocalFunction, Merge, Op, Opaque, Value, discrete
+from s2s.core import Build, LocalFunction, Op, Opaque, Value, discrete
 from s2s.normalise.calls import call
 from s2s.normalise.given import Given
-from s2s.normalise.infer import exact_shape, infer, join, join_shapes
+from s2s.normalise.infer import exact_shape, infer
+from s2s.normalise.merges import choice
 from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import attribute, subscript
@@ -86,9 +87,14 @@ def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gas
     """`left op right` for numbers and arrays; anything else is passive."""
     if not (numeric(left) and numeric(right)):
         out = scope.value(node=node, name=name)
-        scope.emit(Opaque, out=out, operands=(left, right), node=node,
-                   reason=f"`{type(op).__name__}` on {left.kind} and {right.kind} has no derivative",
-                   instead="use numbers and arrays")
+        scope.emit(
+            Opaque,
+            out=out,
+            operands=(left, right),
+            node=node,
+            reason=f"`{type(op).__name__}` on {left.kind} and {right.kind} has no derivative",
+            instead="use numbers and arrays",
+        )
         return out
     function = OPERATORS[type(op)]
     python = PYTHON[type(op)]
@@ -100,7 +106,9 @@ def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gas
 
 def numeric(value: Value) -> bool:
     """Whether a value may take part in arithmetic."""
-    return not isinstance(value.kind, (Constant, Sequence, Repeated, Record)) and value.items is None
+    return (
+        not isinstance(value.kind, (Constant, Sequence, Repeated, Record)) and value.items is None
+    )
 
 
 PYTHON = {
@@ -114,14 +122,20 @@ PYTHON = {
 
 def _unary(scope: Scope, node: gast.UnaryOp, name: str | None) -> Value:
     value = scope.expression(node.operand)
-    if isinstance(node.op, gast.USub) and is_static(value) and isinstance(value.static, (int, float)):
+    if (
+        isinstance(node.op, gast.USub)
+        and is_static(value)
+        and isinstance(value.static, (int, float))
+    ):
         return scope.constant(-value.static, node)
     if isinstance(node.op, gast.USub) and numeric(value):
         return apply(scope, np.negative, {"x": value}, lambda stand: -stand(value), node, name)
     if isinstance(node.op, gast.UAdd) and numeric(value):
         return apply(scope, np.positive, {"x": value}, lambda stand: +stand(value), node, name)
     python = operator.not_ if isinstance(node.op, gast.Not) else operator.invert
-    return apply(scope, discrete, {"operands": (value,)}, lambda stand: python(stand(value)), node, name)
+    return apply(
+        scope, discrete, {"operands": (value,)}, lambda stand: python(stand(value)), node, name
+    )
 
 
 def _compare(scope: Scope, node: gast.Compare, name: str | None) -> Value:
@@ -136,71 +150,6 @@ def _compare(scope: Scope, node: gast.Compare, name: str | None) -> Value:
         kind = UNKNOWN
     out = scope.value(kind, name=name, node=node)
     scope.emit(Op, out=out, function=discrete, bound={"operands": values})
-    return out
-
-
-def choice(scope: Scope, test: Value, then: Callable[[], Value], orelse: Callable[[], Value],
-           node: gast.expr, name: str | None) -> Value:
-    """An `If` whose arms each give one value: ternaries, `and`, `or`."""
-    before = dict(scope.env)
-    with scope.region() as first:
-        one = then()
-    middle, scope.env = scope.env, dict(before)
-    with scope.region() as second:
-        other = orelse()
-    merges = merge_environments(scope, middle, scope.env)
-    items = None
-    out = scope.value(join(one.kind, other.kind), name=name, node=node,
-                      shape=join_shapes(one, other), items=items)
-    if one is not other:
-        scope.escape(one)
-        scope.escape(other)
-    merges = (*merges, Merge(out, one, other))
-    scope.emit(If, test=test, then=tuple(first), orelse=tuple(second), merges=merges, node=node)
-    return out
-
-
-def merge_environments(scope: Scope, then: dict, orelse: dict) -> tuple[Merge, ...]:
-    """One name for each variable that the two arms left different; scope.env becomes the merged one."""
-    merges: list[Merge] = []
-    scope.env = {name: merged(scope, name, then.get(name), orelse.get(name), merges)
-                 for name in sorted(then.keys() | orelse.keys())}
-    return tuple(merges)
-
-
-def merged(scope: Scope, name: str, one: Value | None, other: Value | None, merges: list) -> Value:
-    """The value of a name after a branch; facts that the arms share survive."""
-    if one is other:
-        return one
-    if one is None or other is None:
-        out = unbound_on_one_arm(scope, name, one or other, one is None, merges)
-    elif one.items is not None and other.items is not None and len(one.items) == len(other.items):
-        items = tuple(merged(scope, f"{name}.{i}", a, b, merges)
-                      for i, (a, b) in enumerate(zip(one.items, other.items, strict=True)))
-        return scope.value(join(one.kind, other.kind), items=items)
-    elif one.items is not None or other.items is not None:
-        raise scope.refuse(scope.origin, f"`{name}` is a tuple of another length on each path",
-                           "its items have no names of their own", "give both paths one length")
-    else:
-        same = one.static is not MISSING and one.static is other.static
-        if not same:
-            scope.escape(one)
-            scope.escape(other)
-        out = scope.value(join(one.kind, other.kind), name=name, shape=join_shapes(one, other),
-                          static=one.static if same else MISSING)
-        merges.append(Merge(out, one, other))
-    return out
-
-
-def unbound_on_one_arm(scope: Scope, name: str, only: Value, on_then: bool, merges: list) -> Value:
-    """A name that one arm alone binds."""
-    if only.items is not None:
-        items = tuple(unbound_on_one_arm(scope, f"{name}.{i}", item, on_then, merges)
-                      for i, item in enumerate(only.items))
-        return scope.value(only.kind, items=items)
-    scope.escape(only)
-    out = scope.value(only.kind, name=name, shape=only.shape)
-    merges.append(Merge(out, None, only) if on_then else Merge(out, only, None))
     return out
 
 
@@ -230,7 +179,9 @@ def _tuple(scope: Scope, node: gast.Tuple, name: str | None) -> Value:
     if any(isinstance(part, gast.Starred) for part in node.elts):
         return opaque(scope, node)
     items = tuple(scope.expression(part) for part in node.elts)
-    return scope.value(Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node)
+    return scope.value(
+        Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node
+    )
 
 
 def _list(scope: Scope, node: gast.List, name: str | None) -> Value:
@@ -251,7 +202,11 @@ def _dict(scope: Scope, node: gast.Dict, name: str | None) -> Value:
     keys = tuple(scope.expression(key) for key in node.keys)
     values = tuple(scope.expression(part) for part in node.values)
     static = all(is_static(key) for key in keys)
-    kind = Record(tuple((k.static, v.kind) for k, v in zip(keys, values, strict=True))) if static else UNKNOWN
+    kind = (
+        Record(tuple((k.static, v.kind) for k, v in zip(keys, values, strict=True)))
+        if static
+        else UNKNOWN
+    )
     out = scope.value(kind, name=name, node=node)
     scope.emit(Build, out=out, keys=keys, values=values)
     return out

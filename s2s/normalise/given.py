@@ -72,7 +72,9 @@ def _spread(scope: Scope, node: gast.expr) -> list[tuple[Value, gast.expr]]:
 def _spread_mapping(scope: Scope, node: gast.expr) -> dict[str, tuple[Value, gast.expr]]:
     """The entries of `**options`, a dict whose keys nothing changes."""
     value = scope.expression(node)
-    known = isinstance(value.kind, Record) and isinstance(node, gast.Name) and node.id in scope.settled
+    known = (
+        isinstance(value.kind, Record) and isinstance(node, gast.Name) and node.id in scope.settled
+    )
     if not known or not all(isinstance(key, str) for key, _ in value.kind.items):
         raise NotSpread
     found = {}

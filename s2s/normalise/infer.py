@@ -57,7 +57,9 @@ def _same(a: Dim, b: Dim) -> bool:
     return (a.symbol, a.offset) == (b.symbol, b.offset) or (a.nonunit and b.nonunit)
 
 
-def infer(function: Callable, arguments: Mapping[str, Operand], call: Callable) -> tuple[Kind, Shape | None]:
+def infer(
+    function: Callable, arguments: Mapping[str, Operand], call: Callable
+) -> tuple[Kind, Shape | None]:
     """Kind and shape of `call(stand-ins)`; UNKNOWN where the trial runs fail or disagree."""
     if any(value.kind == BOTTOM for value in operands_of(list(arguments.values()))):
         return BOTTOM, None
@@ -92,12 +94,19 @@ def _widest(dims: tuple[Dim, ...]) -> Dim:
 
 def product_shape(a: Value, b: Value) -> Shape | None:
     """The shape of `a @ b` for matrices and vectors."""
-    if a.shape is None or b.shape is None or not 1 <= len(a.shape) <= 2 or not 1 <= len(b.shape) <= 2:
+    if (
+        a.shape is None
+        or b.shape is None
+        or not 1 <= len(a.shape) <= 2
+        or not 1 <= len(b.shape) <= 2
+    ):
         return None
     return a.shape[:-1] + (b.shape[1:] if len(b.shape) == 2 else ())
 
 
-def exact_shape(rule: Rule | None, function: Callable, bound: Mapping[str, Operand], found: Shape | None) -> Shape | None:
+def exact_shape(
+    rule: Rule | None, function: Callable, bound: Mapping[str, Operand], found: Shape | None
+) -> Shape | None:
     """The shape by rule, where the trial could only tell the rank."""
     if found is None:
         return None
@@ -117,8 +126,10 @@ def reshaped(base: Value, shape: object) -> tuple[Kind, Shape | None]:
     parts = shape.items if shape.items is not None else (shape,)
     if any(not isinstance(part.kind, Scalar) for part in parts):
         return UNKNOWN, None
-    dims = tuple(ONE if part.static == 1 else fresh_dim(type(part.static) is int and part.static > 1)
-                 for part in parts)
+    dims = tuple(
+        ONE if part.static == 1 else fresh_dim(type(part.static) is int and part.static > 1)
+        for part in parts
+    )
     return Array(base.kind.dtype, tuple(dim == ONE for dim in dims)), dims
 
 
@@ -140,7 +151,11 @@ class _Sizes:
     def symbol_of(self, length: int) -> set[Dim]:
         if length == 1:
             return {ONE}
-        return {Dim(symbol, length - size) for symbol, size in self.given.items() if abs(length - size) <= 2}
+        return {
+            Dim(symbol, length - size)
+            for symbol, size in self.given.items()
+            if abs(length - size) <= 2
+        }
 
 
 def stand_in(operand: Operand, sizes: _Sizes) -> object:
@@ -161,7 +176,12 @@ def _stand_in_number(operand: Value, sizes: _Sizes) -> object:
     if isinstance(kind, Scalar):
         python = {"float": 0.5, "int": 2, "bool": True, "complex": 0.5 + 0.25j}.get(kind.name)
         return np.dtype(kind.name).type(1) if python is None else python
-    if isinstance(kind, Array) and not kind.subclass and operand.shape is not None and kind.dtype != "V":
+    if (
+        isinstance(kind, Array)
+        and not kind.subclass
+        and operand.shape is not None
+        and kind.dtype != "V"
+    ):
         shape = tuple(sizes.of(dim) for dim in operand.shape)
         values = np.ones(shape)
         if len(shape) >= 2:

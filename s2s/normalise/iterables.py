@@ -33,8 +33,13 @@ class Iterable:
 
 def iterable(scope: Scope, node: gast.expr) -> Iterable:
     """The value of an iterable expression; a dict view is its dict."""
-    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in VIEWS \
-            and not node.args and isinstance(node.func.value, gast.Name):
+    if (
+        isinstance(node, gast.Call)
+        and isinstance(node.func, gast.Attribute)
+        and node.func.attr in VIEWS
+        and not node.args
+        and isinstance(node.func.value, gast.Name)
+    ):
         base = scope.expression(node.func.value)
         if isinstance(base.kind, Record):
             return Iterable(base, node.func.attr)
@@ -44,11 +49,20 @@ def iterable(scope: Scope, node: gast.expr) -> Iterable:
     if value.items is not None:
         return Iterable(_together(scope, value, node))
     numbers = isinstance(node, gast.Call) and is_range(scope, node.func)
-    if numbers or value.kind == TEXT or isinstance(value.kind, (Array, Repeated, Sequence)) or value.kind == UNKNOWN:
+    if (
+        numbers
+        or value.kind == TEXT
+        or isinstance(value.kind, (Array, Repeated, Sequence))
+        or value.kind == UNKNOWN
+    ):
         return Iterable(value, "numbers" if numbers else "texts" if value.kind == TEXT else "")
-    raise scope.refuse(node, f"a loop over {value.kind} is not followed",
-                       "its trips cannot be counted and repeated", "loop over a range, an array or a list",
-                       Code.ASYMMETRIC_LOOP)
+    raise scope.refuse(
+        node,
+        f"a loop over {value.kind} is not followed",
+        "its trips cannot be counted and repeated",
+        "loop over a range, an array or a list",
+        Code.ASYMMETRIC_LOOP,
+    )
 
 
 def is_range(scope: Scope, node: gast.expr) -> bool:
@@ -62,7 +76,10 @@ def is_range(scope: Scope, node: gast.expr) -> bool:
 def _together(scope: Scope, value: Value, node: gast.expr) -> Value:
     """The items of a display as one container that a trip reads by number."""
     kind = _joined(value)
-    if not any(item.items is not None or not is_static(item) and may_move(item.kind) for item in value.items):
+    if not any(
+        item.items is not None or not is_static(item) and may_move(item.kind)
+        for item in value.items
+    ):
         return value
     out = scope.value(Repeated(kind), node=value.node if value.node is not None else node)
     scope.emit(Build, out=out, keys=(None,) * len(value.items), values=value.items)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gast
 
 from s2s.core import MISSING, RESULT, LocalFunction, Opaque, Parameter, Program, Value
+from s2s.errors import Code
 from s2s.normalise.callees import Callee, Lifted, callee, captured_variables
 from s2s.normalise.escapes import INSTEAD, REASON, versions
 from s2s.normalise.expressions import expression
@@ -16,9 +17,16 @@ from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.rewrites import rewrite
 from s2s.normalise.rewrites.moving import may_move
-from s2s.normalise.scope import Scope, Session
+from s2s.normalise.scope import Scope, Session, refusal
 from s2s.normalise.settled import bound_once, settled_names
-from s2s.normalise.signatures import all_names, is_function, is_known, locals_of, parameter_names
+from s2s.normalise.signatures import (
+    all_names,
+    is_function,
+    is_known,
+    locals_of,
+    own_nodes,
+    parameter_names,
+)
 from s2s.normalise.statements import block
 from s2s.read import Source
 from s2s_runtime.kinds import UNKNOWN, Kind, Repeated, Sequence
@@ -44,10 +52,19 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
     is the function that the user asked about.
     """
     entry, functions = functions is None, functions or {}
+    _refuse_suspension(source, tree)
     tree = simplified(session, source, tree, {**parameters, **functions}, outer)
     names = locals_of(tree) | parameters.keys()
-    scope = Scope(session, source, frozenset(names), expression, env=dict(parameters), outer={**outer, **functions},
-                  settled=settled_names(tree), once=bound_once(tree))
+    scope = Scope(
+        session,
+        source,
+        frozenset(names),
+        expression,
+        env=dict(parameters),
+        outer={**outer, **functions},
+        settled=settled_names(tree),
+        once=bound_once(tree),
+    )
     scope.env |= {name: value for name, value in functions.items() if name in names}
     body = tree.body if isinstance(tree, gast.FunctionDef) else [_return_of(tree)]
     scope.origin = body[0]
@@ -58,24 +75,68 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
     _refuse_escapes(scope, {**parameters, **outer})
     return Program(
         name=tree.name if isinstance(tree, gast.FunctionDef) else "function",
-        source=source, tree=tree,
-        parameters=tuple(Parameter(name, value) for name, value in (*parameters.items(), *outer.items())),
-        free=tuple(scope.free.values()), body=tuple(scope.nodes), result=result,
-        leaves_early=scope.leaves_early or _several_returns(tree), final={**outer, **scope.env},
-        names=frozenset(all_names(tree)), locals=frozenset(names))
+        source=source,
+        tree=tree,
+        parameters=tuple(
+            Parameter(name, value) for name, value in (*parameters.items(), *outer.items())
+        ),
+        free=tuple(scope.free.values()),
+        body=tuple(scope.nodes),
+        result=result,
+        leaves_early=scope.leaves_early or _several_returns(tree),
+        final={**outer, **scope.env},
+        names=frozenset(all_names(tree)),
+        locals=frozenset(names),
+    )
 
 
-def simplified(session: Session, source: Source, tree: gast.FunctionDef | gast.Lambda,
-               parameters: dict[str, Value], outer: dict[str, Value]) -> gast.FunctionDef | gast.Lambda:
+def simplified(
+    session: Session,
+    source: Source,
+    tree: gast.FunctionDef | gast.Lambda,
+    parameters: dict[str, Value],
+    outer: dict[str, Value],
+) -> gast.FunctionDef | gast.Lambda:
     """The tree after the rewrites, made once for each set of variables that may be active."""
     given = {**outer, **parameters}
-    moving = frozenset(name for name, value in given.items() if value.static is MISSING and may_move(value.kind))
-    sequences = frozenset(name for name, value in given.items() if isinstance(value.kind, (Repeated, Sequence)))
+    moving = frozenset(
+        name for name, value in given.items() if value.static is MISSING and may_move(value.kind)
+    )
+    sequences = frozenset(
+        name for name, value in given.items() if isinstance(value.kind, (Repeated, Sequence))
+    )
     key = (id(tree), moving, sequences)
     if key not in session.trees:
         own = locals_of(tree) | given.keys()
         session.trees[key] = (tree, rewrite(source, tree, own, moving, sequences))
     return session.trees[key][1]
+
+
+def _refuse_suspension(source: Source, tree: gast.FunctionDef | gast.Lambda) -> None:
+    """Generators and coroutines stop in the middle, so they have no reverse sweep."""
+    if isinstance(tree, gast.AsyncFunctionDef):
+        raise refusal(
+            source,
+            tree,
+            "an async function cannot be differentiated",
+            "it stops in the middle",
+            "write it with a plain `def`",
+            Code.COROUTINE,
+        )
+    for node in (node for part in _body(tree) for node in own_nodes(part)):
+        if isinstance(node, (gast.Yield, gast.YieldFrom)):
+            raise refusal(
+                source,
+                node,
+                "a generator cannot be differentiated",
+                "its trips are not counted, so the reverse sweep cannot run them backwards",
+                "return a list, or loop where the items are used",
+                Code.GENERATOR,
+            )
+
+
+def _body(tree: gast.FunctionDef | gast.Lambda) -> list[gast.AST]:
+    return tree.body if isinstance(tree, gast.FunctionDef) else [tree.body]
 
 
 def _return_of(tree: gast.Lambda) -> gast.Return:
@@ -109,25 +170,42 @@ def _refuse_escapes(scope: Scope, given: dict[str, Value]) -> None:
         return
     born = versions(tuple(scope.nodes))
     for origin, names, values in list(scope.escaped.values()):
-        found = [*values, *(value for name in sorted(names) for value in born.get(name, ())),
-                 *(value for name, value in given.items() if name in names and not is_function(value))]
+        found = [
+            *values,
+            *(value for name in sorted(names) for value in born.get(name, ())),
+            *(value for name, value in given.items() if name in names and not is_function(value)),
+        ]
         if found:
-            scope.emit(Opaque, out=None, operands=tuple(dict.fromkeys(found)), reason=REASON, instead=INSTEAD,
-                       node=origin)
+            scope.emit(
+                Opaque,
+                out=None,
+                operands=tuple(dict.fromkeys(found)),
+                reason=REASON,
+                instead=INSTEAD,
+                node=origin,
+            )
 
 
 def lower_call(scope: Scope, node: gast.Call, target: object, given: Given) -> tuple[Callee, Value]:
     """The callee with its arguments in place, and its result in the caller's values."""
     found = callee(scope, node, target, given)
     result = _program(scope.session, found)
-    return found, _received(scope, found, result) if isinstance(result.static, LocalFunction) else result
+    return found, _received(scope, found, result) if isinstance(
+        result.static, LocalFunction
+    ) else result
 
 
 def _received(scope: Scope, found: Callee, result: Value) -> Value:
-    """A function made by a callee, as the caller sees it: what it captured are the caller's arguments."""
+    """A function made by a callee, as the caller sees it: it captured the caller's arguments."""
     program = scope.session.programs.get(found.key)
-    images = {} if program is None else \
-        {parameter.value.number: value for parameter, value in zip(program.parameters, found.values, strict=True)}
+    images = (
+        {}
+        if program is None
+        else {
+            parameter.value.number: value
+            for parameter, value in zip(program.parameters, found.values, strict=True)
+        }
+    )
 
     def image(value: Value) -> Value | None:
         if isinstance(value.static, LocalFunction):
@@ -141,7 +219,7 @@ def _received(scope: Scope, found: Callee, result: Value) -> Value:
 
 
 def _program(session: Session, found: Callee) -> Value:
-    """Lower the callee unless it is lowered, or being lowered (recursion: its provisional result)."""
+    """Lower the callee unless it is lowered, or being lowered (recursion: a first guess)."""
     key = found.key
     if key in session.provisional:
         return session.provisional[key]
@@ -165,14 +243,24 @@ def _program(session: Session, found: Callee) -> Value:
 
 
 def _lowered(session: Session, found: Callee, generic: bool) -> Program:
-    parameters = {name: _parameter(session, name, value, generic) for name, (value, _) in found.arguments.items()}
-    outer = {name: _parameter(session, name, value, generic) for name, (value, _) in found.captured.items()}
+    parameters = {
+        name: _parameter(session, name, value, generic)
+        for name, (value, _) in found.arguments.items()
+    }
+    outer = {
+        name: _parameter(session, name, value, generic)
+        for name, (value, _) in found.captured.items()
+    }
     seen: dict[int, Value] = {}
-    inner = {name: _with_captured(session, lifted, outer, seen) for name, lifted in found.lifted.items()}
+    inner = {
+        name: _with_captured(session, lifted, outer, seen) for name, lifted in found.lifted.items()
+    }
     return lower_program(session, found.source, found.tree, parameters, outer, inner)
 
 
-def _with_captured(session: Session, lifted: Lifted, outer: dict[str, Value], seen: dict[int, Value]) -> Value:
+def _with_captured(
+    session: Session, lifted: Lifted, outer: dict[str, Value], seen: dict[int, Value]
+) -> Value:
     """A local function as its receiver sees it: what it captures are parameters of the receiver."""
     function = lifted.function
     if not isinstance(function.static, LocalFunction):
@@ -180,7 +268,9 @@ def _with_captured(session: Session, lifted: Lifted, outer: dict[str, Value], se
     if id(lifted) not in seen:
         held = {captured: outer[minted] for captured, minted in lifted.names.items()}
         static = LocalFunction(function.static.tree, function.static.source, held)
-        seen[id(lifted)] = Value(next(session.numbers), function.kind, static=static, node=function.node)
+        seen[id(lifted)] = Value(
+            next(session.numbers), function.kind, static=static, node=function.node
+        )
         for name, inner in lifted.functions.items():  # a function may hold itself
             held[name] = _with_captured(session, inner, outer, seen)
     return seen[id(lifted)]
@@ -189,8 +279,16 @@ def _with_captured(session: Session, lifted: Lifted, outer: dict[str, Value], se
 def _parameter(session: Session, name: str, value: Value, generic: bool) -> Value:
     """The callee's own value for an argument: its kind, with symbols of the callee's own."""
     if value.items is not None and not generic:
-        items = tuple(_parameter(session, f"{name}.{i}", item, generic) for i, item in enumerate(value.items))
+        items = tuple(
+            _parameter(session, f"{name}.{i}", item, generic) for i, item in enumerate(value.items)
+        )
         return Value(next(session.numbers), value.kind, items=items, name=name)
     kind = UNKNOWN if generic else value.kind
     static = value.static if is_known(value) and not generic else MISSING
-    return Value(next(session.numbers), kind, name=name, shape=None if generic else shape_like(value), static=static)
+    return Value(
+        next(session.numbers),
+        kind,
+        name=name,
+        shape=None if generic else shape_like(value),
+        static=static,
+    )

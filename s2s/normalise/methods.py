@@ -29,7 +29,11 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
     method = node.func.attr
     if isinstance(base.kind, Instance):
         return instance_call(scope, node, base, method, given, name, call_value)
-    if isinstance(base.kind, (Repeated, Sequence, Record)) or base.kind == UNKNOWN and method in CONTAINER_METHODS:
+    if (
+        isinstance(base.kind, (Repeated, Sequence, Record))
+        or base.kind == UNKNOWN
+        and method in CONTAINER_METHODS
+    ):
         return container_call(scope, node, base, method, given, name)
     if (isinstance(base.kind, (Array, Scalar)) or base.kind == UNKNOWN) and method in METHODS:
         entry = METHODS[method]
@@ -53,13 +57,23 @@ def _packed(scope: Scope, args: tuple[Value, ...]) -> tuple[Value, ...]:
                         node=gast.Tuple([arg.node for arg in args], gast.Load())),)
 
 
-def unknown_method(scope: Scope, node: gast.Call, base: Value, given: Given, name: str | None) -> Value:
+def unknown_method(
+    scope: Scope, node: gast.Call, base: Value, given: Given, name: str | None
+) -> Value:
     """A method of an object of unknown class, found at run time; the object must be passive."""
-    reason = f"the class of the object is not known here, so neither is its method `.{node.func.attr}`"
+    reason = (
+        f"the class of the object is not known here, so neither is its method `.{node.func.attr}`"
+    )
     if given.keywords:
         return opaque(scope, node, reason, "pass the arguments by position", (base, *given.values))
-    scope.emit(Opaque, out=None, operands=(base,), reason=reason,
-               instead="take the object out of `wrt`, or give its class in the signature", node=node.func)
+    scope.emit(
+        Opaque,
+        out=None,
+        operands=(base,),
+        reason=reason,
+        instead="take the object out of `wrt`, or give its class in the signature",
+        node=node.func,
+    )
     function = scope.value(node=node.func)
     scope.emit(Load, out=function, base=base, attribute=node.func.attr)
     return runtime_call(scope, node, function, given, name)
@@ -91,9 +105,16 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
                   "use indexing, append or pop", (base, *given.values))
 
 
-def instance_call(scope: Scope, node: gast.Call, base: Value, method: str, given: Given, name: str | None,
-                  call_value: Callable) -> Value:
-    """A method found in the class of `base`; an attribute that is a function is found at run time."""
+def instance_call(
+    scope: Scope,
+    node: gast.Call,
+    base: Value,
+    method: str,
+    given: Given,
+    name: str | None,
+    call_value: Callable,
+) -> Value:
+    """A method found in the class of `base`; a function in an attribute is found at run time."""
     if method != "__call__" and method in dict(base.kind.attributes):
         return call_value(scope, node, scope.expression(node.func), given, name)
     found = next((vars(cls)[method] for cls in base.kind.cls.__mro__ if method in vars(cls)), None)
@@ -106,7 +127,9 @@ def instance_call(scope: Scope, node: gast.Call, base: Value, method: str, given
                   "define it with def", (base, *given.values))
 
 
-def opaque(scope: Scope, node: gast.Call, reason: str, instead: str, operands: tuple[Value, ...]) -> Value:
+def opaque(
+    scope: Scope, node: gast.Call, reason: str, instead: str, operands: tuple[Value, ...]
+) -> Value:
     """A call that only passive values may enter."""
     out = scope.value(node=node)
     scope.emit(Opaque, out=out, operands=operands, reason=reason, instead=instead, node=node)

@@ -30,8 +30,14 @@ def passive_statement(scope: Scope, statement: gast.stmt, error: CompileError) -
     operands += [scope.env[name] for name in bound if name in scope.env]
     outs = tuple(scope.value(name=name) for name in bound)
     problem = error.diagnostics[0]
-    scope.emit(Opaque, out=scope.value(items=outs) if outs else None, operands=tuple(dict.fromkeys(operands)),
-               reason=f"{problem.what}: {problem.why}", instead=problem.instead, node=_place(statement, error))
+    scope.emit(
+        Opaque,
+        out=scope.value(items=outs) if outs else None,
+        operands=tuple(dict.fromkeys(operands)),
+        reason=f"{problem.what}: {problem.why}",
+        instead=problem.instead,
+        node=_place(statement, error),
+    )
     scope.env |= {value.name: value for value in outs}
 
 
@@ -39,14 +45,22 @@ def leaves(node: gast.AST, in_loop: bool = False) -> bool:
     """Whether a return, or a break of a loop outside, stands inside."""
     if isinstance(node, FUNCTIONS):
         return False
-    if isinstance(node, gast.Return) or isinstance(node, (gast.Break, gast.Continue)) and not in_loop:
+    if (
+        isinstance(node, gast.Return)
+        or isinstance(node, (gast.Break, gast.Continue))
+        and not in_loop
+    ):
         return True
     inside = in_loop or isinstance(node, (gast.For, gast.While, gast.AsyncFor))
     return any(leaves(child, inside) for child in gast.iter_child_nodes(node))
 
 
 def _names(node: gast.AST) -> Iterator[gast.Name]:
-    return (item for item in gast.walk(node) if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Load))
+    return (
+        item
+        for item in gast.walk(node)
+        if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Load)
+    )
 
 
 def _known(scope: Scope, node: gast.Name) -> Value | None:

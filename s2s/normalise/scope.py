@@ -71,7 +71,11 @@ class Scope:
     def escape(self, value: Value) -> None:
         """A value is put where it is found at run time: see `s2s.normalise.escapes`."""
         for function in functions_in(value, {**self.outer, **self.env}):
-            names = free_of(function) & (self.locals | self.outer.keys()) if function.captured is None else set()
+            names = (
+                free_of(function) & (self.locals | self.outer.keys())
+                if function.captured is None
+                else set()
+            )
             self.escaped[function] = function.tree, names, list((function.captured or {}).values())
         held = [item for item in held_values(value) if item.static is MISSING]
         if held:
@@ -92,7 +96,11 @@ class Scope:
 
         A tuple of known length binds each item under a name of its own: `t.0`, `t.1`.
         """
-        if value.items is not None and isinstance(value.kind, Sequence) and value.kind.name != "list":
+        if (
+            value.items is not None
+            and isinstance(value.kind, Sequence)
+            and value.kind.name != "list"
+        ):
             for index, item in enumerate(value.items):
                 self.bind(f"{name}.{index}", item)
             items = tuple(self.env.pop(f"{name}.{index}") for index in range(len(value.items)))
@@ -101,7 +109,9 @@ class Scope:
         last = self.nodes[-1] if self.nodes else None
         fresh = value.name == name and last is not None and getattr(last, "out", None) is value
         if not fresh:
-            out = dataclasses.replace(value, number=next(self.session.numbers), name=name, items=None)
+            out = dataclasses.replace(
+                value, number=next(self.session.numbers), name=name, items=None
+            )
             self.emit(Move, out=out, source=value)
             value = out
         self.env[name] = value
@@ -125,8 +135,13 @@ class Scope:
         if name in self.env:
             return self.env[name]
         if name in self.locals:
-            raise self.refuse(node, f"`{name}` may be unbound here", "it is assigned on some paths only",
-                              f"give `{name}` a value before this line", Code.DYNAMIC_NAME)
+            raise self.refuse(
+                node,
+                f"`{name}` may be unbound here",
+                "it is assigned on some paths only",
+                f"give `{name}` a value before this line",
+                Code.DYNAMIC_NAME,
+            )
         return self.outer[name] if name in self.outer else self._free(name)
 
     def _free(self, name: str) -> Value:

@@ -14,8 +14,13 @@ from s2s_runtime.kinds import Function
 def parameter_names(tree: gast.FunctionDef | gast.Lambda) -> list[str]:
     """All parameters in the order of the signature."""
     args = tree.args
-    ordered = [*args.posonlyargs, *args.args, *([args.vararg] if args.vararg else []), *args.kwonlyargs,
-               *([args.kwarg] if args.kwarg else [])]
+    ordered = [
+        *args.posonlyargs,
+        *args.args,
+        *([args.vararg] if args.vararg else []),
+        *args.kwonlyargs,
+        *([args.kwarg] if args.kwarg else []),
+    ]
     return [arg.id for arg in ordered]
 
 
@@ -23,17 +28,22 @@ def locals_of(tree: gast.FunctionDef | gast.Lambda) -> set[str]:
     """Parameters and every name the body binds; names declared global or nonlocal are not local."""
     body: Iterable[gast.AST] = tree.body if isinstance(tree, gast.FunctionDef) else [tree.body]
     names = set().union(*map(assigned, body))
-    declared = {name for part in body for node in _own(part) if isinstance(node, (gast.Global, gast.Nonlocal))
-                for name in node.names}
+    declared = {
+        name
+        for part in body
+        for node in own_nodes(part)
+        if isinstance(node, (gast.Global, gast.Nonlocal))
+        for name in node.names
+    }
     return (names - declared) | set(parameter_names(tree))
 
 
-def _own(node: gast.AST) -> Iterator[gast.AST]:
+def own_nodes(node: gast.AST) -> Iterator[gast.AST]:
     """A tree without the functions and classes inside it."""
     yield node
     if not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)):
         for child in gast.iter_child_nodes(node):
-            yield from _own(child)
+            yield from own_nodes(child)
 
 
 def all_names(tree: gast.AST) -> set[str]:

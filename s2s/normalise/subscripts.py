@@ -51,10 +51,18 @@ def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value
     bounds = tuple(part.static for part in key.items)
     if base.items is not None and isinstance(base.kind, Sequence) and MISSING not in bounds:
         items = base.items[slice(*bounds)]
-        return scope.value(Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node)
+        return scope.value(
+            Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node
+        )
     out = scope.value(base.kind if isinstance(base.kind, Repeated) else UNKNOWN, node=node)
-    scope.emit(Opaque, out=out, operands=(base,), node=node, reason="a slice of a list is a new list",
-               instead="loop over the numbers of the items")
+    scope.emit(
+        Opaque,
+        out=out,
+        operands=(base,),
+        node=node,
+        reason="a slice of a list is a new list",
+        instead="loop over the numbers of the items",
+    )
     return out
 
 
@@ -72,14 +80,22 @@ def item_kind(base: Value, key: Value) -> Kind:
         return kind if isinstance(key.node, gast.Slice) else kind.item
     if isinstance(kind, Record) and is_static(key):
         return dict(kind.items).get(key.static, UNKNOWN)
-    if isinstance(kind, Sequence) and isinstance(key.static, int) and -len(kind.items) <= key.static < len(kind.items):
+    if (
+        isinstance(kind, Sequence)
+        and isinstance(key.static, int)
+        and -len(kind.items) <= key.static < len(kind.items)
+    ):
         return kind.items[key.static]
     return UNKNOWN
 
 
 def literal_index(node: gast.expr, length: int) -> int | None:
     """The index of a literal such as `[0]` or `[-1]`, within a tuple of known length."""
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant):
+    if (
+        isinstance(node, gast.UnaryOp)
+        and isinstance(node.op, gast.USub)
+        and isinstance(node.operand, gast.Constant)
+    ):
         value = -node.operand.value if type(node.operand.value) is int else None
     else:
         value = node.value if isinstance(node, gast.Constant) and type(node.value) is int else None
@@ -93,7 +109,9 @@ def index_value(scope: Scope, node: gast.expr) -> Value:
         return scope.value(node=node, items=items)
     if isinstance(node, gast.Slice):
         parts = (node.lower, node.upper, node.step)
-        items = tuple(scope.expression(part) if part is not None else scope.constant(None) for part in parts)
+        items = tuple(
+            scope.expression(part) if part is not None else scope.constant(None) for part in parts
+        )
         return scope.value(node=node, items=items)
     return scope.expression(node)
 
@@ -158,7 +176,12 @@ def _fancy_trial(stand: object, base: Value, key: Value) -> object:
         parts.append(example)
     array = stand(base)
     if any(isinstance(part, np.ndarray) and part.dtype == bool for part in parts):
-        return array[tuple(np.ones(array.shape[: p.ndim], bool) if isinstance(p, np.ndarray) else p for p in parts)][:3]
+        return array[
+            tuple(
+                np.ones(array.shape[: p.ndim], bool) if isinstance(p, np.ndarray) else p
+                for p in parts
+            )
+        ][:3]
     return array[tuple(parts)]
 
 
@@ -189,7 +212,9 @@ def sliced(dim: Dim, part: Value) -> Dim:
     """The length of a slice of an axis: `1:-1` of n is n - 2; else unknown."""
     lower, upper, step = (item.static for item in part.items)
     if step not in (None, 1) or MISSING in (lower, upper) or dim == ONE:
-        return dim if (lower, upper, step) in ((None, None, None), (None, None, -1)) else fresh_dim()
+        return (
+            dim if (lower, upper, step) in ((None, None, None), (None, None, -1)) else fresh_dim()
+        )
     start, stop = lower or 0, upper
     if start < 0 or (stop is not None and stop >= 0):
         return fresh_dim()
@@ -212,7 +237,11 @@ def attribute(scope: Scope, node: gast.Attribute, name: str | None) -> Value:
         index = base.kind.fields.index(node.attr)
         if base.items is not None:
             return base.items[index]
-    kind = dict(base.kind.attributes).get(node.attr, UNKNOWN) if isinstance(base.kind, Instance) else UNKNOWN
+    kind = (
+        dict(base.kind.attributes).get(node.attr, UNKNOWN)
+        if isinstance(base.kind, Instance)
+        else UNKNOWN
+    )
     out = scope.value(kind, name=name, node=node, shape=_shape_of_item(kind))
     scope.emit(Load, out=out, base=base, attribute=node.attr)
     return out
@@ -246,8 +275,14 @@ def _array_attribute(scope: Scope, base: Value, node: gast.Attribute, name: str 
     kind, shape = infer(function, {}, lambda stand: function(stand(base)))
     out = scope.value(kind, name=name, node=node, shape=shape)
     if function in VIEWS and base.rank != 0:
-        scope.emit(View, out=out, base=base, certainty=Certainty[VIEWS[function].name], function=function,
-                   bound={operand: base})
+        scope.emit(
+            View,
+            out=out,
+            base=base,
+            certainty=Certainty[VIEWS[function].name],
+            function=function,
+            bound={operand: base},
+        )
     else:
         scope.emit(Op, out=out, function=function, bound={operand: base})
     return out

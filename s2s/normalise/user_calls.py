@@ -19,7 +19,9 @@ from s2s_runtime.kinds import UNKNOWN
 FOLLOWED_OR_LOUD = frozenset({Code.GLOBAL_WRITE})
 
 
-def user_call(scope: Scope, node: gast.Call, function: Value, given: Given, name: str | None) -> Value:
+def user_call(
+    scope: Scope, node: gast.Call, function: Value, given: Given, name: str | None
+) -> Value:
     """A function whose text is known: lowered for the kinds of this call, once per kinds."""
     nodes, env, position = list(scope.nodes), dict(scope.env), scope.position
     try:
@@ -44,8 +46,14 @@ def not_followed(scope: Scope, node: gast.Call, function: Value, given: Given,
     out = scope.value(node=node)
     reason = f"the function called here cannot be differentiated: {problem.what} ({problem.why};" \
              f" line {problem.lineno})"
-    scope.emit(Opaque, out=out, operands=(function, *given.values), reason=reason, instead=problem.instead,
-               node=node)
+    scope.emit(
+        Opaque,
+        out=out,
+        operands=(function, *given.values),
+        reason=reason,
+        instead=problem.instead,
+        node=node,
+    )
     return out
 
 
@@ -55,20 +63,32 @@ def partial(scope: Scope, node: gast.Call, given: Given) -> Value:
     return scope.value(static=static, node=node)
 
 
-def runtime_call(scope: Scope, node: gast.Call, function: Value, given: Given, name: str | None) -> Value:
+def runtime_call(
+    scope: Scope, node: gast.Call, function: Value, given: Given, name: str | None
+) -> Value:
     """A function known only when the program runs."""
     if given.keywords or any(isinstance(arg, gast.Starred) for arg in node.args):
         raise scope.refuse(node, "keywords in a call of a function known only at run time",
                            "the order of its parameters is not known here", "pass them by position")
     out = scope.value(UNKNOWN, name=name, node=node)
-    scope.emit(Call, out=out, function=function, arguments=given.args, key=None, node=node, texts=given.texts)
+    scope.emit(
+        Call,
+        out=out,
+        function=function,
+        arguments=given.args,
+        key=None,
+        node=node,
+        texts=given.texts,
+    )
     return out
 
 
 def result_like(scope: Scope, result: Value, name: str | None, node: gast.expr) -> Value:
     """The caller's value for a callee's result: its kind, with symbols of the caller's own."""
     if result.items is not None:
-        items = tuple(result_like(scope, item, None, _item(node, i)) for i, item in enumerate(result.items))
+        items = tuple(
+            result_like(scope, item, None, _item(node, i)) for i, item in enumerate(result.items)
+        )
         return scope.value(result.kind, items=items, node=node)
     return scope.value(result.kind, name=name, node=node, shape=shape_like(result))
 

@@ -14,7 +14,9 @@ from s2s.optimise.tidy import tidy
 PASSES = (tidy, dead)
 
 
-def optimise(lines: list[gast.stmt], results: list[gast.expr]) -> tuple[list[gast.stmt], list[gast.expr]]:
+def optimise(
+    lines: list[gast.stmt], results: list[gast.expr]
+) -> tuple[list[gast.stmt], list[gast.expr]]:
     """The same sweep, shorter; `results` are the texts read after it."""
     for run in PASSES:
         lines = run(lines, results)

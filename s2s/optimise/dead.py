@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gast
 
-from s2s.nodes import Comment
 from s2s.leaves import Static, walk
+from s2s.nodes import Comment
 
 IMPURE_METHODS = frozenset({"pop", "append"})
 
@@ -53,7 +53,11 @@ def _statement(line: gast.stmt, live: set[str]) -> tuple[gast.stmt | None, set[s
     targets = _names_written(line)
     if targets is not None and not targets & live and is_pure(line.value):
         return None, live
-    read = {node.id for node in walk(line) if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load)}
+    read = {
+        node.id
+        for node in walk(line)
+        if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load)
+    }
     if isinstance(line, gast.AugAssign):
         return line, live | read | (targets or set())
     return line, (live - (targets or set())) | read
@@ -61,8 +65,18 @@ def _statement(line: gast.stmt, live: set[str]) -> tuple[gast.stmt | None, set[s
 
 def _names_written(line: gast.stmt) -> set[str] | None:
     """The variables that a line assigns and nothing else; None if it writes memory or only acts."""
-    targets = line.targets if isinstance(line, gast.Assign) else [line.target] if isinstance(line, gast.AugAssign) else []
-    flat = [item for target in targets for item in (target.elts if isinstance(target, gast.Tuple) else [target])]
+    targets = (
+        line.targets
+        if isinstance(line, gast.Assign)
+        else [line.target]
+        if isinstance(line, gast.AugAssign)
+        else []
+    )
+    flat = [
+        item
+        for target in targets
+        for item in (target.elts if isinstance(target, gast.Tuple) else [target])
+    ]
     if not flat or not all(isinstance(item, gast.Name) for item in flat):
         return None
     return {item.id for item in flat}
@@ -105,7 +119,11 @@ def _block_names(lines: list[gast.stmt], live: set[str]) -> tuple[None, set[str]
         targets = _names_written(line)
         if targets is not None and not targets & live and is_pure(line.value):
             continue
-        read = {node.id for node in walk(line) if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load)}
+        read = {
+            node.id
+            for node in walk(line)
+            if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load)
+        }
         live = (live if isinstance(line, gast.AugAssign) else live - (targets or set())) | read
     return None, live
 
@@ -117,6 +135,8 @@ def is_pure(expr: gast.expr) -> bool:
             function = node.func
             if isinstance(function, gast.Attribute) and function.attr in IMPURE_METHODS:
                 return False
-            if isinstance(function, Static) and (not callable(function.target) or "reverse" in function.wish):
+            if isinstance(function, Static) and (
+                not callable(function.target) or "reverse" in function.wish
+            ):
                 return False
     return True

@@ -38,7 +38,11 @@ def folded(node: gast.expr) -> gast.expr:
 
 
 def _simpler(node: gast.expr) -> gast.expr:
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and _negative(node.operand) is not None:
+    if (
+        isinstance(node, gast.UnaryOp)
+        and isinstance(node.op, gast.USub)
+        and _negative(node.operand) is not None
+    ):
         return _negative(node.operand)
     if not isinstance(node, gast.BinOp):
         return node
@@ -59,15 +63,24 @@ def _product(left: gast.expr, right: gast.expr, node: gast.BinOp) -> gast.expr:
         return left
     if _is(left, -1) or _is(right, -1):
         return gast.UnaryOp(gast.USub(), right if _is(left, -1) else left)
-    if isinstance(right, gast.BinOp) and isinstance(right.op, gast.Mult) and _is_number(left) and _is_number(right.left):
-        return gast.BinOp(gast.Constant(left.value * right.left.value, None), gast.Mult(), right.right)
+    if (
+        isinstance(right, gast.BinOp)
+        and isinstance(right.op, gast.Mult)
+        and _is_number(left)
+        and _is_number(right.left)
+    ):
+        return gast.BinOp(
+            gast.Constant(left.value * right.left.value, None), gast.Mult(), right.right
+        )
     return node
 
 
 def _is(node: gast.expr, value: float) -> bool:
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return _is(node.operand, -value)
-    return isinstance(node, gast.Constant) and type(node.value) in (int, float) and node.value == value
+    return (
+        isinstance(node, gast.Constant) and type(node.value) in (int, float) and node.value == value
+    )
 
 
 def _is_number(node: gast.expr) -> bool:
@@ -76,4 +89,6 @@ def _is_number(node: gast.expr) -> bool:
 
 def _negative(node: gast.expr) -> gast.expr | None:
     """`y` of `-y`."""
-    return node.operand if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) else None
+    return (
+        node.operand if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) else None
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gast
 import pytest
 
-from s2s.nodes import remarked
 from s2s.emit.writer import write, write_expression
+from s2s.nodes import remarked
 
 WRAPPED = [
     """

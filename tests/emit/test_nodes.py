@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2s.emit.layout import WIDTH
-from s2s.nodes import Blank, Comment, remarked
 from s2s.emit.writer import write
+from s2s.nodes import Blank, Comment, remarked
 
 
 def test_comments_and_remarks_stand_where_the_tree_has_them():

@@ -1,14 +1,15 @@
 """Derivatives of `Cell.run`, by hand: a layer that only run time knows, an attribute that changes.
 
     call_forward(self.layer, (True,), h)   the pair of the layer is found when it is called: in the
-                                           module's own table, else from the provider that s2s installs
-    rate_at[t] = self.rate                 a passive attribute that a later line overwrites is kept as read
-    self                                   an ordinary parameter; its writes happen once, as in the primal
+                                           module's own table, else from the provider of s2s
+    rate_at[t] = self.rate                 a passive attribute, overwritten later, is kept as read
+    self                                   an ordinary parameter, written once, as in the primal
 """
 
 from __future__ import annotations
 
 import numpy as np
+
 from s2s_runtime import call_forward, call_reverse, call_tangent
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 
 def relax(u, lo, w):
-    u[lo:lo + 2] *= w
-    return u[lo + 2:lo + 4]
+    u[lo : lo + 2] *= w
+    return u[lo + 2 : lo + 4]
 
 
 def sweep(x, w, n):
@@ -20,7 +20,7 @@ def sweep(x, w, n):
             return total * w
         left = relax(u, i + 1, w)
         left *= 0.5
-    return total + np.sum(u ** 3)
+    return total + np.sum(u**3)
 
 
 class Cell:

@@ -101,7 +101,9 @@ def test_the_compiler_on_the_method():
     value, h_bar = s2s.value_and_grad(Cell.run, wrt="h")(cell, H, 4)
     assert value == run(H)
     assert cell.rate == pytest.approx(0.2 * 0.9**4), "the attribute is written exactly once"
-    np.testing.assert_allclose(h_bar, cells.run_value_and_grad(Cell(Wave(1.3), 0.2), H, 4)[1], rtol=1e-12)
+    np.testing.assert_allclose(
+        h_bar, cells.run_value_and_grad(Cell(Wave(1.3), 0.2), H, 4)[1], rtol=1e-12
+    )
     _, tangent = s2s.jvp(Cell.run, wrt="h")((Cell(Wave(1.3), 0.2), H, 4), np.cos(H))
     np.testing.assert_allclose(tangent, np.sum(h_bar * np.cos(H)), rtol=1e-12)
     product = s2s.hvp(Cell.run, wrt="h")((Cell(Wave(1.3), 0.2), H, 4), np.cos(H))
@@ -109,5 +111,6 @@ def test_the_compiler_on_the_method():
 
     def gradient(h):
         return s2s.grad(Cell.run, wrt="h")(Cell(Wave(1.3), 0.2), h, 4)
+
     slope = (gradient(H + step * np.cos(H)) - gradient(H - step * np.cos(H))) / (2 * step)
     np.testing.assert_allclose(product, slope, rtol=1e-7)

@@ -11,6 +11,8 @@ COUNT = 400
 
 @pytest.mark.filterwarnings("ignore")
 def test_no_function_crashes_the_compiler() -> None:
-    crashes = [found for function in sample(COUNT) if (found := outcome(function)).crash is not None]
+    crashes = [
+        found for function in sample(COUNT) if (found := outcome(function)).crash is not None
+    ]
     shown = "\n".join(f"{item.name}: {type(item.crash).__name__}: {item.crash}" for item in crashes)
     assert not crashes, f"{len(crashes)} of {COUNT}\n{shown}"

@@ -17,7 +17,9 @@ from s2s.read import read
 def rewritten(function: Callable, sequences: tuple[str, ...] = ()) -> str:
     """The body of a function after all rewrites, every parameter moving."""
     source = read(function)
-    tree = rewrite(source, source.tree, locals_of(source.tree), parameter_names(source.tree), sequences)
+    tree = rewrite(
+        source, source.tree, locals_of(source.tree), parameter_names(source.tree), sequences
+    )
     return "\n".join(gast.unparse(line).strip() for line in tree.body)
 
 
@@ -74,7 +76,7 @@ def loop_else(x):
 
 
 def counted(x):
-    for i, v in enumerate(x, 1):
+    for i, _ in enumerate(x, 1):
         x = x + i
     return x
 

@@ -24,7 +24,14 @@ from s2s.normalise.rewrites.moving import moving_names
 from s2s.normalise.rewrites.text import FUNCTIONS, Text, located, names_outside_comprehensions
 
 Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
-REWRITES: tuple[Rewrite, ...] = (named_defaults, without_else, unstarred, counted_from, hoisted, named_iterable)
+REWRITES: tuple[Rewrite, ...] = (
+    named_defaults,
+    without_else,
+    unstarred,
+    counted_from,
+    hoisted,
+    named_iterable,
+)
 BODIES = ("body", "orelse", "finalbody")
 
 
@@ -37,20 +44,36 @@ def rewrite(source: object, tree: gast.FunctionDef | gast.Lambda, own: Iterable[
     """
     whole = tree if isinstance(tree, gast.FunctionDef) else _as_function(tree)
     taken = {node.id for node in gast.walk(tree) if isinstance(node, gast.Name)} | set(own)
-    plain = Text(source, frozenset(own), frozenset(), frozenset(names_outside_comprehensions(tree)), taken,
-                 frozenset(sequences) | _lists(whole))
-    text = Text(source, plain.own, moving_names(whole, plain, moving), plain.outside_comprehensions, taken,
-                plain.sequences)
+    plain = Text(
+        source,
+        frozenset(own),
+        frozenset(),
+        frozenset(names_outside_comprehensions(tree)),
+        taken,
+        frozenset(sequences) | _lists(whole),
+    )
+    text = Text(
+        source,
+        plain.own,
+        moving_names(whole, plain, moving),
+        plain.outside_comprehensions,
+        taken,
+        plain.sequences,
+    )
     body = block(text, whole.body)
     if body is whole.body:
         return tree
-    return gast.copy_location(gast.FunctionDef(**dict(gast.iter_fields(whole)) | {"body": body}), whole)
+    return gast.copy_location(
+        gast.FunctionDef(**dict(gast.iter_fields(whole)) | {"body": body}), whole
+    )
 
 
 def block(text: Text, statements: list[gast.stmt]) -> list[gast.stmt]:
     """A block with each statement rewritten; the same list where nothing changed."""
     lines = [line for item in statements for line in statement(text, item)]
-    same = len(lines) == len(statements) and all(a is b for a, b in zip(lines, statements, strict=True))
+    same = len(lines) == len(statements) and all(
+        a is b for a, b in zip(lines, statements, strict=True)
+    )
     return statements if same else lines
 
 
@@ -72,7 +95,9 @@ def statement(text: Text, node: gast.stmt) -> list[gast.stmt]:
 def _as_function(tree: gast.Lambda) -> gast.FunctionDef:
     """A lambda whose body needs statements is a function with one return."""
     body = [located(gast.Return(tree.body), tree)]
-    return gast.copy_location(gast.FunctionDef("function", tree.args, body, [], None, None, []), tree)
+    return gast.copy_location(
+        gast.FunctionDef("function", tree.args, body, [], None, None, []), tree
+    )
 
 
 def _lists(tree: gast.AST) -> frozenset[str]:

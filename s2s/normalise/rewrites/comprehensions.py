@@ -27,11 +27,19 @@ from s2s.normalise.rewrites.text import (
 Comprehension = gast.ListComp | gast.GeneratorExp | gast.DictComp
 
 
-def as_loop(text: Text, node: Comprehension, innermost: Callable[[gast.expr], list[gast.stmt]]) -> gast.For:
+def as_loop(
+    text: Text, node: Comprehension, innermost: Callable[[gast.expr], list[gast.stmt]]
+) -> gast.For:
     """The nested loops of a comprehension around `innermost(element)`."""
     own = set().union(*(bound_in(part.target) for part in node.generators))
-    renamed = {name: text.fresh(name) for name in sorted(own) if name in text.outside_comprehensions}
-    element = node.elt if not isinstance(node, gast.DictComp) else gast.Tuple([node.key, node.value], gast.Load())
+    renamed = {
+        name: text.fresh(name) for name in sorted(own) if name in text.outside_comprehensions
+    }
+    element = (
+        node.elt
+        if not isinstance(node, gast.DictComp)
+        else gast.Tuple([node.key, node.value], gast.Load())
+    )
     body = innermost(_rename(element, renamed))
     for index, part in reversed(list(enumerate(node.generators))):
         for test in reversed(part.ifs):
@@ -54,7 +62,10 @@ def as_dict(text: Text, node: gast.DictComp, name: str) -> list[gast.stmt]:
     """`name = {}` and the loop that fills it."""
     def store(element: gast.Tuple) -> list[gast.stmt]:
         key, value = element.elts
-        return [located(gast.Assign([gast.Subscript(load(name), key, gast.Store())], value, None), key)]
+        return [
+            located(gast.Assign([gast.Subscript(load(name), key, gast.Store())], value, None), key)
+        ]
+
     empty = located(assignment(name, gast.Dict([], [])), node)
     return [empty, as_loop(text, node, store)]
 
@@ -71,9 +82,14 @@ def as_search(text: Text, node: gast.GeneratorExp, name: str, sought: bool) -> l
 
 def can_be_loop(node: gast.AST) -> bool:
     """Not an async comprehension, and nothing inside that binds names of the function."""
-    return isinstance(node, COMPREHENSIONS) and not isinstance(node, gast.SetComp) \
-        and not any(part.is_async for part in node.generators) \
-        and not any(isinstance(item, (gast.NamedExpr, gast.Await, gast.Yield)) for item in gast.walk(node))
+    return (
+        isinstance(node, COMPREHENSIONS)
+        and not isinstance(node, gast.SetComp)
+        and not any(part.is_async for part in node.generators)
+        and not any(
+            isinstance(item, (gast.NamedExpr, gast.Await, gast.Yield)) for item in gast.walk(node)
+        )
+    )
 
 
 def _rename(node: gast.AST, renamed: dict[str, str]) -> gast.AST:
@@ -85,7 +101,9 @@ def _rename(node: gast.AST, renamed: dict[str, str]) -> gast.AST:
     fields = {}
     for field, value in gast.iter_fields(node):
         if isinstance(value, list):
-            fields[field] = [_rename(item, renamed) if isinstance(item, gast.AST) else item for item in value]
+            fields[field] = [
+                _rename(item, renamed) if isinstance(item, gast.AST) else item for item in value
+            ]
         else:
             fields[field] = _rename(value, renamed) if isinstance(value, gast.AST) else value
     return gast.copy_location(type(node)(**fields), node)

@@ -20,7 +20,12 @@ NAMES = {sum: "total", any: "found", all: "held", max: "largest", min: "smallest
 def consumed(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
     """(builtin, what it runs through) of a call that can be written out."""
     found = next((one for one in NAMES if text.means(node.func, one)), None)
-    if found is None or node.keywords or not node.args or len(node.args) > (2 if found is sum else 1):
+    if (
+        found is None
+        or node.keywords
+        or not node.args
+        or len(node.args) > (2 if found is sum else 1)
+    ):
         return None
     items = as_generator(text, node.args[0])
     if can_be_loop(items) and not isinstance(items, gast.DictComp):
@@ -35,7 +40,11 @@ def is_sequence(text: Text, node: gast.expr) -> bool:
 
 def as_generator(text: Text, node: gast.expr) -> gast.expr:
     """`map(f, xs)` as `(f(item) for item in xs)`."""
-    if not isinstance(node, gast.Call) or node.keywords or any(isinstance(a, gast.Starred) for a in node.args):
+    if (
+        not isinstance(node, gast.Call)
+        or node.keywords
+        or any(isinstance(a, gast.Starred) for a in node.args)
+    ):
         return node
     if text.means(node.func, map) and len(node.args) == 2:
         return _generator(text, node, filtered=False)
@@ -46,7 +55,9 @@ def as_generator(text: Text, node: gast.expr) -> gast.expr:
 
 def _generator(text: Text, node: gast.Call, filtered: bool) -> gast.expr:
     function, items = node.args
-    own = function.args.args[0].id if isinstance(function, gast.Lambda) and _plain(function) else None
+    own = (
+        function.args.args[0].id if isinstance(function, gast.Lambda) and _plain(function) else None
+    )
     name = own or text.fresh("item")
     applied = function.body if own else gast.Call(function, [load(name)], [])
     part = gast.comprehension(stored(name), items, [applied] if filtered else [], 0)
@@ -56,8 +67,9 @@ def _generator(text: Text, node: gast.Call, filtered: bool) -> gast.expr:
 def _plain(function: gast.Lambda) -> bool:
     """Whether a lambda has one parameter and nothing else."""
     args = function.args
-    return len(args.args) == 1 and not (args.posonlyargs or args.vararg or args.kwonlyargs or args.kwarg
-                                        or args.defaults)
+    return len(args.args) == 1 and not (
+        args.posonlyargs or args.vararg or args.kwonlyargs or args.kwarg or args.defaults
+    )
 
 
 def written_out(text: Text, node: gast.Call, function: object, items: gast.expr,

@@ -19,7 +19,10 @@ def named_defaults(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     lines, args = with_names(text, node, node.name)
     if not lines:
         return None
-    return [*lines, gast.copy_location(gast.FunctionDef(**dict(gast.iter_fields(node)) | {"args": args}), node)]
+    return [
+        *lines,
+        gast.copy_location(gast.FunctionDef(**dict(gast.iter_fields(node)) | {"args": args}), node),
+    ]
 
 
 def with_names(text: Text, node: gast.FunctionDef | gast.Lambda,
@@ -36,7 +39,9 @@ def with_names(text: Text, node: gast.FunctionDef | gast.Lambda,
         return located(load(name), value)
     plain = [arg.id for arg in (*args.posonlyargs, *args.args)][-len(args.defaults) or None:]
     defaults = [named(value, name) for name, value in zip(plain, args.defaults, strict=False)]
-    keyword_defaults = [named(value, arg.id) for arg, value in zip(args.kwonlyargs, args.kw_defaults, strict=True)]
+    keyword_defaults = [
+        named(value, arg.id) for arg, value in zip(args.kwonlyargs, args.kw_defaults, strict=True)
+    ]
     changed = dict(gast.iter_fields(args)) | {"defaults": defaults, "kw_defaults": keyword_defaults}
     return lines, gast.arguments(**changed)
 

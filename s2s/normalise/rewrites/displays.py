@@ -27,7 +27,10 @@ def named_iterable(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     changed = _named(text, node.iter, node.target, rebound, lines)
     if not lines:
         return None
-    return [*lines, gast.copy_location(gast.For(**dict(gast.iter_fields(node)) | {"iter": changed}), node)]
+    return [
+        *lines,
+        gast.copy_location(gast.For(**dict(gast.iter_fields(node)) | {"iter": changed}), node),
+    ]
 
 
 def _named(text: Text, items: gast.expr, target: gast.expr, rebound: set[str],
@@ -42,7 +45,11 @@ def _named(text: Text, items: gast.expr, target: gast.expr, rebound: set[str],
         return items
     if isinstance(items, gast.Call) and text.means(items.func, reversed) and len(items.args) == 1:
         inner = items.args[0]
-        if isinstance(inner, gast.Call) and text.means(inner.func, range) or isinstance(inner, gast.Subscript):
+        if (
+            isinstance(inner, gast.Call)
+            and text.means(inner.func, range)
+            or isinstance(inner, gast.Subscript)
+        ):
             return items
         back = gast.Slice(None, None, gast.UnaryOp(gast.USub(), gast.Constant(1, None)))
         items = located(gast.Subscript(inner, back, gast.Load()), items)
@@ -51,11 +58,18 @@ def _named(text: Text, items: gast.expr, target: gast.expr, rebound: set[str],
         if text.means(items.func, enumerate):
             targets = targets[1:]
         wishes = [*targets, *[target] * len(items.args)]
-        args = [_named(text, part, wish, rebound, lines) for part, wish in zip(items.args, wishes, strict=False)]
+        args = [
+            _named(text, part, wish, rebound, lines)
+            for part, wish in zip(items.args, wishes, strict=False)
+        ]
         return gast.copy_location(gast.Call(items.func, args, items.keywords), items)
-    if isinstance(items, gast.Call) and isinstance(items.func, gast.Attribute) \
-            and items.func.attr in ("items", "keys", "values") and isinstance(items.func.value, gast.Name) \
-            and items.func.value.id not in rebound:
+    if (
+        isinstance(items, gast.Call)
+        and isinstance(items.func, gast.Attribute)
+        and items.func.attr in ("items", "keys", "values")
+        and isinstance(items.func.value, gast.Name)
+        and items.func.value.id not in rebound
+    ):
         return items
     return _assigned(text, items, target, lines)
 
@@ -73,10 +87,16 @@ def counted_from(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     if not isinstance(start, gast.Constant):
         name = text.fresh("start")
         lines, start = [located(assignment(name, start), found)], load(name)
-    counted = located(gast.Assign([target.elts[0]], gast.BinOp(load(trip), gast.Add(), start), None), found)
+    counted = located(
+        gast.Assign([target.elts[0]], gast.BinOp(load(trip), gast.Add(), start), None), found
+    )
     plain = located(gast.Call(found.func, [found.args[0]], []), found)
     both = located(gast.Tuple([stored(trip), target.elts[1]], gast.Store()), target)
-    fields = dict(gast.iter_fields(node)) | {"iter": plain, "target": both, "body": [counted, *node.body]}
+    fields = dict(gast.iter_fields(node)) | {
+        "iter": plain,
+        "target": both,
+        "body": [counted, *node.body],
+    }
     return [*lines, gast.copy_location(gast.For(**fields), node)]
 
 
@@ -109,7 +129,9 @@ def unstarred(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     whole = node.value.id if isinstance(node.value, gast.Name) else text.fresh("items")
     if any(isinstance(part, gast.Name) and part.id == whole for part in gast.walk(target)):
         return None
-    lines = [] if isinstance(node.value, gast.Name) else [located(assignment(whole, node.value), node)]
+    lines = (
+        [] if isinstance(node.value, gast.Name) else [located(assignment(whole, node.value), node)]
+    )
     after = len(parts) - star - 1
     for index, part in enumerate(parts):
         place = gast.Constant(index if index < star else index - len(parts), None)
@@ -121,9 +143,13 @@ def unstarred(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     return lines
 
 
-def _rest(text: Text, node: gast.Assign, whole: str, name: str, star: int, after: int) -> list[gast.stmt]:
+def _rest(
+    text: Text, node: gast.Assign, whole: str, name: str, star: int, after: int
+) -> list[gast.stmt]:
     upper = gast.UnaryOp(gast.USub(), gast.Constant(after, None)) if after else None
-    cut = gast.Subscript(load(whole), gast.Slice(gast.Constant(star, None), upper, None), gast.Load())
+    cut = gast.Subscript(
+        load(whole), gast.Slice(gast.Constant(star, None), upper, None), gast.Load()
+    )
     item = text.fresh("item")
     generator = gast.GeneratorExp(load(item), [gast.comprehension(stored(item), cut, [], 0)])
     return as_list(text, located(generator, node), name)

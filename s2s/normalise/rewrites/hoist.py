@@ -20,15 +20,25 @@ from s2s.normalise.rewrites.consumers import NAMES, consumed, written_out
 from s2s.normalise.rewrites.defaults import with_names
 from s2s.normalise.rewrites.text import COMPREHENSIONS, FUNCTIONS, Text, load, located
 
-FIELDS = {gast.Assign: "value", gast.AnnAssign: "value", gast.AugAssign: "value", gast.Return: "value",
-          gast.Expr: "value", gast.If: "test", gast.For: "iter", gast.Assert: "test"}
+FIELDS = {
+    gast.Assign: "value",
+    gast.AnnAssign: "value",
+    gast.AugAssign: "value",
+    gast.Return: "value",
+    gast.Expr: "value",
+    gast.If: "test",
+    gast.For: "iter",
+    gast.Assert: "test",
+}
 
 
 def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
     """The lines before `statement` and the statement; None where nothing is to be moved."""
     place = FIELDS.get(type(statement))
     value = getattr(statement, place) if place else None
-    if value is None or not any(isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda)) for node in gast.walk(value)):
+    if value is None or not any(
+        isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda)) for node in gast.walk(value)
+    ):
         return None
     found = Hoist(text, wish=_wish(text, statement))
     if isinstance(statement, gast.AugAssign) and not isinstance(statement.target, gast.Name):
@@ -49,7 +59,9 @@ def _wish(text: Text, statement: gast.stmt) -> str | None:
     target = statement.targets[0]
     if not isinstance(target, gast.Name) or target.id not in text.own:
         return None
-    inside = any(isinstance(node, gast.Name) and node.id == target.id for node in gast.walk(statement.value))
+    inside = any(
+        isinstance(node, gast.Name) and node.id == target.id for node in gast.walk(statement.value)
+    )
     return None if inside else target.id
 
 
@@ -86,7 +98,10 @@ class Hoist:
 
     def passed(self, node: gast.expr) -> gast.expr:
         """Note what evaluating `node` did."""
-        trivial = isinstance(node, (gast.Name, gast.Constant)) or self.text.meaning(node).__class__.__name__ == "module"
+        trivial = (
+            isinstance(node, (gast.Name, gast.Constant))
+            or self.text.meaning(node).__class__.__name__ == "module"
+        )
         self.reads |= not trivial
         if isinstance(node, gast.Call):
             self.effects |= not self.text.is_pure(gast.Call(node.func, [], node.keywords))
@@ -94,7 +109,9 @@ class Hoist:
             self.effects |= not self.text.is_pure(node)
         return node
 
-    def consume(self, node: gast.Call, function: object, items: gast.expr, whole: bool) -> gast.expr:
+    def consume(
+        self, node: gast.Call, function: object, items: gast.expr, whole: bool
+    ) -> gast.expr:
         name = self.name_for(NAMES[function], whole)
         self.lines += written_out(self.text, node, function, items, name)
         return located(load(name), node)

@@ -22,8 +22,12 @@ def without_else(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
         return None
     flag = text.fresh("left")
     body = [_marked(line, flag) for line in node.body]
-    plain = gast.copy_location(type(node)(**dict(gast.iter_fields(node)) | {"orelse": [], "body": _flat(body)}), node)
-    if all(len(lines) == 1 and lines[0] is line for lines, line in zip(body, node.body, strict=True)):
+    plain = gast.copy_location(
+        type(node)(**dict(gast.iter_fields(node)) | {"orelse": [], "body": _flat(body)}), node
+    )
+    if all(
+        len(lines) == 1 and lines[0] is line for lines, line in zip(body, node.body, strict=True)
+    ):
         return [plain, *node.orelse]  # without a break it always runs
     start = located(assignment(flag, gast.Constant(False, None)), node)
     after = located(gast.If(gast.UnaryOp(gast.Not(), load(flag)), node.orelse, []), node.orelse[0])

@@ -60,7 +60,10 @@ def moving_names(tree: gast.AST, text: Text, starts: Iterable[str]) -> frozenset
 def _flows(tree: gast.AST) -> Iterator[tuple[set[str], list[gast.AST]]]:
     """(names that change, expressions that enter them) of each statement and binding."""
     for node in gast.walk(tree):
-        if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign)) and node.value is not None:
+        if (
+            isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign))
+            and node.value is not None
+        ):
             targets = node.targets if isinstance(node, gast.Assign) else [node.target]
             yield set().union(*map(_roots, targets)), [node.value]
         elif isinstance(node, (gast.For, gast.comprehension)):

@@ -66,9 +66,12 @@ class Text:
 
     def is_pure(self, node: gast.AST) -> bool:
         """Whether evaluating an expression changes nothing."""
-        return all(self._pure_call(item) for item in gast.walk(node) if isinstance(item, gast.Call)) \
-            and not any(isinstance(item, (gast.NamedExpr, gast.Await, gast.Yield, gast.YieldFrom))
-                        for item in gast.walk(node))
+        return all(
+            self._pure_call(item) for item in gast.walk(node) if isinstance(item, gast.Call)
+        ) and not any(
+            isinstance(item, (gast.NamedExpr, gast.Await, gast.Yield, gast.YieldFrom))
+            for item in gast.walk(node)
+        )
 
     def _pure_call(self, node: gast.Call) -> bool:
         found = self.meaning(node.func)
@@ -76,7 +79,9 @@ class Text:
             return isinstance(node.func, gast.Attribute) and node.func.attr in METHODS
         if any(keyword.arg in ("out", None) for keyword in node.keywords):
             return False
-        home = getattr(found, "__module__", None) or ("numpy" if isinstance(found, np.ufunc) else "")
+        home = getattr(found, "__module__", None) or (
+            "numpy" if isinstance(found, np.ufunc) else ""
+        )
         known = home.partition(".")[0] in PURE_MODULES or found in vars(math).values()
         return known and not any(found is one for one in EFFECTS) and "random" not in home
 

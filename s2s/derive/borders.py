@@ -1,0 +1,91 @@
+"""How a reverse sweep begins and ends: the result's seed, shadows handed in, bars handed out."""
+
+from __future__ import annotations
+
+import gast
+
+import s2s_runtime
+from s2s.analyse.shadows import is_container
+from s2s.core import RESULT, Value
+from s2s.derive.bars import Bar, Seed, shadow_name
+from s2s.derive.sweep import Sweep
+from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
+from s2s_runtime import as_argument
+
+
+def seeds(sweep: Sweep, aux: bool) -> list[gast.stmt]:
+    """The adjoint of the result: `value_bar`, taken apart for a tuple."""
+    result = sweep.program.result
+    sweep.namer.minted["bar", RESULT] = f"{VALUE}_{sweep.namer.bar_suffix}"
+    sweep.namer.taken.add(f"{VALUE}_{sweep.namer.bar_suffix}")
+    lines: list[gast.stmt] = []
+    if result.items is None:
+        _seed(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines)
+        return lines
+    if aux:
+        _seed(sweep, result.items[0], f"{VALUE}_{sweep.namer.bar_suffix}", lines)
+        return lines
+    _unpack(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines)
+    return lines
+
+
+def _unpack(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None:
+    texts = [
+        sweep.namer.fresh(f"{VALUE}_{index}_{sweep.namer.bar_suffix}")
+        for index in range(len(value.items))
+    ]
+    lines.append(assign(gast.Tuple([name(item) for item in texts], gast.Load()), name(text)))
+    for item, inner in zip(value.items, texts, strict=True):
+        if item.items is not None:
+            _unpack(sweep, item, inner, lines)
+        else:
+            _seed(sweep, item, inner, lines)
+
+
+def _seed(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None:
+    if not sweep.active(value):
+        return
+    if sweep.shadowing.shadowed(value):
+        if is_container(value):
+            add = call(Static(s2s_runtime.add_into, "add_into"), Shadow(value), name(text))
+            sweep.effect(Shadow(value), lambda: [gast.Expr(add)])
+        else:
+            sweep.accumulate(value, Seed(name(text)))
+    else:
+        sweep.env[value.name] = Bar(text, False, value)
+
+
+def parameter_shadows(sweep: Sweep, roots: list[Value]) -> list[gast.stmt]:
+    """Shadows of parameters: zeros at the start of the reverse sweep."""
+    lines = []
+    for value in roots:
+        if (
+            sweep.active(value)
+            and sweep.shadowing.shadowed(value)
+            and sweep.shadowing.is_static(value)
+        ):
+            lines.append(assign(name(shadow_name(sweep.namer, value)), sweep.zeros(value)))
+    return lines
+
+
+def bar_of(sweep: Sweep, value: Value) -> gast.expr:
+    """What the reverse sweep returns for one parameter."""
+    if value.items is not None:
+        return gast.Tuple([bar_of(sweep, item) for item in value.items], gast.Load())
+    if sweep.active(value) and sweep.shadowing.shadowed(value):
+        if sweep.entry and is_container(value):
+            return call(
+                Static(as_argument, "as_argument"), Shadow(value), Primal(value, 0, Need.REFERENCE)
+            )
+        return Shadow(value)
+    bar = sweep.env.get(value.name)
+    if bar is not None and sweep.active(value):
+        return name(bar.text)
+    return (
+        constant(None)
+        if not value.differentiable
+        else call(Static(s2s_runtime.zeros_like, "zeros_like"), Primal(value, 0, Need.SHAPE))
+    )
+
+
+VALUE = "value"

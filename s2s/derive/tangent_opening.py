@@ -1,0 +1,79 @@
+"""Where tangents come in: those of the arguments, of their items, and of memory that is written."""
+
+from __future__ import annotations
+
+import gast
+
+from s2s.core import Value
+from s2s.derive.motion import Motion, Statement
+from s2s.derive.settling import dot_name, settled
+from s2s.leaves import Static, assign, call, constant, name
+from s2s_runtime import private
+from s2s_runtime.tangents import twins
+
+
+def opening(motion: Motion, wrt: list[Value]) -> None:
+    """Private copies of what is written, zeros for what does not move yet, tuples unpacked."""
+    statement = Statement(motion, gast.Pass(), [])
+    lines = motion.edits.top
+    if motion.entry:
+        lines += copies(motion, wrt)
+    for parameter in (*motion.program.parameters, *motion.program.free):
+        value = parameter.value
+        if value in wrt:
+            lines += (
+                unpacked(motion, value, dot_name(motion, value)) if motion.has_dot(value) else []
+            )
+        elif motion.has_dot(value) and not (motion.entry and written(motion, value)):
+            lines.append(settled(statement, assign(dot_name(motion, value), statement.zero(value))))
+            lines += unpacked(motion, value, dot_name(motion, value))
+
+
+def copies(motion: Motion, wrt: list[Value]) -> list[gast.stmt]:
+    """`x = private(x)`, and the tangents of what is written in memory of their own."""
+    found = [
+        parameter.value
+        for parameter in motion.program.parameters
+        if written(motion, parameter.value)
+    ]
+    if not found:
+        return []
+    names = [name(value.name) for value in found]
+    dots = [dot_name(motion, value) for value in found if motion.has_dot(value)]
+    moving = [value for value in found if motion.has_dot(value)]
+    lines = [assign(_one_or_tuple(names), call(Static(private, "private"), *names))]
+    if moving:
+        values = gast.Tuple([name(value.name) for value in moving], gast.Load())
+        given = gast.Tuple(
+            [dot_name(motion, value) if value in wrt else constant(None) for value in moving],
+            gast.Load(),
+        )
+        lines.append(
+            assign(gast.Tuple(dots, gast.Load()), call(Static(twins, "twins"), values, given))
+        )
+    return lines
+
+
+def _one_or_tuple(items: list[gast.expr]) -> gast.expr:
+    return items[0] if len(items) == 1 else gast.Tuple(items, gast.Load())
+
+
+def written(motion: Motion, value: Value) -> bool:
+    """Whether the function writes arrays that a parameter holds."""
+    memory = motion.shadowing.memory
+    cell = memory.of(value)
+    if cell is None:
+        return False
+    inner = [inner.root() for inner in cell.fields.values()]
+    return any(found.writes for found in inner) or not inner and bool(cell.writes)
+
+
+def unpacked(motion: Motion, value: Value, dot: gast.expr) -> list[gast.stmt]:
+    """`t_0_dot, t_1_dot = t_dot` for a tuple whose items are known."""
+    if value.items is None:
+        return []
+    targets = gast.Tuple([dot_name(motion, item) for item in value.items], gast.Load())
+    inner = [
+        line for item in value.items for line in unpacked(motion, item, dot_name(motion, item))
+    ]
+    return [assign(targets, dot), *inner]

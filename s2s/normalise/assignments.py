@@ -1,0 +1,152 @@
+"""Assignments: names, patterns, items and attributes, plain and augmented.
+
+    (a, b), y[0] = f(x)      ->   Move a, Move b, Store y[0]
+    h += x                   ->   Update, which writes or rebinds as the kind of h decides
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gast
+
+from s2s.core import Nature, Store, Update, Value
+from s2s.errors import Code
+from s2s.normalise.expressions import PYTHON, numeric
+from s2s.normalise.infer import infer
+from s2s.normalise.scope import Scope
+from s2s.normalise.subscripts import index_value, read
+from s2s.rulebook.spellings import OPERATORS
+from s2s_runtime.kinds import Array, Scalar
+
+
+def assignment(scope: Scope, node: gast.Assign) -> None:
+    first = node.targets[0]
+    name = first.id if isinstance(first, gast.Name) else None
+    value = scope.expression(node.value, name)
+    for target in node.targets:
+        assign(scope, target, value)
+
+
+def assign(scope: Scope, target: gast.expr, value: Value) -> None:
+    """Bind or write one target."""
+    if isinstance(target, gast.Name):
+        refuse_global(scope, target)
+        scope.bind(target.id, value)
+    elif isinstance(target, (gast.Tuple, gast.List)):
+        unpack(scope, target, value)
+    elif isinstance(target, gast.Subscript):
+        base = scope.expression(target.value)
+        scope.emit(Store, base=base, value=value, key=index_value(scope, target.slice))
+    elif isinstance(target, gast.Attribute):
+        scope.emit(Store, base=scope.expression(target.value), value=value, attribute=target.attr)
+    else:
+        raise scope.refuse(
+            target,
+            "this target is not followed",
+            "it takes its value apart at run time",
+            "unpack without a star",
+            Code.UNSUPPORTED_STATEMENT,
+        )
+
+
+def refuse_global(scope: Scope, target: gast.Name) -> None:
+    """Writing a global is refused with its line."""
+    if target.id not in scope.locals:
+        raise scope.refuse(
+            target,
+            f"`{target.id}` is a global and is written here",
+            "a derivative call must not change the module's state",
+            "return the new value instead",
+            Code.GLOBAL_WRITE,
+        )
+
+
+def unpack(scope: Scope, target: gast.Tuple, value: Value) -> None:
+    """`a, b = value`: by items where they are known, else by reading value[0], value[1].
+
+    All items are read before any is bound: `a, b = b, a` swaps.
+    """
+    if any(isinstance(part, gast.Starred) for part in target.elts):
+        raise scope.refuse(
+            target,
+            "a starred target is not followed",
+            "its length is known only at run time",
+            "use slices",
+            Code.UNSUPPORTED_STATEMENT,
+        )
+    if value.items is not None:
+        if len(value.items) != len(target.elts):
+            raise scope.refuse(
+                target,
+                f"{len(value.items)} values for {len(target.elts)} targets",
+                "this raises ValueError",
+                "use as many targets as values",
+            )
+        items = list(value.items)
+    else:
+        items = [_item(scope, value, index) for index in range(len(target.elts))]
+    for part, item in zip(target.elts, items, strict=True):
+        assign(scope, part, item)
+
+
+def _item(scope: Scope, value: Value, index: int) -> Value:
+    key = scope.constant(index, gast.Constant(index, None))
+    node = gast.Subscript(value.node, key.node, gast.Load()) if value.node is not None else None
+    return read(scope, value, key, node, None)
+
+
+def augmented(scope: Scope, node: gast.AugAssign) -> None:
+    target = node.target
+    function = OPERATORS[type(node.op)]
+    if isinstance(target, gast.Name):
+        refuse_global(scope, target)
+        update(scope, node, function)
+        return
+    base = scope.expression(target.value)
+    if isinstance(target, gast.Attribute):
+        load = gast.Attribute(target.value, target.attr, gast.Load())
+        old = scope.expression(gast.copy_location(load, target))
+        value = scope.expression(node.value)
+        scope.emit(Store, base=base, value=value, attribute=target.attr, operator=function, old=old)
+        return
+    key = index_value(scope, target.slice)
+    load = gast.copy_location(gast.Subscript(target.value, target.slice, gast.Load()), target)
+    old = read(scope, base, key, load, None)
+    value = scope.expression(node.value)
+    scope.emit(Store, base=base, value=value, key=key, operator=function, old=old)
+
+
+def update(scope: Scope, node: gast.AugAssign, function: Callable) -> None:
+    """`x += v` on a name: the kind of x decides whether it writes or rebinds."""
+    name = node.target.id
+    old = scope.lookup(gast.copy_location(gast.Name(name, gast.Load(), None, None), node.target))
+    value = scope.expression(node.value)
+    if not (numeric(old) and numeric(value)):
+        raise scope.refuse(
+            node,
+            f"`{name}` is a container and is extended in place",
+            "only numbers and arrays are followed here",
+            "use append, or build a new list",
+        )
+    python = PYTHON[type(node.op)]
+    kind, shape = infer(function, {}, lambda stand: python(stand(old), stand(value)))
+    nature = nature_of(old)
+    if nature is Nature.MUTATE:
+        kind, shape = old.kind, old.shape
+    out = scope.value(kind, name=name, shape=shape)
+    scope.emit(Update, out=out, target=old, value=value, operator=function, nature=nature)
+    scope.env[name] = out
+
+
+def nature_of(value: Value) -> Nature:
+    """Arrays (0-d ones too) are written in place; numbers are rebound."""
+    if isinstance(value.kind, Array):
+        return Nature.MUTATE
+    return Nature.REBIND if isinstance(value.kind, Scalar) else Nature.UNKNOWN
+
+
+def annotated(scope: Scope, node: gast.AnnAssign) -> None:
+    if node.value is not None:
+        name = node.target.id if isinstance(node.target, gast.Name) else None
+        assign(scope, node.target, scope.expression(node.value, name))

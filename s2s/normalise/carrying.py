@@ -1,0 +1,124 @@
+"""The variables that a loop carries from trip to trip, and the kinds that hold on every one."""
+
+from __future__ import annotations
+
+import gast
+
+from s2s.core import Carried, Iteration, Loop, Value
+from s2s.normalise.infer import join, join_shapes, shape_like
+from s2s.normalise.leaving import may_stop
+from s2s.normalise.ranges import direction
+from s2s.normalise.scope import Scope
+
+
+def head_of(scope: Scope, name: str, init: Value) -> Value:
+    """The value of a variable at the head of a trip: the kind before the loop, nothing static."""
+    if init.items is not None:
+        items = tuple(head_of(scope, f"{name}.{i}", item) for i, item in enumerate(init.items))
+        return scope.value(init.kind, items=items)
+    scope.escape(init)
+    return scope.value(init.kind, name=name, shape=init.shape)
+
+
+def widened(scope: Scope, name: str, head: Value, after: Value | None) -> Value:
+    """What the head and the end of a trip have in common."""
+    if after is None:
+        return head
+    if head.items is not None and after.items is not None and len(head.items) == len(after.items):
+        items = tuple(widened(scope, f"{name}.{i}", a, b)
+                      for i, (a, b) in enumerate(zip(head.items, after.items, strict=True)))
+        return scope.value(join(head.kind, after.kind), items=items)
+    if (head.items is None) != (after.items is None):
+        raise scope.refuse(scope.origin, f"`{name}` is a tuple on some trips only",
+                           "its items have no names of their own", "use one form on all trips")
+    return scope.value(join(head.kind, after.kind), name=name, shape=join_shapes(head, after))
+
+
+def holds(wider: Value, head: Value, first: bool) -> bool:
+    """Whether the facts at the head hold on every trip.
+
+    A length that changes from trip to trip has one symbol per trip after the first widening; only
+    whether it is 1 must then agree.
+    """
+    if head.items is not None:
+        return all(holds(a, b, first) for a, b in zip(wider.items, head.items, strict=True))
+    if wider.kind != head.kind:
+        return False
+    if wider.shape == head.shape:
+        return True
+    if first or wider.shape is None or head.shape is None:
+        return False
+    return all(
+        a == b or a.nonunit == b.nonunit for a, b in zip(wider.shape, head.shape, strict=True)
+    )
+
+
+def close(
+    scope: Scope,
+    node: gast.stmt,
+    iteration: Iteration,
+    bounds: tuple,
+    counter: Value,
+    names: list[str],
+    before: dict,
+    heads: dict,
+    after: dict,
+    body: tuple,
+) -> None:
+    """Emit the loop and give every carried variable its value after it."""
+    carried: list[Carried] = []
+    env = dict(before)
+    for name in names:
+        next_value = after.get(name)
+        if name in heads or next_value is not None:
+            env[name] = carry(scope, name, heads.get(name), before.get(name), next_value, carried)
+    scope.env = env
+    backwards, limit = (
+        direction(scope, node.iter) if iteration is Iteration.RANGE else (False, None)
+    )
+    scope.emit(
+        Loop,
+        iteration=iteration,
+        bounds=bounds,
+        counter=counter,
+        carried=tuple(carried),
+        body=body,
+        leaves=any(may_stop(child, True) for child in node.body),
+        node=node,
+        end=scope.position,
+        backwards=backwards,
+        limit=limit,
+    )
+
+
+def carry(
+    scope: Scope,
+    name: str,
+    head: Value | None,
+    init: Value | None,
+    next_value: Value | None,
+    carried: list[Carried],
+) -> Value:
+    model = head or next_value
+    if model.items is not None:
+        items = tuple(
+            carry(
+                scope,
+                f"{name}.{i}",
+                *(
+                    value.items[i] if value is not None else None
+                    for value in (head, init, next_value)
+                ),
+                carried,
+            )
+            for i in range(len(model.items))
+        )
+        return scope.value(model.kind, items=items)
+    if next_value is not None:
+        scope.escape(next_value)
+    same = init is not None and next_value is not None and init.shape == next_value.shape
+    exit_value = scope.value(
+        model.kind, name=name, shape=model.shape if same else shape_like(model)
+    )
+    carried.append(Carried(head, init, next_value, exit_value))
+    return exit_value

@@ -1,0 +1,79 @@
+"""Two arms meet: one value, and one version of every variable.
+
+    y = a if c else b        y = If(c, a, b)        `and` and `or` are ternaries, too
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gast
+
+from s2s.core import MISSING, If, Merge, Value
+from s2s.normalise.infer import join, join_shapes
+from s2s.normalise.scope import Scope
+
+
+def choice(scope: Scope, test: Value, then: Callable[[], Value], orelse: Callable[[], Value],
+           node: gast.expr, name: str | None) -> Value:
+    """An `If` whose arms each give one value: ternaries, `and`, `or`."""
+    before = dict(scope.env)
+    with scope.region() as first:
+        one = then()
+    middle, scope.env = scope.env, dict(before)
+    with scope.region() as second:
+        other = orelse()
+    merges = merge_environments(scope, middle, scope.env)
+    items = None
+    out = scope.value(join(one.kind, other.kind), name=name, node=node,
+                      shape=join_shapes(one, other), items=items)
+    if one is not other:
+        scope.escape(one)
+        scope.escape(other)
+    merges = (*merges, Merge(out, one, other))
+    scope.emit(If, test=test, then=tuple(first), orelse=tuple(second), merges=merges, node=node)
+    return out
+
+
+def merge_environments(scope: Scope, then: dict, orelse: dict) -> tuple[Merge, ...]:
+    """One name for each variable that the two arms left different; scope.env becomes the merged one."""
+    merges: list[Merge] = []
+    scope.env = {name: merged(scope, name, then.get(name), orelse.get(name), merges)
+                 for name in sorted(then.keys() | orelse.keys())}
+    return tuple(merges)
+
+
+def merged(scope: Scope, name: str, one: Value | None, other: Value | None, merges: list) -> Value:
+    """The value of a name after a branch; facts that the arms share survive."""
+    if one is other:
+        return one
+    if one is None or other is None:
+        out = unbound_on_one_arm(scope, name, one or other, one is None, merges)
+    elif one.items is not None and other.items is not None and len(one.items) == len(other.items):
+        items = tuple(merged(scope, f"{name}.{i}", a, b, merges)
+                      for i, (a, b) in enumerate(zip(one.items, other.items, strict=True)))
+        return scope.value(join(one.kind, other.kind), items=items)
+    elif one.items is not None or other.items is not None:
+        raise scope.refuse(scope.origin, f"`{name}` is a tuple of another length on each path",
+                           "its items have no names of their own", "give both paths one length")
+    else:
+        same = one.static is not MISSING and one.static is other.static
+        if not same:
+            scope.escape(one)
+            scope.escape(other)
+        out = scope.value(join(one.kind, other.kind), name=name, shape=join_shapes(one, other),
+                          static=one.static if same else MISSING)
+        merges.append(Merge(out, one, other))
+    return out
+
+
+def unbound_on_one_arm(scope: Scope, name: str, only: Value, on_then: bool, merges: list) -> Value:
+    """A name that one arm alone binds."""
+    if only.items is not None:
+        items = tuple(unbound_on_one_arm(scope, f"{name}.{i}", item, on_then, merges)
+                      for i, item in enumerate(only.items))
+        return scope.value(only.kind, items=items)
+    scope.escape(only)
+    out = scope.value(only.kind, name=name, shape=only.shape)
+    merges.append(Merge(out, None, only) if on_then else Merge(out, only, None))
+    return out

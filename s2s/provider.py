@@ -53,9 +53,10 @@ class Provider:
         writes, aliases = self._found[key]
         if writes or (fresh and aliases):
             what = "writes its arguments" if writes else "may return memory of its arguments"
+            called = getattr(function, "__qualname__", function)
             raise UnknownCallee(
-                f"`{getattr(function, '__qualname__', function)}` {what}, and it is called where only run time "
-                "knows it: the caller's derivative was written for a function that does not; "
+                f"`{called}` {what}, and it is called where only run time knows it: the caller's "
+                "derivative was written for a function that does not; "
                 "call it by name, or let it return new arrays"
             )
 
@@ -111,7 +112,7 @@ def plain(
         or type(function).__name__ == "_ArrayFunctionDispatcher"
     ):
         return _spelled(function, len(args)), args, active
-    method = getattr(type(function), "__call__", None)
+    method = type(function).__call__ if callable(function) else None
     if isinstance(method, FunctionType):
         return plain(method, (function, *args), (False, *active))
     raise UnknownCallee(f"{function!r} has no Python text and no derivative rule; wrap it in a def")
@@ -124,6 +125,6 @@ def _spelled(function: Callable, count: int) -> FunctionType:
     text = f"def {function.__name__}_call({names}):\n    return function({names})\n"
     filename = f"<s2s call of {function.__name__} with {count}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    namespace = {"function": function, "__name__": "s2s.provider"}
+    namespace: dict[str, Any] = {"function": function, "__name__": "s2s.provider"}
     exec(compile(text, filename, "exec"), namespace)  # noqa: S102 - text of ours
     return namespace[f"{function.__name__}_call"]

@@ -5,12 +5,13 @@ from s2s_runtime.dispatch import call_forward, call_pure, call_reverse, call_tan
 from s2s_runtime.gathers import scatter
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
-from s2s_runtime.shadows import Shadows, add_into, added, is_view, shadow_of
+from s2s_runtime.shadows import Shadows, add_at, add_into, added, is_view, shadow_of
 from s2s_runtime.structures import as_argument, zeros_like
 from s2s_runtime.tangents import mirrored, replaced, twins
 
 __all__ = [
     "Shadows",
+    "add_at",
     "add_into",
     "added",
     "as_argument",

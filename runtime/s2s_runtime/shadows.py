@@ -57,6 +57,22 @@ def _zero(leaf: Any) -> Any:
     return np.zeros_like(leaf) if isinstance(leaf, np.ndarray) else 0.0
 
 
+def add_at(shadow: Any, key: Any, bar: Any) -> None:
+    """`shadow[key] += bar` where only run time knows whether an item is a number, an array, a structure."""
+    if isinstance(shadow, np.ndarray):
+        np.add.at(shadow, key, bar)
+        return
+    held = shadow[key]
+    if bar is None or held is None:
+        return
+    if isinstance(held, np.ndarray):
+        held += bar
+    elif children(held) is not None:
+        add_into(held, bar)
+    else:
+        shadow[key] = held + bar
+
+
 def added(one: Any, other: Any) -> Any:
     """The sum of two adjoints of unknown kind: numbers, arrays, structures."""
     if one is None or other is None:
@@ -116,8 +132,8 @@ class Shadows:
         if children(value) is None:
             raise UnknownMemory(
                 f"a {type(value).__name__} stands where an array was expected: what lies in a "
-                "container 
-                "is an array on some paths and a number on others; keep them in two containers"
+                "container is an array on some paths and a number on others; "
+                "keep them in two containers"
             )
         if id(value) not in self._held:
             self._held[id(value)] = value, shadow_of(value)

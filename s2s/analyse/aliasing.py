@@ -167,8 +167,8 @@ def _contain(builder: Builder, node: Append | Build) -> None:
         return
     base = builder.cell(node.base)
     base.writes.add(node.at)
-    value = node.value if node.value is not None else node.out
-    builder.unify(builder.field(base, ITEMS), builder.cell(value))
+    item = node.value if node.value is not None else node.out
+    builder.unify(builder.field(base, ITEMS), builder.cell(item))
 
 
 def _regions(builder: Builder, node: Node) -> None:

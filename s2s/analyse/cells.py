@@ -61,7 +61,8 @@ class Memory:
             for value in leaves(parameter.value)
             if (cell := self.of(value)) is not None
         ]
-        found, stack = [], list(held)
+        found: list[Cell] = []
+        stack = list(held)
         while stack:
             cell = stack.pop().root()
             if all(cell is not other for other in found):

@@ -56,7 +56,8 @@ def signature(
     result_active: bool,
 ) -> Signature:
     """The calling convention of a pair, from what the callee's memory says."""
-    bars, shadows = [], []
+    bars: list[int] = []
+    shadows: list[int] = []
     for index, parameter in enumerate(program.parameters):
         if active[index]:
             (shadows if is_shadow_parameter(shadowing, parameter.value) else bars).append(index)

@@ -32,10 +32,10 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
     if request.derivative is Derivative.JVP:
         return Derived(session, program, (), False, _tangents(derivation, program, wrt))
     fused = request.derivative is Derivative.VALUE_AND_GRAD and not program.leaves_early
-    names = tuple(
+    forward, reverse, jvp = (
         derivation.mint(f"{program.name}_{half}") for half in ("forward", "reverse", "jvp")
     )
-    signature = Signature(program, *names, (), (), True)
+    signature = Signature(program, forward, reverse, jvp, (), (), True)
     pair = derive_reverse(derivation, program, wrt, signature, entry=True, aux=request.has_aux)
     return Derived(session, program, (*derivation.pairs, pair), fused)
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from s2s.analyse.activity import Activity, reach
+from s2s.analyse.activity import Activity
+from s2s.analyse.dependence import reach
 from s2s.core import If, Loop, Program, Store, Value, nodes, operands_of
 
 

@@ -33,14 +33,16 @@ from s2s.core import (
 from s2s.derive.control import groups
 from s2s.derive.dotted import dotted
 from s2s.derive.headers import header, zeros_of_items
-from s2s.derive.motion import Motion, Statement, TangentEdits, is_variable
+from s2s.derive.motion import Motion, Statement, TangentEdits
 from s2s.derive.parts import contributions, rule_of
 from s2s.derive.refusals import check
 from s2s.derive.reverse import Derivation
-from s2s.derive.settling import finish, operands, settled
+from s2s.derive.settling import finish, settled
 from s2s.derive.tangent_calls import TangentSignature, tangent_call
+from s2s.derive.tangent_cost import operands
 from s2s.derive.tangent_lines import tangent_of
 from s2s.derive.tangent_opening import opening
+from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import assign, constant, name
 from s2s.names import Namer, namer
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import gast
 
 from s2s.core import Iteration, Loop, Node, Value
-from s2s.derive.motion import Statement, is_variable
+from s2s.derive.motion import Statement
 from s2s.derive.tangent_calls import mirror
-from s2s.leaves import Dot, Static, assign, call
+from s2s.derive.tangent_texts import is_variable
+from s2s.leaves import Dot, Static, assign, attribute, call
 
 
 def header(
@@ -42,11 +43,29 @@ def _beside(statement: Statement, loop: Loop, target: gast.expr, source: gast.ex
     moving = [(part, bound) for part, bound in zip(targets, loop.bounds, strict=True)
               if statement.motion.has_dot(bound) and _moves(statement, part, born)]
     dots = [mirror(statement, part, born) for part, _ in moving]
-    dot_sources = [statement.full(bound) for _, bound in moving]
+    given = dict(zip(map(id, loop.bounds), sources, strict=True))
+    dot_sources = [_same_view(given[id(bound)], statement.full(bound)) for _, bound in moving]
     if not moving:
         return target, source
     zipped = source.func if word == "zip" else Static(zip, "zip", "builtins")
     return gast.Tuple([*targets, *dots], gast.Store()), call(zipped, *sources, *dot_sources)
+
+
+def _same_view(source: gast.expr, dot: gast.expr) -> gast.expr:
+    """`params_dot.items()` beside `params.items()`, `reversed(x_dot)` beside `reversed(x)`."""
+    if (
+        isinstance(source, gast.Call)
+        and isinstance(source.func, gast.Attribute)
+        and not source.args
+    ):
+        return call(attribute(dot, source.func.attr))
+    if (
+        isinstance(source, gast.Call)
+        and isinstance(source.func, gast.Name)
+        and source.func.id == "reversed"
+    ):
+        return call(source.func, dot)
+    return dot
 
 
 def _moves(statement: Statement, target: gast.expr, born: dict[str, Value]) -> bool:

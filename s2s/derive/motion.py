@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import gast
@@ -20,6 +20,7 @@ from s2s.analyse.shadows import Shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.spelling import must_stay
 from s2s.core import Node, Op, Program, Value, operands_of
+from s2s.derive.tangent_texts import display, has_branch, is_variable, passes_on, width
 from s2s.leaves import Dot, Need, Primal, Static, assign, call, constant, walk
 from s2s.names import Namer, describe
 from s2s.normalise.infer import same_shape
@@ -29,7 +30,6 @@ from s2s_runtime import expand, snapshot, zeros_like
 from s2s_runtime.kinds import Array, Scalar
 
 WIDE = 60  # a tangent longer than this gets a line of its own
-HELPERS_THAT_PASS_ON = frozenset({"expand", "cast", "as_stored", "unbroadcast", "like_given"})
 
 
 @dataclass
@@ -254,48 +254,3 @@ class Statement:
 
 def _from_outside(cell: object) -> bool:
     return cell is not None and cell.parameter
-
-
-def passes_on(expr: gast.expr) -> bool:
-    """Whether evaluating a text may give memory that another name refers to."""
-    if isinstance(expr, gast.IfExp):
-        return passes_on(expr.body) or passes_on(expr.orelse)
-    if isinstance(expr, gast.Call):
-        return isinstance(expr.func, Static) and expr.func.wish in HELPERS_THAT_PASS_ON
-    return not isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Constant, gast.List, gast.Dict))
-
-
-def is_variable(value: Value) -> bool:
-    """Whether a value has a name of the user's (`t.0`: an item of a tuple), not the result's."""
-    return value.name is not None and " " not in value.name
-
-
-def display(items: list[gast.expr], value: Value) -> gast.expr:
-    """The tangents of a tuple or a list, as one."""
-    make = gast.List if isinstance(value.node, gast.List) else gast.Tuple
-    return make(items, gast.Load())
-
-
-def has_branch(expr: gast.expr) -> bool:
-    """Whether a text reads names that only one path binds."""
-    return any(isinstance(node, gast.IfExp) for node in walk(expr))
-
-
-def width(expr: gast.expr) -> int:
-    """About how many columns a text takes."""
-    return sum(map(_width, walk(expr)))
-
-
-def _width(node: gast.AST) -> int:
-    if isinstance(node, (Dot, Primal)):
-        return 4 + len(describe(node.value))
-    if isinstance(node, gast.Name):
-        return len(node.id)
-    if isinstance(node, Static):
-        return len(node.wish) + 2
-    return 3 if isinstance(node, (gast.operator, gast.Constant)) else 0
-
-
-def leaves(tree: gast.AST, kind: type) -> Iterator[gast.expr]:
-    """The leaves of one kind in a text."""
-    return (node for node in walk(tree) if isinstance(node, kind))

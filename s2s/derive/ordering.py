@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import gast
 
 from s2s.core import Append, Call, Nature, Store, Update
-from s2s.derive.motion import Line, Statement, leaves
+from s2s.derive.motion import Line, Statement
+from s2s.derive.tangent_texts import leaves
 from s2s.leaves import Dot, walk
 from s2s.normalise.scope import refusal
 

@@ -13,7 +13,8 @@ import gast
 import numpy as np
 
 from s2s.core import Node, Op, Operand, Store, Update, Value, View, operands_of
-from s2s.derive.motion import Made, Statement, display, is_variable
+from s2s.derive.motion import Made, Statement
+from s2s.derive.tangent_texts import display, is_variable
 from s2s.leaves import attribute, rebuild
 from s2s.normalise.infer import same_shape
 from s2s.rulebook import Rule
@@ -121,7 +122,16 @@ def rule_of(statement: Statement, node: Node) -> tuple[Rule, Mapping[str, Operan
         return (rule, node.bound) if rule is not None else None
     if isinstance(node, (Update, Store)) and node.operator is not None:
         rule = book.rule(node.operator)
+        if rule is None:
+            return None
         first, second = rule.operands[:2] if len(rule.operands) > 1 else ("x1", "x2")
         old = node.target if isinstance(node, Update) else node.old
         return rule, {first: old, second: node.value}
     return None
+
+
+def known_rule(statement: Statement, node: Node) -> tuple[Rule, Mapping[str, Operand]]:
+    """The same for a node that was lowered by its rule."""
+    found = rule_of(statement, node)
+    assert found is not None, node
+    return found

@@ -35,7 +35,7 @@ def refuse(sweep: Sweep, node: Node, what: str, why: str, instead: str) -> Excep
 
 def check(program: Program, facts: Activity) -> None:
     """Every passive construct that an active value enters is an error."""
-    problems = []
+    problems: list[Exception] = []
     for node, value in facts.misuses:
         if isinstance(node, Opaque) and _harmless(node, value, facts):
             continue

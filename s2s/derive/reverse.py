@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 import gast
 
 import s2s_runtime
-from s2s.analyse.activity import Dependence, activity, dependence
+from s2s.analyse.activity import activity, dependence
 from s2s.analyse.aliasing import ALONE, Context, aliasing
 from s2s.analyse.cells import Memory
+from s2s.analyse.dependence import Dependence
 from s2s.analyse.shadows import Shadowing, is_container, shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping

@@ -1,7 +1,8 @@
 """The state of a reverse sweep: adjoints so far, contributions of one statement, lines written.
 
     h = np.tanh(a) * b          seeds      h_bar
-                                deferred   a gets h_bar * b * (1 - tanh(a) ** 2), b gets h_bar * tanh(a)
+                                deferred   a gets h_bar * b * (1 - tanh(a) ** 2)
+                                           b gets h_bar * tanh(a)
                                 lines      a_bar = ...
                                            b_bar = b_bar + ...
 
@@ -289,5 +290,4 @@ class Sweep:
         shape = Primal(value, 0, Need.SHAPE)
         if isinstance(value.kind, Array):
             return call(Static(np.zeros_like, "np.zeros_like"), shape)
-        helper = "shadow_of" if is_container(value) else "zeros_like"
-        return call(Static(getattr(s2s_runtime, helper), helper), shape)
+        return call(Static(s2s_runtime.shadow_of, "shadow_of"), shape)

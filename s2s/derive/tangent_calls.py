@@ -21,7 +21,8 @@ from s2s.analyse.cells import Cell
 from s2s.choose.spelling import Spelled
 from s2s.core import Call, Load, Move, Program, Value, View, operands_of
 from s2s.derive.arguments import argument_texts
-from s2s.derive.motion import Made, Statement, is_variable
+from s2s.derive.motion import Made, Statement
+from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import Dot, Static, as_target, assign, call, constant, name, subscript
 from s2s_runtime import call_pure, call_tangent
 

@@ -33,10 +33,12 @@ from s2s.core import (
     View,
     discrete,
 )
-from s2s.derive.motion import Made, Statement, is_variable
-from s2s.derive.parts import applied, rule_of, transposed
+from s2s.derive.motion import Made, Statement
+from s2s.derive.parts import applied, known_rule, rule_of, transposed
 from s2s.derive.refusals import escaping, refuse
 from s2s.derive.tangent_calls import tangent_call
+from s2s.derive.tangent_containers import append, build, held
+from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import (
     Dot,
     Need,
@@ -50,8 +52,8 @@ from s2s.leaves import (
 )
 from s2s.rulebook.spellings import OPERATORS
 from s2s.splice import operand_text
-from s2s_runtime import Shadows
-from s2s_runtime.kinds import Array, Instance, Scalar
+from s2s_runtime import Shadows, shadow_of
+from s2s_runtime.kinds import Array, Scalar
 from s2s_runtime.tangents import mirrored, replaced
 
 AUGMENTED = {
@@ -71,6 +73,10 @@ def _op(statement: Statement, node: Op) -> None:
         return
     found = rule_of(statement, node) if node.function is not discrete else None
     made = applied(statement, *found, node.out, node.at) if found is not None else None
+    if node.function is shadow_of:
+        made = Made(
+            call(Static(shadow_of, "shadow_of"), operand_text(node.bound["structure"], node.at))
+        )
     statement.give(node.out, statement.own(made, node.out), node.at)
 
 
@@ -117,7 +123,7 @@ def _window(statement: Statement, node: View) -> Made | None:
         return Made(subscript(statement.full(node.base), operand_text(node.key, node.at)))
     if node.function is Shadows:  # the tangent of shadows has windows of the same owners
         return Made(call(statement.full(node.base), operand_text(node.bound["value"], node.at)))
-    rule, bound = rule_of(statement, node)
+    rule, bound = known_rule(statement, node)
     made = applied(statement, rule, bound, node.out, node.at)
     return Made(transposed(made.expr), made.full) if made is not None else None
 
@@ -149,7 +155,7 @@ def _update(statement: Statement, node: Update) -> None:
         statement.new.add(node.out.number)
         _rewrite(statement, node, Dot(node.target), node.out, node.nature is Nature.MUTATE)
         return
-    rule, bound = rule_of(statement, node)
+    rule, bound = known_rule(statement, node)
     statement.give(node.out, applied(statement, rule, bound, node.out, node.at), node.at)
 
 
@@ -188,7 +194,7 @@ def _rewrite(
             gast.AugAssign(where, kind(), operand_text(node.value, node.at)), node.at, bound
         )
         return
-    rule, operands = rule_of(statement, node)
+    rule, operands = known_rule(statement, node)
     statement.made.setdefault(old.number, Made(where))
     made = applied(statement, rule, operands, out, node.at)
     if in_place:
@@ -211,6 +217,7 @@ def _store(statement: Statement, node: Store) -> None:
     where = place(statement, node)
     array = isinstance(node.base.kind, Array)
     if node.operator is not None:
+        assert node.old is not None  # every augmented write reads what was there
         after = dataclasses.replace(node.old, number=-node.at, name=None)
         statement.new.add(after.number)
         _rewrite(statement, node, where, after, array or isinstance(node.old.kind, Array))
@@ -222,50 +229,9 @@ def _store(statement: Statement, node: Store) -> None:
         statement.line(assign(where, held(statement, node.value)), node.at)
 
 
-def held(statement: Statement, value: Value) -> gast.expr:
-    """The tangent of an item of a container; a number that never moves is read alike."""
-    return (
-        constant(0.0)
-        if isinstance(value.kind, Scalar) and not value.differentiable
-        else statement.full(value)
-    )
-
-
-def _append(statement: Statement, node: Append) -> None:
-    escaping(statement.motion, node)
-    if not statement.motion.has_dot(node.base):
-        return
-    holder = statement.full(node.base)
-    if node.value is not None:
-        statement.line(
-            gast.Expr(call(attribute(holder, "append"), held(statement, node.value))), node.at
-        )
-        return
-    popped = call(attribute(holder, "pop"))
-    if is_variable(node.out) and statement.motion.has_dot(node.out):
-        statement.give(node.out, Made(popped), node.at)
-        return
-    text = statement.name_early(f"item_{statement.motion.namer.dot_suffix}", popped, node.at)
-    statement.made[node.out.number] = Made(text)
-
-
 def _opaque(statement: Statement, node: Opaque) -> None:
     if node.out is not None:
         statement.give(node.out, None, node.at)
-
-
-def _build(statement: Statement, node: Build) -> None:
-    """A display of tangents; a list whose items are known has its tangent item by item."""
-    if node.out.items is not None or not statement.motion.has_dot(node.out):
-        return
-    items = [statement.full(value) for value in node.values]
-    if isinstance(node.out.kind, Instance) and node.out.kind.cls is Shadows:
-        expr: gast.expr = call(Static(Shadows, "Shadows"))
-    elif isinstance(node.out.node, gast.Dict):
-        expr = gast.Dict([operand_text(key, node.at) for key in node.keys], items)
-    else:
-        expr = gast.List(items, gast.Load())
-    statement.give(node.out, Made(expr), node.at)
 
 
 def _choice(statement: Statement, node: If) -> None:
@@ -307,8 +273,8 @@ TANGENT = {
     Load: _load,
     Update: _update,
     Store: _store,
-    Append: _append,
-    Build: _build,
+    Append: append,
+    Build: build,
     If: _choice,
     Opaque: _opaque,
 }

@@ -25,11 +25,12 @@ from s2s.leaves import (
     call,
     name,
     subscript,
+    walk,
 )
 from s2s.names import describe
 from s2s.normalise.subscripts import is_fancy
 from s2s.splice import operand_text, splice, template
-from s2s_runtime import Shadows, is_view
+from s2s_runtime import Shadows, add_at, is_view
 from s2s_runtime.kinds import UNKNOWN, Array
 
 
@@ -96,11 +97,21 @@ def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
         fancy = isinstance(base.kind, Array) and is_fancy(node.key) is not False
         if fancy and not is_mask(node.key):
             expr = sweep.full(node.out, seed)
-            make = [gast.Expr(call(Static(np.add.at, "np.add.at"), holder, key, expr))]
+            make = [gast.Expr(call(Static(np.add.at, "np.add.at"), holder, as_argument_key(key), expr))]
             put(sweep, node, holder, make, expr)
+            return
+        if UNKNOWN in (base.kind, node.out.kind):
+            make = [gast.Expr(call(Static(add_at, "add_at"), holder, as_argument_key(key), seed.expr))]
+            put(sweep, node, holder, make, seed.expr)
             return
         place = subscript(holder, key)
     put(sweep, node, holder, [add_assign(place, seed.expr)], seed.expr)
+
+
+def as_argument_key(key: gast.expr) -> gast.expr:
+    """A key in the place of an argument: slices have a text in subscripts only."""
+    has_slice = any(isinstance(node, gast.Slice) for node in walk(key))
+    return subscript(Static(np.s_, "np.s_"), key) if has_slice else key
 
 
 def put(

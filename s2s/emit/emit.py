@@ -126,9 +126,11 @@ def docstring(source: Source, request: Request, kinds: tuple[Kind, ...] | None) 
         Derivative.PAIR: "Forward and reverse half",
         Derivative.JVP: "Tangent",
     }[request.derivative]
+    assumed = ", ".join(map(str, kinds)) if kinds else "nothing: written before any call"
     return (
         f"{kind} of `{source.qualname}` with respect to {what}.\n\n"
-        f"Written by s2s from {source.module}:{source.qualname}, lines {first}-{last}.  Edit the function,\n"
+        f"Written by s2s from {source.module}:{source.qualname}, lines {first}-{last}.  "
+        "Edit the function,\n"
         "not this file: an edited copy is neither run nor overwritten (see `s2s eject`).\n\n"
-        f"    assumes      {', '.join(map(str, kinds)) if kinds else 'nothing: written before any call'}\n"
+        f"    assumes      {assumed}\n"
     )

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import gast
 
 from s2s.emit.module import Imports
@@ -48,8 +50,9 @@ def called_name(node: gast.AST) -> str | None:
     return node.func.wish if isinstance(node.func, Static) else None
 
 
-def callees(function: gast.FunctionDef, known: object) -> set[str]:
-    return {found for node in walk(function) if (found := called_name(node)) in known}
+def callees(function: gast.FunctionDef, known: Container[str]) -> set[str]:
+    called = {name for node in walk(function) if (name := called_name(node)) is not None}
+    return {name for name in called if name in known}
 
 
 def bound_names(function: gast.FunctionDef) -> set[str]:

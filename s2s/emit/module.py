@@ -97,7 +97,7 @@ def _public(leaf: Static) -> str:
     """The package that offers a helper, where it does."""
     package = leaf.module.partition(".")[0]
     offered = getattr(sys.modules.get(package), leaf.wish, None)
-    return package if offered is leaf.target else leaf.module
+    return package if offered is leaf.target else str(leaf.module)
 
 
 def module_line(module: str, alias: str) -> str:
@@ -183,6 +183,9 @@ def import_line(target: object, alias: str) -> str | None:
         return None
     if getattr(sys.modules.get(module), text, None) is not target:
         return None
+    package = module.partition(".")[0]
+    if package == "s2s_runtime" and getattr(sys.modules[package], text, None) is target:
+        module = package
     return f"from {module} import {text}" + ("" if text == alias else f" as {alias}")
 
 

@@ -14,7 +14,8 @@ import gast
 
 from s2s.choose.spelling import Spelled
 from s2s.derive.forward import Tangent
-from s2s.emit.sweeps import Writer, without_idle_functions
+from s2s.emit.bound import without_idle_functions
+from s2s.emit.sweeps import Writer
 from s2s.leaves import constant, rebuild
 from s2s.nodes import Comment
 

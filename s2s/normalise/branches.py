@@ -46,7 +46,7 @@ def branch(scope: Scope, node: gast.If, rest: list[gast.stmt], block: Block) -> 
     scope.emit(If, test=test, then=tuple(then), orelse=tuple(orelse), merges=merges, node=node,
                sunk=sink and bool(rest))
     if flagged:
-        under_flag(scope, scope.env[LEFT], rest)
+        under_flag(scope, scope.env[LEFT], rest, block)
     if own:
         scope.env.pop(LEFT)
 

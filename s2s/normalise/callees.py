@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, field
+from typing import Any
 
 import gast
 
@@ -144,7 +145,7 @@ def captured_variables(scope: Scope, tree: gast.FunctionDef | gast.Lambda) -> di
     return {name: visible[name] for name in sorted(names) if name in visible}
 
 
-def _read(scope: Scope, node: gast.Call, target: object) -> Source:
+def _read(scope: Scope, node: gast.Call, target: Any) -> Source:
     sources = scope.session.sources
     try:
         if target not in sources:

@@ -127,7 +127,7 @@ def static_call(
     ):
         axis = {"axis": scope.constant(0, gast.Constant(0, None))}
         return primitive(scope, node, np.sum, args, axis, name)
-    if _hashable(target) and all(arg.rank is not None for arg in args):
+    if _hashable(target) and (target is abs or all(arg.rank is not None for arg in args)):
         target = builtin(target, len(args)) or target
     if _hashable(target) and target in TEXTS:
         return text_of(scope, node, arguments)

@@ -91,6 +91,10 @@ def close(
     )
 
 
+def part(value: Value | None, index: int) -> Value | None:
+    return value.items[index] if value is not None else None
+
+
 def carry(
     scope: Scope,
     name: str,
@@ -102,15 +106,7 @@ def carry(
     model = head or next_value
     if model.items is not None:
         items = tuple(
-            carry(
-                scope,
-                f"{name}.{i}",
-                *(
-                    value.items[i] if value is not None else None
-                    for value in (head, init, next_value)
-                ),
-                carried,
-            )
+            carry(scope, f"{name}.{i}", part(head, i), part(init, i), part(next_value, i), carried)
             for i in range(len(model.items))
         )
         return scope.value(model.kind, items=items)

@@ -23,7 +23,7 @@ from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import attribute, subscript
 from s2s.rulebook.spellings import OPERATORS
-from s2s_runtime.kinds import UNKNOWN, Array, Constant, Record, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Record, Repeated, Scalar, Sequence
 
 BOOL = Scalar("bool")
 
@@ -140,7 +140,7 @@ def _unary(scope: Scope, node: gast.UnaryOp, name: str | None) -> Value:
 
 def _compare(scope: Scope, node: gast.Compare, name: str | None) -> Value:
     values = tuple(scope.expression(part) for part in [node.left, *node.comparators])
-    kind = BOOL
+    kind: Kind = BOOL
     if any(isinstance(value.kind, Array) for value in values):
         kind, shape = infer(discrete, {}, lambda stand: stand(values[0]) < stand(values[-1]))
         out = scope.value(kind, name=name, node=node, shape=shape)
@@ -168,10 +168,10 @@ def _boolean(scope: Scope, node: gast.BoolOp, name: str | None) -> Value:
 
         def same(left: Value = left) -> Value:
             return left
-        arms = (other, same) if isinstance(node.op, gast.And) else (same, other)
+        then, orelse = (other, same) if isinstance(node.op, gast.And) else (same, other)
         whole = gast.BoolOp(node.op, [*node.values[:node.values.index(part) + 1]])
         gast.copy_location(whole, node)
-        left = choice(scope, left, *arms, whole, name if part is rest[-1] else None)
+        left = choice(scope, left, then, orelse, whole, name if part is rest[-1] else None)
     return left
 
 

@@ -137,7 +137,8 @@ class _Sizes:
     """A length per symbol, given out in order of first use."""
 
     def __init__(self, row: tuple[int, ...]):
-        self.row, self.given = row, {}
+        self.row = row
+        self.given: dict[int, int] = {}
 
     def of(self, dim: Dim) -> int:
         if dim == ONE:
@@ -185,7 +186,7 @@ def _stand_in_number(operand: Value, sizes: _Sizes) -> object:
         shape = tuple(sizes.of(dim) for dim in operand.shape)
         values = np.ones(shape)
         if len(shape) >= 2:
-            values = values + np.eye(*shape[-2:])
+            values = values + np.eye(shape[-2], shape[-1])
         return values.astype(kind.dtype)
     raise Unknowable
 

@@ -48,8 +48,8 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
                   functions: dict[str, Value] | None = None) -> Program:
     """Lower one text with given parameter values; `outer` are the captured variables.
 
-    `functions` are parameters and captured variables known now: no arguments at run time.  None: this
-    is the function that the user asked about.
+    `functions` are parameters and captured variables known now: no arguments at run time.  None:
+    this is the function that the user asked about.
     """
     entry, functions = functions is None, functions or {}
     _refuse_suspension(source, tree)

@@ -36,7 +36,7 @@ def choice(scope: Scope, test: Value, then: Callable[[], Value], orelse: Callabl
 
 
 def merge_environments(scope: Scope, then: dict, orelse: dict) -> tuple[Merge, ...]:
-    """One name for each variable that the two arms left different; scope.env becomes the merged one."""
+    """One name for each variable that the two arms left different; scope.env is merged."""
     merges: list[Merge] = []
     scope.env = {name: merged(scope, name, then.get(name), orelse.get(name), merges)
                  for name in sorted(then.keys() | orelse.keys())}
@@ -45,7 +45,7 @@ def merge_environments(scope: Scope, then: dict, orelse: dict) -> tuple[Merge, .
 
 def merged(scope: Scope, name: str, one: Value | None, other: Value | None, merges: list) -> Value:
     """The value of a name after a branch; facts that the arms share survive."""
-    if one is other:
+    if one is other and one is not None:
         return one
     if one is None or other is None:
         out = unbound_on_one_arm(scope, name, one or other, one is None, merges)

@@ -38,7 +38,7 @@ def passive_statement(scope: Scope, statement: gast.stmt, error: CompileError) -
         instead=problem.instead,
         node=_place(statement, error),
     )
-    scope.env |= {value.name: value for value in outs}
+    scope.env |= {value.name: value for value in outs if value.name is not None}
 
 
 def leaves(node: gast.AST, in_loop: bool = False) -> bool:

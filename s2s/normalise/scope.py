@@ -17,6 +17,7 @@ import gast
 from s2s.core import MISSING, Move, Node, Parameter, Program, Value
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
+from s2s.read.source import Source
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import UNKNOWN, Constant, Function, Kind, Sequence, kind_of
 
@@ -29,7 +30,7 @@ class Session:
     lower_function: Callable
     programs: dict[tuple, Program] = field(default_factory=dict)
     provisional: dict[tuple, Value] = field(default_factory=dict)
-    sources: dict[object, object] = field(default_factory=dict)
+    sources: dict[object, Source] = field(default_factory=dict)
     trees: dict[tuple, tuple] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
     guards: dict = field(default_factory=dict)

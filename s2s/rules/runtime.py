@@ -23,6 +23,7 @@ from s2s_runtime.gathers import (
 )
 from s2s_runtime.keeping import private, snapshot
 from s2s_runtime.partials import log_domain, log_or_zero, product_of_others, ratio, tie_share
+from s2s_runtime.shadows import is_view, shadow_of
 from s2s_runtime.structures import as_argument, zeros_like
 
 ROW, TABLE = np.zeros(3, np.longdouble), np.zeros((2, 3), np.longdouble)
@@ -214,5 +215,6 @@ RULES = (
     snapshot_rule,
     private_rule,
     *constant(log_domain, tie_share),
-    *constant(zeros_like, "structure"),
+    *constant(zeros_like, shadow_of, "structure"),
+    *constant(is_view),
 )

@@ -159,8 +159,8 @@ EXPECTED = {
             x = x * 2
         return x""",
     counted: """
-        vs = x
-        for trip, v in enumerate(vs):
+        items = x
+        for trip, _ in enumerate(items):
             i = trip + 1
             x = x + i
         return x""",

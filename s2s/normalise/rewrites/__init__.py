@@ -16,12 +16,19 @@ from collections.abc import Callable, Iterable
 
 import gast
 
+from s2s.normalise.rewrites.consumers import NAMES
 from s2s.normalise.rewrites.defaults import named_defaults
 from s2s.normalise.rewrites.displays import counted_from, named_iterable, unstarred
 from s2s.normalise.rewrites.hoist import hoisted
 from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.moving import moving_names
-from s2s.normalise.rewrites.text import FUNCTIONS, Text, located, names_outside_comprehensions
+from s2s.normalise.rewrites.text import (
+    COMPREHENSIONS,
+    FUNCTIONS,
+    Text,
+    located,
+    names_outside_comprehensions,
+)
 
 Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
 REWRITES: tuple[Rewrite, ...] = (
@@ -32,16 +39,29 @@ REWRITES: tuple[Rewrite, ...] = (
     hoisted,
     named_iterable,
 )
+TOUCHED = (*COMPREHENSIONS, gast.For, gast.While, gast.Lambda, gast.FunctionDef, gast.Starred)
+WRITTEN_OUT = frozenset(function.__name__ for function in NAMES)
 BODIES = ("body", "orelse", "finalbody")
 
 
-def rewrite(source: object, tree: gast.FunctionDef | gast.Lambda, own: Iterable[str],
-            moving: Iterable[str], sequences: Iterable[str]) -> gast.FunctionDef | gast.Lambda:
+def rewrite(
+    source: object,
+    tree: gast.FunctionDef | gast.Lambda,
+    own: Iterable[str],
+    moving: Iterable[str],
+    sequences: Iterable[str],
+) -> gast.FunctionDef | gast.Lambda:
     """The tree of a function in simpler words; the same tree where there was nothing to do.
 
     `own` are its local names, `moving` the parameters and captured variables that may be active,
     `sequences` those that are lists or tuples.
     """
+    if not any(
+        _may_change(node)
+        for node in gast.walk(tree)
+        if node is not tree or not isinstance(tree, gast.FunctionDef)
+    ):
+        return tree
     whole = tree if isinstance(tree, gast.FunctionDef) else _as_function(tree)
     taken = {node.id for node in gast.walk(tree) if isinstance(node, gast.Name)} | set(own)
     plain = Text(
@@ -66,6 +86,11 @@ def rewrite(source: object, tree: gast.FunctionDef | gast.Lambda, own: Iterable[
     return gast.copy_location(
         gast.FunctionDef(**dict(gast.iter_fields(whole)) | {"body": body}), whole
     )
+
+
+def _may_change(node: gast.AST) -> bool:
+    """Whether a rewrite may answer for a node; most functions have none."""
+    return isinstance(node, TOUCHED) or isinstance(node, gast.Name) and node.id in WRITTEN_OUT
 
 
 def block(text: Text, statements: list[gast.stmt]) -> list[gast.stmt]:
@@ -108,7 +133,11 @@ def _lists(tree: gast.AST) -> frozenset[str]:
             sequence = isinstance(node.value, (gast.List, gast.ListComp, gast.Tuple))
             for name in (target.id for target in node.targets if isinstance(target, gast.Name)):
                 found[name] = found.get(name, True) and sequence
-    starred = {node.value.id for node in gast.walk(tree)
-               if isinstance(node, gast.Starred) and isinstance(node.ctx, gast.Store)
-               and isinstance(node.value, gast.Name)}
+    starred = {
+        node.value.id
+        for node in gast.walk(tree)
+        if isinstance(node, gast.Starred)
+        and isinstance(node.ctx, gast.Store)
+        and isinstance(node.value, gast.Name)
+    }
     return frozenset(name for name, sequence in found.items() if sequence) | starred - found.keys()

@@ -11,6 +11,7 @@ Its variables are its own: one that the function has for something else is renam
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import gast
 
@@ -24,7 +25,7 @@ from s2s.normalise.rewrites.text import (
     loop,
 )
 
-Comprehension = gast.ListComp | gast.GeneratorExp | gast.DictComp
+Comprehension: TypeAlias = gast.ListComp | gast.GeneratorExp | gast.DictComp
 
 
 def as_loop(

@@ -12,6 +12,7 @@ anything, and what is moved stands in no arm of a conditional.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import gast
 
@@ -146,7 +147,8 @@ class Hoist:
 
     def children(self, node: gast.AST) -> gast.AST:
         """The node with its parts visited in order; the same node where nothing changed."""
-        fields, changed = {}, False
+        fields: dict[str, Any] = {}
+        changed = False
         for name, value in gast.iter_fields(node):
             if isinstance(value, list):
                 fields[name] = [self.part(item) for item in value]

@@ -51,10 +51,12 @@ def moving_names(tree: gast.AST, text: Text, starts: Iterable[str]) -> frozenset
              for bound, read in _flows(tree)]
     found = set(starts)
     while True:
-        more = set().union(*(bound for bound, read in flows if read & found)) - found
-        if not more:
+        before = len(found)
+        for bound, read in flows:  # in the order of the text: a chain is one round
+            if not read.isdisjoint(found):
+                found |= bound
+        if len(found) == before:
             return frozenset(found)
-        found |= more
 
 
 def _flows(tree: gast.AST) -> Iterator[tuple[set[str], list[gast.AST]]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from s2s_runtime.structures import children, map_structure
+from s2s_runtime.shadows import owner_of, window_like
+from s2s_runtime.errors import S2SError
+from s2s_runtime.structures import children, leaves, map_structure
 
 
 def keep(table: dict, key: Any, value: Any) -> Any:
@@ -24,24 +27,38 @@ def snapshot(value: Any) -> Any:
     return map_structure(snapshot, value)
 
 
-def private(*values: Any) -> Any:
-    """Copies of arguments that the function writes; arguments that overlap keep doing so."""
-    copies = _private_arrays(values)
-    return copies[0] if len(copies) == 1 else copies
+class SharedArguments(S2SError, ValueError):
+    """Arguments share memory that the function writes."""
 
 
-def _private_arrays(values: tuple) -> tuple:
-    from s2s_runtime.shadows import owner_of, window_like
+def private(*values: Any, beside: tuple = ()) -> Any:
+    """Copies of the arguments that a function writes, so that the caller's stay as they are.
 
-    owners: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    The text was written for arguments that do not share memory with one another: what is written
+    must lie apart from the other arguments (`beside`), or SharedArguments is raised.
+    """
+    held = [list(_arrays(value)) for value in values]
+    for index, arrays in enumerate(held):
+        others = [*(found for more in held[index + 1 :] for found in more), *_arrays(beside)]
+        for one in arrays:
+            for other in others:
+                if np.may_share_memory(one, other) and np.shares_memory(one, other):
+                    raise SharedArguments(
+                        "two arguments share memory that the function writes, and their gradients "
+                        "could not be told apart; pass a copy of one of them"
+                    )
+    copies: dict[int, tuple[Any, Any]] = {}
 
     def copied(value: Any) -> Any:
         if not isinstance(value, np.ndarray):
             return value
-        owner = owner_of(value)
-        if id(owner) not in owners:
-            owners[id(owner)] = owner, owner.copy(order="K")
-        copy = owners[id(owner)][1]
-        return copy if value is owner else window_like(owner, copy, value)
+        if id(value) not in copies:
+            copies[id(value)] = value, value.copy(order="K")
+        return copies[id(value)][1]
 
-    return tuple(map_structure(copied, value) for value in values)
+    result = tuple(map_structure(copied, value) for value in values)
+    return result[0] if len(result) == 1 else result
+
+
+def _arrays(structure: Any) -> Iterator[np.ndarray]:
+    return (leaf for leaf in leaves(structure) if isinstance(leaf, np.ndarray))

@@ -58,7 +58,7 @@ def _zero(leaf: Any) -> Any:
 
 
 def add_at(shadow: Any, key: Any, bar: Any) -> None:
-    """`shadow[key] += bar` where only run time knows whether an item is a number, an array, a structure."""
+    """`shadow[key] += bar` where only run time knows what an item is."""
     if isinstance(shadow, np.ndarray):
         np.add.at(shadow, key, bar)
         return

@@ -18,6 +18,7 @@ from s2s.analyse.aliasing import ALONE, Context
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Bar, Seed
+from s2s.derive.refusals import refuse
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.names import describe
@@ -134,6 +135,12 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
 
 def _result_seed(sweep: Sweep, node: Call) -> gast.expr | None:
     """The adjoint of the call's result, item by item for a tuple; None if nothing arrived."""
+    cells = [sweep.shadowing.memory.of(value) for value in operands_of(node.out)
+             if value.items is None and sweep.active(value) and sweep.shadowing.shadowed(value)
+             and not is_container(value)]
+    if len(cells) > 1 and len({id(cell) for cell in cells}) < len(cells):
+        raise refuse(sweep, node, "a call returns two names of one memory that is written",
+                     "the adjoint of that memory would be passed twice", "return it once")
     return _seed_of(sweep, node.out)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gast
 
-from s2s.core import Value
+from s2s.analyse.cells import may_be_memory
+from s2s.core import Program, Value
 from s2s.derive.motion import Motion, Statement
 from s2s.derive.settling import dot_name, settled
 from s2s.leaves import Static, assign, call, constant, name
@@ -41,7 +42,7 @@ def copies(motion: Motion, wrt: list[Value]) -> list[gast.stmt]:
     names = [name(value.name) for value in found]
     dots = [dot_name(motion, value) for value in found if motion.has_dot(value)]
     moving = [value for value in found if motion.has_dot(value)]
-    lines = [assign(_one_or_tuple(names), call(Static(private, "private"), *names))]
+    lines = [assign(_one_or_tuple(names), private_call(motion.program, names))]
     if moving:
         values = gast.Tuple([name(value.name) for value in moving], gast.Load())
         given = gast.Tuple(
@@ -52,6 +53,15 @@ def copies(motion: Motion, wrt: list[Value]) -> list[gast.stmt]:
             assign(gast.Tuple(dots, gast.Load()), call(Static(twins, "twins"), values, given))
         )
     return lines
+
+
+def private_call(program: Program, written: list[gast.Name]) -> gast.Call:
+    """`private(x, beside=(y,))`: y may be memory too, and must lie apart from x."""
+    texts = {item.id for item in written}
+    others = [name(parameter.name) for parameter in program.parameters
+              if parameter.name not in texts and may_be_memory(parameter.value)]
+    beside = {"beside": gast.Tuple(others, gast.Load())} if others else {}
+    return call(Static(private, "private"), *written, **beside)
 
 
 def _one_or_tuple(items: list[gast.expr]) -> gast.expr:

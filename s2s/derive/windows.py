@@ -97,11 +97,15 @@ def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
         fancy = isinstance(base.kind, Array) and is_fancy(node.key) is not False
         if fancy and not is_mask(node.key):
             expr = sweep.full(node.out, seed)
-            make = [gast.Expr(call(Static(np.add.at, "np.add.at"), holder, as_argument_key(key), expr))]
+            make = [
+                gast.Expr(call(Static(np.add.at, "np.add.at"), holder, as_argument_key(key), expr))
+            ]
             put(sweep, node, holder, make, expr)
             return
         if UNKNOWN in (base.kind, node.out.kind):
-            make = [gast.Expr(call(Static(add_at, "add_at"), holder, as_argument_key(key), seed.expr))]
+            make = [
+                gast.Expr(call(Static(add_at, "add_at"), holder, as_argument_key(key), seed.expr))
+            ]
             put(sweep, node, holder, make, seed.expr)
             return
         place = subscript(holder, key)

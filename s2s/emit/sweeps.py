@@ -17,8 +17,8 @@ from s2s.emit.bound import always_returns, conditional, free_variables, without_
 from s2s.emit.forward import ForwardText
 from s2s.emit.joined import _one, rename_free, seeded
 from s2s.emit.module import FreeNames, Imports, function, outside_names
+from s2s.derive.tangent_opening import private_call
 from s2s.leaves import Static, assign, call, constant, name, rebuild, walk
-from s2s_runtime import private
 
 KEPT, VALUE = "kept", "value"
 
@@ -43,21 +43,7 @@ class Writer:
             pair.memory,
         )
         lines = without_idle_functions(text.body())
-        copies = [
-            kept(assign(name(item), call(Static(private, "private"), name(item))))
-            for item in pair.written
-        ]
-        if len(copies) > 1:
-            names = gast.Tuple([name(item) for item in pair.written], gast.Load())
-            copies = [
-                kept(
-                    assign(
-                        names,
-                        call(Static(private, "private"), *(name(item) for item in pair.written)),
-                    )
-                )
-            ]
-        return [*copies, *lines]
+        return [*private_copies(pair.program, pair.written), *lines]
 
     def bound_in(self, pair: Pair, lines: list[gast.stmt]) -> set[str]:
         """Names that a function binds itself."""
@@ -147,3 +133,12 @@ class Writer:
         suffix = pair.namer.bar_suffix
         own = {f"{VALUE}_{suffix}", *pair.shadow_parameters, pair.namer.bars}
         return list(dict.fromkeys(item for item in free_variables(lines) if item not in own))
+
+
+def private_copies(program: Program, written: tuple[str, ...]) -> list[gast.stmt]:
+    """`x = private(x, beside=(y,))`: what the function writes, apart from the caller's arrays."""
+    if not written:
+        return []
+    names = [name(item) for item in written]
+    target = names[0] if len(names) == 1 else gast.Tuple(names, gast.Load())
+    return [kept(assign(target, private_call(program, names)))]

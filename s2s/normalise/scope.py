@@ -17,6 +17,7 @@ import gast
 from s2s.core import MISSING, Move, Node, Parameter, Program, Value
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
+from s2s.normalise.infer import shape_of
 from s2s.read.source import Source
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import UNKNOWN, Constant, Function, Kind, Sequence, kind_of
@@ -154,7 +155,6 @@ class Scope:
             self.statics[name] = self.constant(found, gast.Name(name, gast.Load(), None, None))
             self.session.guards[self.source, name] = found
         else:
-            from s2s.normalise.infer import shape_of
             value = self.value(kind, name=name, shape=shape_of(kind))
             self.free[name] = Parameter(name, value)
             self.statics[name] = value

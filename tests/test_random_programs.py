@@ -16,7 +16,7 @@ from tests.random_programs.probe import judge
 from tests.random_programs.program import PARAMETERS, generate, moved, namespace
 from tests.random_programs.shrink import shrunk
 
-COUNT = 150
+COUNT = 80
 
 
 def test_the_compiler_is_right_or_loud():

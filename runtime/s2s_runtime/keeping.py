@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from s2s_runtime.shadows import owner_of, window_like
 from s2s_runtime.errors import S2SError
 from s2s_runtime.structures import children, leaves, map_structure
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from s2s.core import Node, Value
+from s2s.core import Node, Op, Value, nodes
 from s2s.derive.bars import Seed
 from s2s.derive.sweep import Sweep
-from s2s.leaves import Need, Primal, Static, assign, call, name
+from s2s.leaves import Need, Primal, Static, assign, call, constant, name
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
 from s2s.splice import splice, template
@@ -24,7 +24,8 @@ def distribute(
     """Send a seed to the active operands through the templates of a rule."""
     found = {key: template(rule, key, bound, "adjoint") for key in targets}
     found = {key: text for key, text in found.items() if text is not None}
-    uses = sum(_uses(text) for text in found.values())
+    guarded = {key for key, text in found.items() if _meets_zeros(sweep, rule, text, out)}
+    uses = sum(_uses(text) for text in found.values()) + len(guarded)
     seed = sweep.named(out, seed, uses)
     for key, text in found.items():
         lax = seed.spread and rule.broadcasts is not None and _absorbs(rule, text, bound, out)
@@ -40,10 +41,29 @@ def distribute(
             sweep.namer,
         )
         sweep.line(*lines)
+        if key in guarded:
+            expr = call(
+                Static(np.where, "np.where"),
+                gast.Compare(bar, [gast.Eq()], [constant(0)]),
+                constant(0.0),
+                expr,
+            )
         if key in rule.sequences:
             _sequence(sweep, bound[key], expr)
         else:
             contribution(sweep, bound[key], out, expr, rule.broadcasts, passes)
+
+
+MASKING = frozenset({np.where, np.maximum, np.minimum, np.clip})
+
+
+def _meets_zeros(sweep: Sweep, rule: object, text: object, out: Value) -> bool:
+    """Whether zeros of a mask may meet a partial that is infinite: 0 * inf must be 0 there."""
+    if not text.singular or rule.linearity.name != "ELEMENTWISE" or out.rank == 0:
+        return False
+    return any(
+        isinstance(node, Op) and node.function in MASKING for node in nodes(sweep.program.body)
+    )
 
 
 def _uses(text: object) -> int:

@@ -36,7 +36,9 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
         derivation.mint(f"{program.name}_{half}") for half in ("forward", "reverse", "jvp")
     )
     signature = Signature(program, forward, reverse, jvp, (), (), True)
-    pair = derive_reverse(derivation, program, wrt, signature, entry=True, aux=request.has_aux)
+    pair = derive_reverse(
+        derivation, program, wrt, signature, entry=True, aux=request.has_aux, fused=fused
+    )
     return Derived(session, program, (*derivation.pairs, pair), fused)
 
 

@@ -30,7 +30,7 @@ from s2s.derive.control import reverse_block
 from s2s.derive.refusals import check
 from s2s.derive.settle import Settler
 from s2s.derive.sweep import Sweep
-from s2s.leaves import Static, assign, call, name
+from s2s.leaves import Static, assign, call, constant, name
 from s2s.names import Namer, namer
 from s2s.normalise.scope import Session
 from s2s.optimise import optimise
@@ -135,8 +135,9 @@ def derive_reverse(
     entry: bool,
     aux: bool,
     context: Context = ALONE,
+    fused: bool = False,
 ) -> Pair:
-    """The reverse sweep of one program."""
+    """The reverse sweep of one program; fused, the adjoint of its result is the number 1."""
     shadows = derivation.shadows(program, context)
     facts = activity(
         program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence
@@ -162,6 +163,8 @@ def derive_reverse(
     bars = [
         bar_of(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)
     ]
+    if fused:
+        lines.insert(0, assign(name(f"{VALUE}_{mint.bar_suffix}"), constant(1.0)))
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
 
 
@@ -188,7 +191,7 @@ def _settled(
     }
     settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named)
     outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]
-    lines, outputs = optimise(settler.with_shadows(lines), outputs)
+    lines, outputs = optimise(settler.with_shadows(lines), outputs, sweep.namer)
     bars = outputs[: len(bars)]
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]

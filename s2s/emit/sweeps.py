@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.choose.edits import kept
+from s2s.core import Program
 from s2s.derive.reverse import Pair
+from s2s.derive.tangent_opening import private_call
 from s2s.emit.bound import always_returns, conditional, free_variables, without_idle_functions
 from s2s.emit.forward import ForwardText
-from s2s.emit.joined import _one, rename_free, seeded
+from s2s.emit.joined import rename_free
 from s2s.emit.module import FreeNames, Imports, function, outside_names
-from s2s.derive.tangent_opening import private_call
-from s2s.leaves import Static, assign, call, constant, name, rebuild, walk
+from s2s.leaves import assign, constant, name, walk
 
 KEPT, VALUE = "kept", "value"
 
@@ -82,10 +83,9 @@ class Writer:
             return [assign(value[0], expr)]
 
         forward = self.forward_lines(pair, leave)
-        reverse = seeded(pair.reverse, constant(1.0))
-        bars = [rebuild(bar, _one) for bar in pair.bars]
-        result = bars[0] if single else gast.Tuple(bars, gast.Load())
-        body = [*forward, *reverse, gast.Return(gast.Tuple([value[0], result], gast.Load()))]
+        result = pair.bars[0] if single else gast.Tuple(pair.bars, gast.Load())
+        returned = gast.Return(gast.Tuple([value[0], result], gast.Load()))
+        body = [*forward, *pair.reverse, returned]
         self.add(pair, text, [parameter.name for parameter in pair.program.parameters], doc, body)
 
     # ---- pairs ------------------------------------------------------------------------

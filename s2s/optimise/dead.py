@@ -1,27 +1,27 @@
-"""Lines whose result nobody reads are left out.
+"""Lines whose result nobody reads are left out, and lines that change nothing.
 
-    a_bar = h_bar * w          (a_bar is read nowhere)
-    b_bar = h_bar * a     ->   b_bar = h_bar * a
+a_bar = h_bar * w          (a_bar is read nowhere)
+loss_bar = loss_bar
+b_bar = h_bar * a     ->   b_bar = h_bar * a
 """
 
 from __future__ import annotations
 
 import gast
 
-from s2s.leaves import Static, walk
 from s2s.nodes import Comment
+from s2s.optimise.flow import is_pure, names_bound, names_read, single_target
+from s2s.optimise.text import Block, Text
 
-IMPURE_METHODS = frozenset({"pop", "append"})
 
-
-def dead(lines: list[gast.stmt], results: list[gast.expr]) -> list[gast.stmt]:
+def dead(text: Text) -> Text:
     """Backward liveness over names; statements that write memory always stay."""
-    live = {node.id for result in results for node in walk(result) if isinstance(node, gast.Name)}
-    return _block(lines, live)[0]
+    live = {name for result in text.results for name in names_read(result)}
+    return text.with_lines(_block(text.lines, live)[0])
 
 
-def _block(lines: list[gast.stmt], live: set[str]) -> tuple[list[gast.stmt], set[str]]:
-    kept: list[gast.stmt] = []
+def _block(lines: Block, live: set[str]) -> tuple[Block, set[str]]:
+    kept: Block = []
     for line in reversed(lines):
         result, live = _statement(line, live)
         if result is not None:
@@ -29,7 +29,7 @@ def _block(lines: list[gast.stmt], live: set[str]) -> tuple[list[gast.stmt], set
     return _without_idle_remarks(kept[::-1]), live
 
 
-def _without_idle_remarks(lines: list[gast.stmt]) -> list[gast.stmt]:
+def _without_idle_remarks(lines: Block) -> Block:
     """A quotation with nothing under it goes too."""
     found = []
     for index, line in enumerate(lines):
@@ -50,21 +50,20 @@ def _statement(line: gast.stmt, live: set[str]) -> tuple[gast.stmt | None, set[s
     if isinstance(line, gast.With):
         line.body, inside = _block(line.body, live)
         return (line if line.body else None), inside
-    targets = _names_written(line)
-    if targets is not None and not targets & live and is_pure(line.value):
+    if _is_idle(line, live):
         return None, live
-    read = {
-        node.id
-        for node in walk(line)
-        if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load)
-    }
-    if isinstance(line, gast.AugAssign):
-        return line, live | read | (targets or set())
-    return line, (live - (targets or set())) | read
+    return line, _before(line, live)
 
 
-def _names_written(line: gast.stmt) -> set[str] | None:
-    """The variables that a line assigns and nothing else; None if it writes memory or only acts."""
+def _is_idle(line: gast.stmt, live: set[str]) -> bool:
+    """`x = x`, or a pure assignment to names that are read nowhere."""
+    target = single_target(line)
+    if target is not None and isinstance(line.value, gast.Name) and line.value.id == target:
+        return True
+    return _writes_names_only(line) and not names_bound(line) & live and is_pure(line.value)
+
+
+def _writes_names_only(line: gast.stmt) -> bool:
     targets = (
         line.targets
         if isinstance(line, gast.Assign)
@@ -77,9 +76,13 @@ def _names_written(line: gast.stmt) -> set[str] | None:
         for target in targets
         for item in (target.elts if isinstance(target, gast.Tuple) else [target])
     ]
-    if not flat or not all(isinstance(item, gast.Name) for item in flat):
-        return None
-    return {item.id for item in flat}
+    return bool(flat) and all(isinstance(item, gast.Name) for item in flat)
+
+
+def _before(line: gast.stmt, live: set[str]) -> set[str]:
+    """The names that are live before a simple line."""
+    read, bound = set(names_read(line)), names_bound(line)
+    return live | read | bound if isinstance(line, gast.AugAssign) else (live - bound) | read
 
 
 def _branch(line: gast.If, live: set[str]) -> tuple[gast.stmt | None, set[str]]:
@@ -89,54 +92,30 @@ def _branch(line: gast.If, live: set[str]) -> tuple[gast.stmt | None, set[str]]:
         return None, live
     if not line.body:
         line.test, line.body, line.orelse = gast.UnaryOp(gast.Not(), line.test), line.orelse, []
-    return line, first | second
+    return line, first | second | set(names_read(line.test))
 
 
 def _loop(line: gast.For, live: set[str]) -> tuple[gast.stmt | None, set[str]]:
     """Names read on any trip are live at the end of each."""
     inside = set(live)
     while True:
-        _, before = _block_names(line.body, inside)
+        before = _live_before(line.body, inside)
         if before <= inside:
             break
         inside |= before
     line.body, _ = _block(line.body, inside)
-    return (line, inside) if line.body else (None, live)
+    return (line, inside | set(names_read(line.iter))) if line.body else (None, live)
 
 
-def _block_names(lines: list[gast.stmt], live: set[str]) -> tuple[None, set[str]]:
+def _live_before(lines: Block, live: set[str]) -> set[str]:
     """Liveness without changing anything."""
     for line in reversed(lines):
-        if isinstance(line, Comment):
-            continue
         if isinstance(line, (gast.If, gast.For, gast.With)):
             after = set(live)
             for block in (line.body, getattr(line, "orelse", [])):
-                live = live | _block_names(block, after)[1]
+                live = live | _live_before(block, after)
             if isinstance(line, gast.For):
-                live = live | _block_names(line.body, live)[1]
-            continue
-        targets = _names_written(line)
-        if targets is not None and not targets & live and is_pure(line.value):
-            continue
-        read = {
-            node.id
-            for node in walk(line)
-            if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load)
-        }
-        live = (live if isinstance(line, gast.AugAssign) else live - (targets or set())) | read
-    return None, live
-
-
-def is_pure(expr: gast.expr) -> bool:
-    """Whether leaving an expression out changes nothing else."""
-    for node in walk(expr):
-        if isinstance(node, gast.Call):
-            function = node.func
-            if isinstance(function, gast.Attribute) and function.attr in IMPURE_METHODS:
-                return False
-            if isinstance(function, Static) and (
-                not callable(function.target) or "reverse" in function.wish
-            ):
-                return False
-    return True
+                live = live | _live_before(line.body, live)
+        elif not isinstance(line, Comment) and not _is_idle(line, live):
+            live = _before(line, live)
+    return live

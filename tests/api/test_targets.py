@@ -19,8 +19,9 @@ def test_arguments_arrive_one_per_parameter(compiler):
         "def loss_value_and_grad(w, b, rest, scale, more):\n"
         "    return 1.0, (w, b, rest, scale, more)\n"
     )
-    assert s2s.grad(loss)(1.0, 2.0) == (1.0, 2.0, (), 1.0, {})
-    found = s2s.grad(loss)(1.0, 2.0, 3.0, scale=4.0, k=5.0)
+    every = ("w", "b", "rest", "scale", "more")
+    assert s2s.grad(loss, wrt=every)(1.0, 2.0) == (1.0, 2.0, (), 1.0, {})
+    found = s2s.grad(loss, wrt=every)(1.0, 2.0, 3.0, scale=4.0, k=5.0)
     assert found == (1.0, 2.0, (3.0,), 4.0, {"k": 5.0})
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.corpus import outcome, sample
 
-COUNT = 400
+COUNT = 200
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -1,0 +1,212 @@
+"""What a line of the reverse sweep reads, binds and alters, and which lines may change places.
+
+    x_bar = y_bar * w        reads y_bar       binds x_bar
+    y_bar[1:3] += e          reads y_bar, e    alters y_bar's memory
+    z_bar = y_bar[1:3]       z_bar and y_bar may be one memory from here on
+
+Aliasing is told by names alone and without regard to order: two names are related where one is
+ever assigned something that is not fresh and reads the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import gast
+import numpy as np
+
+from s2s.leaves import Static, walk
+from s2s.optimise.text import Block, all_lines, inner_blocks, is_compound
+
+IMPURE_METHODS = frozenset({"pop", "append"})
+FRESH_HELPERS = frozenset({"spread", "zeros_like", "shadow_of"})
+FRESH_FUNCTIONS = frozenset(
+    {
+        np.outer,
+        np.sum,
+        np.zeros_like,
+        np.full_like,
+        np.ones_like,
+        np.array,
+        np.zeros,
+        np.copy,
+        np.where,
+        np.mean,
+        np.size,
+        np.cumsum,
+        np.prod,
+        np.tensordot,
+        np.dot,
+        np.matmul,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What one line does to names and to memory; `acts` where it calls what is not pure."""
+
+    reads: frozenset[str]
+    binds: frozenset[str]
+    alters: frozenset[str]
+    acts: bool
+
+
+def names_read(node: gast.AST) -> Iterator[str]:
+    """The names that a text reads, once per occurrence."""
+    for item in walk(node):
+        if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Load):
+            yield item.id
+
+
+def names_bound(line: gast.stmt) -> set[str]:
+    """The names that a simple line, or the head of a loop, assigns."""
+    if isinstance(line, gast.Assign):
+        targets = line.targets
+    elif isinstance(line, (gast.AugAssign, gast.For)):
+        targets = [line.target]
+    else:
+        return set()
+    flat = [
+        item
+        for target in targets
+        for item in (target.elts if isinstance(target, gast.Tuple) else [target])
+    ]
+    return {item.id for item in flat if isinstance(item, gast.Name)}
+
+
+def name_of(target: gast.expr) -> str | None:
+    return target.id if isinstance(target, gast.Name) else None
+
+
+def single_target(line: gast.stmt) -> str | None:
+    """`t` of `t = e`."""
+    if isinstance(line, gast.Assign) and len(line.targets) == 1:
+        return name_of(line.targets[0])
+    return None
+
+
+def is_pure(expr: gast.AST) -> bool:
+    """Whether leaving an expression out changes nothing else."""
+    return not any(_acts(node) for node in walk(expr) if isinstance(node, gast.Call))
+
+
+def _acts(node: gast.Call) -> bool:
+    function = node.func
+    if isinstance(function, gast.Attribute) and function.attr in IMPURE_METHODS:
+        return True
+    return isinstance(function, Static) and (
+        not callable(function.target)
+        or "reverse" in function.wish
+        or function.wish in ("add_into", "np.add.at")
+    )
+
+
+def is_fresh(expr: gast.expr) -> bool:
+    """Whether evaluating a text makes memory that nothing else refers to (or no memory at all)."""
+    if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Constant, gast.Compare)):
+        return True
+    if not isinstance(expr, gast.Call):
+        return False
+    function = expr.func
+    if isinstance(function, gast.Attribute):
+        return function.attr == "copy"
+    if not isinstance(function, Static):
+        return False
+    if function.wish in ("unbroadcast", "cast"):
+        return is_fresh(expr.args[0])
+    return (
+        isinstance(function.target, np.ufunc)
+        or function.wish in FRESH_HELPERS
+        or any(function.target is known for known in FRESH_FUNCTIONS)
+    )
+
+
+def effects(line: gast.stmt) -> Effects:
+    """Of one line, blocks included."""
+    reads, binds, alters = set(names_read(line)), set(names_bound(line)), set()
+    acts = False
+    for inner in [line] if not is_compound(line) else all_lines([line]):
+        binds |= names_bound(inner)
+        alters |= _altered(inner)
+        acts = acts or not is_compound(inner) and not is_pure(inner)
+    if isinstance(line, gast.AugAssign):
+        reads |= names_bound(line)
+    return Effects(frozenset(reads), frozenset(binds), frozenset(alters), acts)
+
+
+def _altered(line: gast.stmt) -> set[str]:
+    """The names through which a simple line writes memory."""
+    if is_compound(line):
+        return set()
+    if isinstance(line, gast.Expr) or isinstance(line, gast.Assign) and not is_pure(line.value):
+        return set(names_read(line.value))
+    if isinstance(line, gast.AugAssign):
+        return set(names_read(line.target)) | names_bound(line)
+    found: set[str] = set()
+    for target in getattr(line, "targets", []):
+        if not isinstance(target, (gast.Name, gast.Tuple)):
+            found |= set(names_read(target))
+    return found
+
+
+@dataclass
+class Aliases:
+    """Names that may refer to one memory."""
+
+    parents: dict[str, str] = field(default_factory=dict)
+
+    def of(self, name: str) -> str:
+        root = name
+        while root in self.parents:
+            root = self.parents[root]
+        while name in self.parents:
+            self.parents[name], name = root, self.parents[name]
+        return root
+
+    def join(self, names: Iterable[str]) -> None:
+        roots = list(dict.fromkeys(self.of(name) for name in names))
+        for other in roots[1:]:
+            self.parents[other] = roots[0]
+
+    def meet(self, one: Iterable[str], other: Iterable[str]) -> bool:
+        """Whether a name of one may share memory with a name of the other."""
+        roots = {self.of(name) for name in one}
+        return any(self.of(name) in roots for name in other)
+
+
+def aliases(lines: Block) -> Aliases:
+    """Names related by any assignment anywhere."""
+    found = Aliases()
+    for line in all_lines(lines):
+        if isinstance(line, gast.Assign) and not is_fresh(line.value):
+            found.join([*names_bound(line), *names_read(line.value)])
+    return found
+
+
+def commute(one: Effects, other: Effects, related: Aliases) -> bool:
+    """Whether two lines, one after the other, may change places."""
+    if (
+        one.binds & (other.reads | other.binds)
+        or other.binds & one.reads
+        or one.acts
+        and other.acts
+    ):
+        return False
+    return not (
+        related.meet(one.alters, other.reads | other.alters)
+        or related.meet(other.alters, one.reads)
+    )
+
+
+__all__ = [
+    "Aliases",
+    "Effects",
+    "aliases",
+    "commute",
+    "effects",
+    "inner_blocks",
+    "is_fresh",
+    "is_pure",
+]

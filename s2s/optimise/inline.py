@@ -1,0 +1,110 @@
+"""A name that is read once, under the same quotation, is written where it is read.
+
+sum_bar = 0.5 * x_bar
+a_bar = sum_bar / x            ->      a_bar = 0.5 * x_bar / x
+
+x_bar = a_bar * w
+x_bar = x_bar + b_bar          ->      x_bar = a_bar * w + b_bar
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import gast
+
+from s2s.leaves import substitute
+from s2s.optimise.flow import (
+    Aliases,
+    Effects,
+    aliases,
+    commute,
+    effects,
+    is_pure,
+    names_bound,
+    names_read,
+    single_target,
+)
+from s2s.optimise.text import WIDE, Block, Text, all_lines, each_block, groups, width
+
+
+def inline(text: Text) -> Text:
+    """Every block of a sweep."""
+    lines = all_lines(text.lines)
+    reads = Counter(name for line in text.lines for name in names_read(line))
+    reads.update(name for result in text.results for name in names_read(result))
+    binds = Counter(name for line in lines for name in names_bound(line))
+    once = {name for name, count in binds.items() if count == 1 and reads[name] == 1}
+    related = aliases(text.lines)
+    return text.with_lines(each_block(text.lines, lambda block: _block(block, once, related)))
+
+
+def _block(block: Block, once: set[str], related: Aliases) -> Block:
+    gone: set[int] = set()
+    for group in groups(block):
+        for at in range(group.start, group.stop):
+            reader = _reader(block, at, group.stop, once, related, gone)
+            if reader is not None:
+                _move(block[at], block[reader])
+                gone.add(at)
+    return [line for at, line in enumerate(block) if at not in gone]
+
+
+def _reader(
+    block: Block, at: int, stop: int, once: set[str], related: Aliases, gone: set[int]
+) -> int | None:
+    """The one line that reads what line `at` names, if the text may stand there."""
+    line = block[at]
+    name = single_target(line)
+    if name is None:
+        return None
+    own = effects(line)
+    for place in range(at + 1, stop):
+        if place in gone:
+            continue
+        other = block[place]
+        found = sum(read == name for read in names_read(other))
+        if found:
+            ends = name in once or single_target(other) == name
+            return place if found == 1 and ends and _fits(line, other, name, own, related) else None
+        if not commute(own, effects(other), related):
+            return None
+    return None
+
+
+def _fits(line: gast.Assign, other: gast.stmt, name: str, own: Effects, related: Aliases) -> bool:
+    """Whether the text of `line` may be evaluated inside `other`, and both are short enough."""
+    if not isinstance(other, (gast.Assign, gast.AugAssign, gast.Expr)) or name not in names_read(
+        other.value
+    ):
+        return False
+    if width(line.value) + width(other) > WIDE:
+        return False
+    theirs = effects(other)
+    if own.acts:
+        return not theirs.acts and (
+            _pops(line.value)
+            and not own.alters & theirs.reads
+            or not related.meet(own.alters, theirs.reads | theirs.alters)
+        )
+    return not theirs.acts or _only_call(other.value)
+
+
+def _pops(value: gast.expr) -> bool:
+    """`xs_bar.pop()`: a list gets shorter, no array changes."""
+    return (
+        isinstance(value, gast.Call)
+        and isinstance(value.func, gast.Attribute)
+        and value.func.attr == "pop"
+    )
+
+
+def _only_call(value: gast.expr) -> bool:
+    """Whether all that acts in a text is its outermost call."""
+    return isinstance(value, gast.Call) and all(is_pure(arg) for arg in value.args)
+
+
+def _move(line: gast.Assign, other: gast.stmt) -> None:
+    table: Mapping[str, gast.expr] = {line.targets[0].id: line.value}
+    other.value = substitute(other.value, table)

@@ -1,0 +1,107 @@
+"""An adjoint that is handed on once is zeroed after it was read, not copied before.
+
+    y_bar_1 = y_bar[i]
+    y_bar[i] = 0.0                     x_bar = x_bar + y_bar[i] * w
+    x_bar = x_bar + y_bar_1 * w   ->   y_bar[i] = 0.0
+
+What stands between must not touch that memory.  Only an element is named without a copy: an array
+that is read before it is zeroed is copied by the line that names it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import gast
+
+from s2s.leaves import substitute
+from s2s.optimise.constants import is_number
+from s2s.optimise.flow import (
+    Aliases,
+    aliases,
+    effects,
+    is_fresh,
+    is_pure,
+    names_read,
+    single_target,
+)
+from s2s.optimise.keys import key
+from s2s.optimise.text import WIDE, Block, Text, each_block, groups, width
+
+
+def sink(text: Text) -> Text:
+    """Every block of a sweep."""
+    reads = Counter(name for line in text.lines for name in names_read(line))
+    reads.update(name for result in text.results for name in names_read(result))
+    related = aliases(text.lines)
+    return text.with_lines(each_block(text.lines, lambda block: _block(block, reads, related)))
+
+
+def _block(block: Block, reads: Counter, related: Aliases) -> Block:
+    for group in reversed(groups(block)):
+        for at in range(group.stop - 3, group.start - 1, -1):
+            reader = _reader(block, at, group.stop, reads, related)
+            if reader is not None:
+                line, zero = block[at], block[at + 1]
+                block[reader].value = substitute(
+                    block[reader].value, {line.targets[0].id: _source(line.value)}
+                )
+                block[at : reader + 1] = [*block[at + 2 : reader + 1], zero]
+                return _block(block, reads, related)
+    return block
+
+
+def _reader(block: Block, at: int, stop: int, reads: Counter, related: Aliases) -> int | None:
+    """The one line that reads the name, where the place still holds its value."""
+    line, zero = block[at], block[at + 1]
+    name = single_target(line)
+    if name is None or reads[name] != 1 or not _zeroes(zero, line.value):
+        return None
+    place = effects(zero).alters
+    for index in range(at + 2, stop):
+        other = effects(block[index])
+        if name in other.reads:
+            return (
+                index
+                if _may_read(block[index], name, line.value)
+                and not related.meet(place, other.alters)
+                else None
+            )
+        if related.meet(place, other.reads | other.alters) or other.acts:
+            return None
+    return None
+
+
+def _may_read(line: gast.stmt, name: str, value: gast.expr) -> bool:
+    """Whether the line makes something fresh of what it reads."""
+    if (
+        not isinstance(line, (gast.Assign, gast.AugAssign))
+        or name not in names_read(line.value)
+        or not is_pure(line.value)
+    ):
+        return False
+    element = isinstance(value, gast.Subscript)
+    return (element or isinstance(line, gast.AugAssign) or is_fresh(line.value)) and width(
+        line
+    ) + width(value) <= WIDE
+
+
+def _zeroes(zero: gast.stmt, value: gast.expr) -> bool:
+    """`place = 0.0` after the line that reads the place."""
+    if not isinstance(zero, gast.Assign) or not is_number(zero.value) or len(zero.targets) != 1:
+        return False
+    place = _source(value)
+    return (
+        isinstance(place, gast.Subscript) and is_pure(place) and key(zero.targets[0]) == key(place)
+    )
+
+
+def _source(value: gast.expr) -> gast.expr:
+    """`place` of `place` and of `place.copy()`."""
+    if (
+        isinstance(value, gast.Call)
+        and isinstance(value.func, gast.Attribute)
+        and value.func.attr == "copy"
+    ):
+        return value.func.value
+    return value

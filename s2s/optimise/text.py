@@ -1,0 +1,106 @@
+"""What the passes work on: the lines of a reverse sweep and the texts that are read after it.
+
+Sweep([x_bar = loss_bar * w], [x_bar])       lines, and what is returned
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import gast
+
+from s2s.leaves import Primal, Static
+from s2s.names import Namer
+from s2s.nodes import Comment
+
+Block = list[gast.stmt]
+BLOCKS = ("body", "orelse")
+PART = 8  # columns of a part without a name
+WIDE = 88  # lines are joined up to about this width
+
+
+@dataclass(frozen=True)
+class Text:
+    """A reverse sweep: its lines, its results, and who mints names for it."""
+
+    lines: Block
+    results: list[gast.expr]
+    namer: Namer
+
+    def with_lines(self, lines: Block) -> Text:
+        return replace(self, lines=lines)
+
+
+def is_compound(line: gast.stmt) -> bool:
+    """Whether a line has blocks of its own."""
+    return isinstance(line, (gast.If, gast.For, gast.With))
+
+
+def inner_blocks(line: gast.stmt) -> list[tuple[str, Block]]:
+    """The blocks of a compound line, by field."""
+    if not is_compound(line):
+        return []
+    return [(field, getattr(line, field)) for field in BLOCKS if getattr(line, field, None)]
+
+
+def each_block(lines: Block, change: Callable[[Block], Block]) -> Block:
+    """`change` applied to every block, the innermost first; the lines themselves are not copied."""
+    for line in lines:
+        for field, block in inner_blocks(line):
+            setattr(line, field, each_block(block, change))
+    return change(lines)
+
+
+def each_line(lines: Block, change: Callable[[gast.stmt], None]) -> Block:
+    """`change` applied to every line in order, compound ones before what they hold."""
+    for line in lines:
+        change(line)
+        for _, block in inner_blocks(line):
+            each_line(block, change)
+    return lines
+
+
+def all_lines(lines: Block) -> list[gast.stmt]:
+    """Every line of every block, in order."""
+    found: list[gast.stmt] = []
+    each_line(lines, found.append)
+    return found
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines under one quotation: neighbours that answer to one line of the user."""
+
+    start: int
+    stop: int
+
+
+def groups(block: Block) -> list[Group]:
+    """A block cut at its quotations and at lines that have blocks of their own."""
+    cuts = [
+        index for index, line in enumerate(block) if isinstance(line, Comment) or is_compound(line)
+    ]
+    edges = [-1, *cuts, len(block)]
+    return [
+        Group(left + 1, right)
+        for left, right in zip(edges, edges[1:], strict=False)
+        if right > left + 1
+    ]
+
+
+def width(node: gast.AST | str | None) -> int:
+    """About how many columns a text takes, before it is settled."""
+    if isinstance(node, Primal):
+        return len(node.value.name or "") + 2 or PART
+    if isinstance(node, Static):
+        return len(node.wish)
+    if isinstance(node, gast.Name):
+        return len(node.id)
+    if isinstance(node, gast.Constant):
+        return len(repr(node.value))
+    if isinstance(node, gast.Attribute):
+        return width(node.value) + len(node.attr) + 1
+    if isinstance(node, gast.AST):
+        return sum(width(child) + 2 for child in gast.iter_child_nodes(node))
+    return 0

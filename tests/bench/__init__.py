@@ -1,0 +1,1 @@
+"""Figures: how long the emitted text is, how long compiling takes, what a call costs."""

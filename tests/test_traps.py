@@ -134,23 +134,29 @@ def test_a_passive_attribute_changes_once_and_is_read_as_it_was():
 
 
 def test_a_runtime_callee_that_writes():
-    expected = oracle_gradient(traps.runtime_callee_writes, (X, traps._write_in_place), "x")
-    bar = s2s.grad(traps.runtime_callee_writes, wrt="x")(X.copy(), traps._write_in_place)
-    assert_close(bar, expected, 1e-13, "gradient")
-    assert_close(bar, 4 * np.sin(X) * np.cos(X), 1e-13, "gradient")
+    """The caller's text assumes that such a callee writes nothing: refused before it runs."""
+    x = X.copy()
+    with pytest.raises(s2s.S2SError, match="_write_in_place"):
+        s2s.grad(traps.runtime_callee_writes, wrt="x")(x, traps._write_in_place)
+    assert same_bits(x, X)
 
 
 def test_one_derivative_for_several_runtime_callees():
     def cube(v):
-        v *= v * v
+        return v * v * v
 
     def halve(v):
-        v *= 0.5
+        return 0.5 * v
 
-    gradient = s2s.grad(traps.runtime_callee_writes, wrt="x")
-    for act in (cube, traps._write_in_place, halve, cube):
-        expected = oracle_gradient(traps.runtime_callee_writes, (X, act), "x")
+    gradient = s2s.grad(applied_twice, wrt="x")
+    for act in (cube, np.tanh, halve, cube):
+        expected = oracle_gradient(applied_twice, (X, act), "x")
         assert_close(gradient(X.copy(), act), expected, 1e-13, act.__name__)
+
+
+def applied_twice(x, act):
+    y = np.sin(x)
+    return np.sum(act(act(y)) * y)
 
 
 def test_a_global_replaced_between_calls(monkeypatch):
@@ -248,8 +254,8 @@ def shared_memory(a, b, w):
 def test_arguments_that_overlap():
     base = X.copy()
     gradient = s2s.grad(shared_memory, wrt="w")
-    expected = oracle_gradient(shared_memory, (base[1:], base[:-1], 1.7), "w")
-    assert abs(gradient(base[1:], base[:-1], 1.7) - expected) < 1e-13 * abs(expected)
+    with pytest.raises(s2s.S2SError, match="share memory"):
+        gradient(base[1:], base[:-1], 1.7)
     assert np.array_equal(base, X)
     apart = gradient(X[1:].copy(), X[:-1].copy(), 1.7)
     assert abs(apart - X[1:] @ X[:-1]) < 1e-13

@@ -23,7 +23,7 @@ from tests.oracle.partials import UNARY
 from tests.oracle.structure import flat
 from tests.zoo import CASES
 from tests.zoo.case import Case
-from tests.zoo.pending import PENDING
+from tests.zoo.pending import BROKEN, PENDING
 
 DOT = 1e-12
 
@@ -53,6 +53,10 @@ def cotangent(value: Any) -> Any:
 
 
 def run_or_refused(case: Case, mode: str, run: Callable[[], None]) -> None:
+    if mode in BROKEN.get(case.title, frozenset()):
+        with pytest.raises(Exception):  # noqa: B017 - a defect: whatever it is, nothing comes back
+            run()
+        return
     if not case.refused and mode not in PENDING.get(case.title, frozenset()):
         run()
         return
@@ -131,7 +135,7 @@ def check_forward(case: Case) -> None:
 
 @cases("reverse")
 def test_reverse_is_the_transpose_of_forward(case: Case) -> None:
-    refused = PENDING.get(case.title, frozenset())
+    refused = PENDING.get(case.title, frozenset()) | BROKEN.get(case.title, frozenset())
     if case.refused or refused & {"reverse", "forward"}:
         pytest.skip("one of the modes is pending")
     dots = directions(case)

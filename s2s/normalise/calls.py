@@ -25,6 +25,7 @@ from s2s.normalise.user_calls import partial, runtime_call, user_call
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.spellings import builtin
 from s2s.rulebook.views import VIEWS
+from s2s.rulebook.writes import EFFECTS
 from s2s_runtime import Shadows, keep
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar, Sequence
 
@@ -176,7 +177,7 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
 
     def run(stand: Callable) -> object:
         return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})
-    kind, shape = infer(function, bound, run)
+    kind, shape = (UNKNOWN, None) if function in EFFECTS else infer(function, bound, run)
     if function is np.reshape:
         kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
     out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))

@@ -1,8 +1,8 @@
 """Cases that do not work yet, by title and mode.
 
-`PENDING`: refused loudly; the test asserts that an S2SError is raised.  `BROKEN`: defects, in which
-generated code stops with another error; the test asserts that nothing comes back.  A case that works
-again fails until it is struck from its table.
+`PENDING`: refused loudly; the test asserts that an S2SError is raised.  `BROKEN`: defects, where
+generated code stops with another error; the test asserts that nothing comes back.  A case that
+works again fails until it is struck from its table.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ The needs are the reads that are left in the reverse text, so nothing is kept th
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import gast
@@ -46,6 +47,7 @@ class Keeping:
 
     places: Places
     slots: Slots
+    split: Collection[int] = ()  # positions of the calls that are split
     names: dict[tuple, gast.expr] = field(default_factory=dict)
 
     @property
@@ -195,8 +197,11 @@ class Keeping:
         """The value of a call: named where the call is split, never called again."""
         node = born.node
         if id(node.node) not in self.edits.results:
-            self.edits.results[id(node.node)] = self.slots.slot(
-                node.out, born.loops, f"{callee_word(node)}_value"
+            word = f"{callee_word(node)}_value"
+            self.edits.results[id(node.node)] = (
+                self.slots.slot(node.out, born.loops, word)
+                if node.at in self.split
+                else self.name_expression(value, born.loops, node.node, node.origin, word)
             )
         slot = self.edits.results[id(node.node)]
         return slot if node.out is value else item_of(slot, node.out, value)

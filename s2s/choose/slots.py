@@ -26,6 +26,7 @@ class Slots:
     counters: dict[int, str]
     edits: Edits = field(default_factory=Edits)
     trips: dict[int, gast.expr] = field(default_factory=dict)
+    tables: dict[str, str | None] = field(default_factory=dict)  # and the variable that each keeps
 
     def slot(self, value: Value, loops: tuple[Loop, ...], wish: str | None = None) -> gast.expr:
         """A fresh name, or a place in a table indexed by the trips of the loops around."""
@@ -33,6 +34,7 @@ class Slots:
         if not loops:
             return name(self.namer.fresh(f"{word}_1" if value.name is not None else word))
         table = self.namer.fresh(f"{word}_at")
+        self.tables[table] = value.name if value.name is not None and word == value.name else None
         first = loops[0].node
         self.edits.before[id(first)].append(kept(assign(name(table), gast.Dict([], []))))
         keys = [self.key(loop) for loop in loops]

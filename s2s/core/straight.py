@@ -66,7 +66,10 @@ class Load(Node):
 
 @dataclass(frozen=True, eq=False)
 class Store(Node):
-    """`base[key] = value` or `base.attribute = value`, or with an operator (+=, ...)."""
+    """`base[key] = value` or `base.attribute = value`, or with an operator (+=, ...).
+
+    `repeats`: an index that comes twice is written twice (np.add.at).
+    """
 
     base: Value
     value: Value
@@ -74,6 +77,7 @@ class Store(Node):
     attribute: str | None = None
     operator: Callable | None = None
     old: Value | None = None
+    repeats: bool = False
 
 
 class Nature(enum.Enum):

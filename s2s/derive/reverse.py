@@ -33,7 +33,7 @@ from s2s.derive.sweep import Sweep
 from s2s.leaves import Static, assign, call, constant, name
 from s2s.names import Namer, namer
 from s2s.normalise.scope import Session
-from s2s.optimise import optimise
+from s2s.optimise import Text, optimise, settled
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,8 @@ def _settled(
     entry: bool,
 ) -> Pair:
     found = sweep.places
-    keeping = Keeping(found, Slots(found, sweep.namer, _counters(program, sweep.namer)))
+    slots = Slots(found, sweep.namer, _counters(program, sweep.namer))
+    keeping = Keeping(found, slots, sweep.calls.keys())
     dynamic = (
         {program.parameters[index].value.number for index in pair.shadows}
         if pair.dynamic
@@ -199,6 +200,8 @@ def _settled(
         if at not in settler.kept_calls:
             settler.kept(_node_at(found, at))
     settler.dynamic |= any(getattr(found, "dynamic", False) for found in sweep.calls.values())
+    text = settled(Text(reverse, results, sweep.namer, keeping.slots.tables, _returned(program)))
+    reverse, results = text.lines, text.results
     if settler.dynamic and not pair.dynamic:
         reverse.insert(
             0, assign(name(sweep.namer.bars), call(Static(s2s_runtime.Shadows, "Shadows")))
@@ -217,6 +220,16 @@ def _settled(
         settler.dynamic,
         entry,
         sweep.shadowing.memory,
+    )
+
+
+def _returned(program: Program) -> frozenset[str]:
+    """The variables that are still read after the reverse sweep, where it is fused."""
+    tree = program.tree
+    returns = [node for node in gast.walk(tree) if isinstance(node, gast.Return)]
+    returns += [tree.body] if isinstance(tree, gast.Lambda) else []
+    return frozenset(
+        node.id for found in returns for node in gast.walk(found) if isinstance(node, gast.Name)
     )
 
 

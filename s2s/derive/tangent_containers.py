@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import gast
 
-from s2s.core import Append, Build, Value
+from s2s.core import Append, Build, Op, Store, Value
 from s2s.derive.motion import Made, Statement
 from s2s.derive.refusals import escaping
 from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import Static, attribute, call, constant
 from s2s.splice import operand_text
-from s2s_runtime import Shadows
-from s2s_runtime.kinds import Instance, Scalar
+from s2s_runtime import Shadows, shadow_of
+from s2s_runtime.kinds import Array, Instance, Scalar
+from s2s_runtime.shadows import add_at, added
 
 
 def held(statement: Statement, value: Value) -> gast.expr:
@@ -25,6 +26,44 @@ def held(statement: Statement, value: Value) -> gast.expr:
         if isinstance(value.kind, Scalar) and not value.differentiable
         else statement.full(value)
     )
+
+
+def accumulated(statement: Statement, node: Store) -> None:
+    """`np.add.at(y, index, x)` moves y by the same call."""
+    if statement.dot(node.value) is None:
+        return
+    container = not isinstance(node.base.kind, Array)
+    operator = node.operator
+    function = (
+        Static(add_at, "add_at") if container else Static(operator.at, f"np.{operator.__name__}.at")
+    )
+    key = as_index(operand_text(node.key, node.at))
+    moved = call(function, statement.full(node.base), key, statement.full(node.value))
+    statement.line(gast.Expr(moved), node.at)
+
+
+def as_index(key: gast.expr) -> gast.expr:
+    """An index as an argument: `slice(1, 3)` for `1:3`."""
+    if isinstance(key, gast.Slice):
+        parts = [part or constant(None) for part in (key.lower, key.upper, key.step)]
+        return call(Static(slice, "slice", "builtins"), *parts)
+    if isinstance(key, gast.Tuple):
+        return gast.Tuple([as_index(part) for part in key.elts], gast.Load())
+    return key
+
+
+def of_structures(statement: Statement, node: Op) -> Made:
+    """The tangent of a helper that takes structures: zeros like them, or a sum of two."""
+    if node.function is shadow_of:
+        return Made(
+            call(Static(shadow_of, "shadow_of"), operand_text(node.bound["structure"], node.at))
+        )
+    return Made(
+        call(Static(added, "added"), *(statement.full(node.bound[key]) for key in ("one", "other")))
+    )
+
+
+OF_STRUCTURES = frozenset({shadow_of, added})
 
 
 def append(statement: Statement, node: Append) -> None:

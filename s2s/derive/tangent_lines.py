@@ -37,7 +37,14 @@ from s2s.derive.motion import Made, Statement
 from s2s.derive.parts import applied, known_rule, rule_of, transposed
 from s2s.derive.refusals import escaping, refuse
 from s2s.derive.tangent_calls import tangent_call
-from s2s.derive.tangent_containers import append, build, held
+from s2s.derive.tangent_containers import (
+    OF_STRUCTURES,
+    accumulated,
+    append,
+    build,
+    held,
+    of_structures,
+)
 from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import (
     Dot,
@@ -52,7 +59,7 @@ from s2s.leaves import (
 )
 from s2s.rulebook.spellings import OPERATORS
 from s2s.splice import operand_text
-from s2s_runtime import Shadows, shadow_of
+from s2s_runtime import Shadows
 from s2s_runtime.kinds import Array, Scalar
 from s2s_runtime.tangents import mirrored, replaced
 
@@ -73,10 +80,8 @@ def _op(statement: Statement, node: Op) -> None:
         return
     found = rule_of(statement, node) if node.function is not discrete else None
     made = applied(statement, *found, node.out, node.at) if found is not None else None
-    if node.function is shadow_of:
-        made = Made(
-            call(Static(shadow_of, "shadow_of"), operand_text(node.bound["structure"], node.at))
-        )
+    if node.function in OF_STRUCTURES:
+        made = of_structures(statement, node)
     statement.give(node.out, statement.own(made, node.out), node.at)
 
 
@@ -216,6 +221,9 @@ def _store(statement: Statement, node: Store) -> None:
         return
     where = place(statement, node)
     array = isinstance(node.base.kind, Array)
+    if node.repeats:
+        accumulated(statement, node)
+        return
     if node.operator is not None:
         assert node.old is not None  # every augmented write reads what was there
         after = dataclasses.replace(node.old, number=-node.at, name=None)

@@ -183,7 +183,7 @@ def reverse_store(sweep: Sweep, node: Store) -> None:
             and node.key is not None
             and is_fancy(node.key) is not False
         )
-        if fancy and not is_mask(node.key):
+        if fancy and not is_mask(node.key) and not node.repeats:
             raise refuse(
                 sweep,
                 node,

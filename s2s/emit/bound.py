@@ -115,11 +115,12 @@ def _surely_bound(pair: Pair) -> set[str]:
         lines = [*pair.edits.before.get(id(statement), [])]
         lines += [] if leaves else [*_simple(statement), *pair.edits.after.get(id(statement), [])]
         for line in lines:
+            maybe = {item.target.id for item in walk(line) if isinstance(item, gast.NamedExpr)}
             found |= {
                 item.id
                 for item in walk(line)
                 if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Store)
-            }
+            } - maybe
         found |= {
             slot.id
             for node in nodes(pair.program.body)

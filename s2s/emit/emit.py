@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import gast
 
 from s2s.derive import Derived
+from s2s.emit.joining import joining
 from s2s.emit.linking import link
 from s2s.emit.module import FreeNames, Imports, function
 from s2s.emit.sweeps import Writer
 from s2s.emit.tangent import tangent_function
+from s2s.emit.twins import without_twins
 from s2s.emit.writer import write
 from s2s.leaves import assign, call, constant, name
 from s2s.read import Source
@@ -44,7 +46,8 @@ def emit(
         if derived.tangents
         else _pairs(writer, derived, request)
     )
-    functions = link(writer.functions, writer.own, writer.imports)
+    linked = link(writer.functions, writer.own, writer.imports)
+    functions = [joining(function) for function in without_twins(linked, {entry, reverse})]
     lines = [
         gast.Expr(gast.Constant(docstring(source, request, kinds), None)),
         *writer.imports.statements(),

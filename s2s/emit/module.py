@@ -83,8 +83,19 @@ class Imports:
 
     def statements(self) -> list[gast.stmt]:
         """Import lines, sorted, standard library first."""
-        lines = sorted(set(self.lines.values()), key=_import_key)
+        lines = sorted(gathered(set(self.lines.values())), key=_import_key)
         return [statement for line in lines for statement in gast.parse(line).body]
+
+
+def gathered(lines: set[str]) -> list[str]:
+    """`from m import a` and `from m import b` as `from m import a, b`."""
+    names: dict[str, list[str]] = {}
+    for line in sorted(lines):
+        head, _, rest = line.partition(" import ")
+        if line.startswith("from"):
+            names.setdefault(head, []).append(rest)
+    plain = [line for line in lines if not line.startswith("from")]
+    return plain + [f"{head} import {', '.join(rest)}" for head, rest in names.items()]
 
 
 def _import_key(line: str) -> tuple:

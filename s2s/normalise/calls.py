@@ -21,6 +21,7 @@ from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.infer import exact_shape, infer, reshaped
 from s2s.normalise.methods import instance_call, method_call, opaque, text_of
 from s2s.normalise.scope import Scope, is_static
+from s2s.normalise.subscripts import read
 from s2s.normalise.user_calls import partial, runtime_call, user_call
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.spellings import builtin
@@ -31,6 +32,7 @@ from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar, Sequen
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all})
+ACCUMULATING = {(np.add, "at"): np.add, (np.subtract, "at"): np.subtract, (None, "add_at"): np.add}
 TEXTS = frozenset({repr, str, format, ascii})
 KNOWN_RESULTS = {
     len: Scalar("int"),
@@ -134,6 +136,18 @@ def static_call(
         return text_of(scope, node, arguments)
     if scope.session.book.rule(target) is not None:
         return primitive(scope, node, target, args, arguments.keywords, name)
+    if len(args) == 3 and (operator := ACCUMULATING.get(_label(target))) is not None:
+        old = read(scope, args[0], args[1], _place(node), None)
+        scope.emit(
+            Store,
+            base=args[0],
+            key=args[1],
+            value=args[2],
+            operator=operator,
+            old=old,
+            repeats=True,
+        )
+        return scope.constant(None)
     if target is keep and len(args) == 3:
         scope.emit(Store, base=args[0], key=args[1], value=args[2])
         return args[2]
@@ -154,6 +168,17 @@ def static_call(
     label = getattr(target, "__qualname__", repr(target))
     return opaque(scope, node, f"`{label}` has no derivative rule",
                        "use a function with a rule, or declare one", arguments.values)
+
+
+def _label(target: object) -> tuple[object, str]:
+    """What tells `np.add.at` from the methods of other functions."""
+    owner = getattr(target, "__self__", None)
+    return (owner if isinstance(owner, np.ufunc) else None, getattr(target, "__name__", ""))
+
+
+def _place(node: gast.Call) -> gast.expr:
+    """`a[index]` of `np.add.at(a, index, b)`."""
+    return gast.copy_location(gast.Subscript(node.args[0], node.args[1], gast.Load()), node)
 
 
 def _hashable(target: object) -> bool:

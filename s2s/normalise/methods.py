@@ -97,8 +97,13 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
                        instead="append arrays, or fill one array")
         scope.emit(Append, base=base, value=given.args[0])
         return scope.constant(None)
-    if method == "pop" and not given.args and isinstance(base.kind, Repeated):
-        out = scope.value(base.kind.item, name=name, node=node, shape=shape_of(base.kind.item))
+    if (
+        method == "pop"
+        and not given.args
+        and (isinstance(base.kind, Repeated) or base.kind == UNKNOWN)
+    ):
+        kind = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
+        out = scope.value(kind, name=name, node=node, shape=shape_of(kind))
         scope.emit(Append, base=base, out=out)
         return out
     return opaque(scope, node, f"the method `.{method}` of a container is not followed",

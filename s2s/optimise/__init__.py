@@ -11,6 +11,12 @@
     9. sink        t_bar = y_bar[i]; y_bar[i] = 0; x_bar = t_bar * w    ->  no t_bar
    10. remarks     a quotation that stands above already     ->  nothing
 
+and when the reads of primal values are settled
+
+   11. share       np.exp(-y) twice under one quotation      ->  exp = np.exp(-y)
+   12. slots       x_at[t] three times                       ->  x = x_at[t]
+   13. wide        a line wider than the page                ->  its widest part gets a name
+
 Each is a function of a `Text`, right on its own: any of them may be left out.
 """
 
@@ -28,8 +34,11 @@ from s2s.optimise.fuse import fuse
 from s2s.optimise.inline import inline
 from s2s.optimise.merge import merge
 from s2s.optimise.remarks import remarks
+from s2s.optimise.share import share
 from s2s.optimise.sink import sink
+from s2s.optimise.slots import slots
 from s2s.optimise.text import Text
+from s2s.optimise.wide import wide
 
 PASSES = (
     dead,
@@ -50,6 +59,7 @@ PASSES = (
     dead,
     remarks,
 )
+SETTLED_PASSES = (fold, collect, share, slots, wide)
 
 
 def optimise(
@@ -60,3 +70,13 @@ def optimise(
     for run in PASSES:
         text = run(text)
     return text.lines, text.results
+
+
+def settled(text: Text) -> Text:
+    """The same text, once it is Python."""
+    for run in SETTLED_PASSES:
+        text = run(text)
+    return text
+
+
+__all__ = ["PASSES", "SETTLED_PASSES", "Text", "optimise", "settled"]

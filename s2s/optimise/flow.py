@@ -18,8 +18,10 @@ import numpy as np
 
 from s2s.leaves import Static, walk
 from s2s.optimise.text import Block, all_lines, inner_blocks, is_compound
+from s2s_runtime import add_at, add_into, call_reverse
 
 IMPURE_METHODS = frozenset({"pop", "append"})
+IMPURE_FUNCTIONS = (np.add.at, add_at, add_into, call_reverse)
 FRESH_HELPERS = frozenset({"spread", "zeros_like", "shadow_of"})
 FRESH_FUNCTIONS = frozenset(
     {
@@ -96,11 +98,17 @@ def _acts(node: gast.Call) -> bool:
     function = node.func
     if isinstance(function, gast.Attribute) and function.attr in IMPURE_METHODS:
         return True
-    return isinstance(function, Static) and (
-        not callable(function.target)
-        or "reverse" in function.wish
-        or function.wish in ("add_into", "np.add.at")
-    )
+    if not isinstance(function, Static):
+        return False
+    if not callable(function.target):
+        return bool(shadows_given(node))
+    return function.target in IMPURE_FUNCTIONS
+
+
+def shadows_given(node: gast.Call) -> list[gast.expr]:
+    """What a reverse function of this module adds into: f_reverse(kept, bar, *shadows)."""
+    pair = node.func.target
+    return node.args[1 + pair.seeded :] if pair.shadows or pair.dynamic else []
 
 
 def is_fresh(expr: gast.expr) -> bool:
@@ -130,7 +138,7 @@ def effects(line: gast.stmt) -> Effects:
     for inner in [line] if not is_compound(line) else all_lines([line]):
         binds |= names_bound(inner)
         alters |= _altered(inner)
-        acts = acts or not is_compound(inner) and not is_pure(inner)
+        acts = acts or isinstance(inner, gast.Expr) or not is_compound(inner) and not is_pure(inner)
     if isinstance(line, gast.AugAssign):
         reads |= names_bound(line)
     return Effects(frozenset(reads), frozenset(binds), frozenset(alters), acts)
@@ -141,7 +149,7 @@ def _altered(line: gast.stmt) -> set[str]:
     if is_compound(line):
         return set()
     if isinstance(line, gast.Expr) or isinstance(line, gast.Assign) and not is_pure(line.value):
-        return set(names_read(line.value))
+        return _acted_on(line.value)
     if isinstance(line, gast.AugAssign):
         return set(names_read(line.target)) | names_bound(line)
     found: set[str] = set()
@@ -149,6 +157,14 @@ def _altered(line: gast.stmt) -> set[str]:
         if not isinstance(target, (gast.Name, gast.Tuple)):
             found |= set(names_read(target))
     return found
+
+
+def _acted_on(value: gast.expr) -> set[str]:
+    """The names whose memory a call that acts may write."""
+    if isinstance(value, gast.Call) and isinstance(value.func, Static):
+        if not callable(value.func.target):
+            return {name for given in shadows_given(value) for name in names_read(given)}
+    return set(names_read(value))
 
 
 @dataclass

@@ -82,13 +82,12 @@ def _fits(line: gast.Assign, other: gast.stmt, name: str, own: Effects, related:
     if width(line.value) + width(other) > WIDE:
         return False
     theirs = effects(other)
-    if own.acts:
-        return not theirs.acts and (
-            _pops(line.value)
-            and not own.alters & theirs.reads
-            or not related.meet(own.alters, theirs.reads | theirs.alters)
-        )
-    return not theirs.acts or _only_call(other.value)
+    if not own.acts:
+        return not theirs.acts or _only_call(other.value)
+    reads = theirs.reads - {name}
+    if theirs.acts or own.alters & reads:
+        return False
+    return _pops(line.value) or not related.meet(own.alters, reads | theirs.alters)
 
 
 def _pops(value: gast.expr) -> bool:

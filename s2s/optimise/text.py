@@ -1,12 +1,12 @@
 """What the passes work on: the lines of a reverse sweep and the texts that are read after it.
 
-Sweep([x_bar = loss_bar * w], [x_bar])       lines, and what is returned
+Text([x_bar = loss_bar * w], [x_bar])       lines, and what is returned
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import gast
 
@@ -22,11 +22,17 @@ WIDE = 88  # lines are joined up to about this width
 
 @dataclass(frozen=True)
 class Text:
-    """A reverse sweep: its lines, its results, and who mints names for it."""
+    """A reverse sweep: its lines, its results, and who mints names for it.
+
+    Settled, it also knows the tables of kept values (with the variable that each keeps) and the
+    names that are read after the sweep.
+    """
 
     lines: Block
     results: list[gast.expr]
     namer: Namer
+    tables: Mapping[str, str | None] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
 
     def with_lines(self, lines: Block) -> Text:
         return replace(self, lines=lines)
@@ -41,14 +47,14 @@ def inner_blocks(line: gast.stmt) -> list[tuple[str, Block]]:
     """The blocks of a compound line, by field."""
     if not is_compound(line):
         return []
-    return [(field, getattr(line, field)) for field in BLOCKS if getattr(line, field, None)]
+    return [(block, getattr(line, block)) for block in BLOCKS if getattr(line, block, None)]
 
 
 def each_block(lines: Block, change: Callable[[Block], Block]) -> Block:
     """`change` applied to every block, the innermost first; the lines themselves are not copied."""
     for line in lines:
-        for field, block in inner_blocks(line):
-            setattr(line, field, each_block(block, change))
+        for part, block in inner_blocks(line):
+            setattr(line, part, each_block(block, change))
     return change(lines)
 
 

@@ -23,7 +23,7 @@ from s2s_runtime.gathers import (
 )
 from s2s_runtime.keeping import private, snapshot
 from s2s_runtime.partials import log_domain, log_or_zero, product_of_others, ratio, tie_share
-from s2s_runtime.shadows import is_view, shadow_of
+from s2s_runtime.shadows import added, is_view, shadow_of
 from s2s_runtime.structures import as_argument, zeros_like
 
 ROW, TABLE = np.zeros(3, np.longdouble), np.zeros((2, 3), np.longdouble)
@@ -179,6 +179,11 @@ def as_argument_rule(result_bar, bar, like):
     return unbroadcast(result_bar, bar)
 
 
+@elementwise(added, shaped((3,), (3,)))
+def added_rule(one, other):
+    return 1, 1
+
+
 @linear(snapshot, shaped((3,)))
 def snapshot_rule(result_bar, value):
     return result_bar
@@ -212,6 +217,7 @@ RULES = (
     log_or_zero_rule,
     product_of_others_rule,
     as_argument_rule,
+    added_rule,
     snapshot_rule,
     private_rule,
     *constant(log_domain, tie_share),

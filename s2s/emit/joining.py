@@ -1,0 +1,106 @@
+"""Lines that keep and stand together become one line.
+
+h_at = {}  # keep                h_at, taken_at = {}, {}  # keep
+taken_at = {}  # keep       ->
+
+y = None  # keep                 y = taken = None  # keep
+taken = None  # keep        ->
+"""
+
+from __future__ import annotations
+
+import gast
+
+from s2s.choose.edits import kept
+from s2s.leaves import as_target, walk
+
+WIDE = 76  # columns of a joined line, without its indentation
+
+
+def joining(function: gast.FunctionDef) -> gast.FunctionDef:
+    """The same function with fewer lines."""
+    function.body = _block(function.body)
+    return function
+
+
+def _block(lines: list[gast.stmt]) -> list[gast.stmt]:
+    found: list[gast.stmt] = []
+    for line in lines:
+        for field in ("body", "orelse"):
+            if isinstance(line, (gast.If, gast.For, gast.While, gast.With)):
+                setattr(line, field, _block(getattr(line, field, None) or []))
+        if found and _joins(found[-1], line):
+            found[-1] = _joined(found[-1], line)
+        else:
+            found.append(line)
+    return found
+
+
+def _joins(above: gast.stmt, line: gast.stmt) -> bool:
+    """Whether both keep, and the lower reads nothing that the upper binds."""
+    if not _keeps(above) or not _keeps(line) or len(line.targets) > 1:
+        return False
+    if _constants(above) and _constants(line):
+        return gast.dump(above.value) == gast.dump(line.value) and _fits(above, line)
+    if (
+        len(above.targets) > 1
+        or isinstance(above.value, gast.Constant)
+        or isinstance(line.value, gast.Constant)
+    ):
+        return False
+    bound = {_root(target) for target in _items(above.targets[0])}
+    read = {node.id for node in walk(line) if isinstance(node, gast.Name)}
+    return not bound & read and _fits(above, line)
+
+
+def _keeps(line: gast.stmt) -> bool:
+    """A line that the compiler added, with as many values as targets."""
+    if not isinstance(line, gast.Assign) or getattr(line, "order", None) is None:
+        return False
+    if any(isinstance(node, gast.NamedExpr) for node in walk(line.value)):
+        return False
+    target = line.targets[0]
+    return (
+        not isinstance(target, gast.Tuple)
+        or isinstance(line.value, gast.Tuple)
+        and len(line.value.elts) == len(target.elts)
+    )
+
+
+def _constants(line: gast.Assign) -> bool:
+    return isinstance(line.value, gast.Constant) and all(
+        isinstance(target, gast.Name) for target in line.targets
+    )
+
+
+def _fits(above: gast.Assign, line: gast.Assign) -> bool:
+    return _width(above) + _width(line) <= WIDE
+
+
+def _width(line: gast.Assign) -> int:
+    return sum(len(gast.unparse(part)) + 2 for part in (*line.targets, line.value))
+
+
+def _joined(above: gast.Assign, line: gast.Assign) -> gast.Assign:
+    if _constants(above):
+        made = gast.Assign([*above.targets, *line.targets], line.value, None)
+    else:
+        targets = gast.Tuple([*_items(above.targets[0]), *_items(line.targets[0])], gast.Load())
+        values = gast.Tuple([*_values(above), *_values(line)], gast.Load())
+        made = gast.Assign([as_target(targets)], values, None)
+    return kept(made, above.order)
+
+
+def _items(target: gast.expr) -> list[gast.expr]:
+    return target.elts if isinstance(target, gast.Tuple) else [target]
+
+
+def _values(line: gast.Assign) -> list[gast.expr]:
+    return line.value.elts if isinstance(line.targets[0], gast.Tuple) else [line.value]
+
+
+def _root(target: gast.expr) -> str:
+    """The variable that a line binds or writes into."""
+    while isinstance(target, (gast.Subscript, gast.Attribute)):
+        target = target.value
+    return target.id if isinstance(target, gast.Name) else ""

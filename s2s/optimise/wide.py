@@ -1,0 +1,88 @@
+"""A line that is wider than the page is cut: its widest part gets a name.
+
+x_bar = first(...) + second(...)          second = second(...)
+                                   ->     x_bar = first(...) + second
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import gast
+
+from s2s.leaves import Static, assign, name, rebuild
+from s2s.optimise.flow import is_pure
+from s2s.optimise.text import Block, Text, inner_blocks
+
+PAGE = 100
+INDENT = 4
+
+
+def wide(text: Text) -> Text:
+    """Every line of a settled sweep."""
+    return text.with_lines(_block(text.lines, text, 1))
+
+
+def columns(node: gast.AST) -> int:
+    """The width of a settled expression in the text."""
+    return len(gast.unparse(rebuild(node, _printed)))
+
+
+def _printed(node: gast.AST) -> gast.AST | None:
+    return name(node.wish) if isinstance(node, Static) else None
+
+
+def _block(lines: Block, text: Text, depth: int) -> Block:
+    found: Block = []
+    for line in lines:
+        for field, block in inner_blocks(line):
+            setattr(line, field, _block(block, text, depth + 1))
+        found += _cut(line, text, PAGE - depth * INDENT)
+    return found
+
+
+def _cut(line: gast.stmt, text: Text, room: int) -> Block:
+    """The line, after lines that name parts of it until it fits."""
+    if not isinstance(line, (gast.Assign, gast.AugAssign)):
+        return [line]
+    before: Block = []
+    while (over := _width(line) - room) > 0 and (part := _part(line.value, over, room)) is not None:
+        from s2s.optimise.share import word
+
+        local = name(text.namer.fresh(word(part)))
+        before += _cut(assign(local, part), text, room)
+        line.value = rebuild(line.value, partial(_instead, part=part, local=local))
+    return [*before, line]
+
+
+def _width(line: gast.Assign | gast.AugAssign) -> int:
+    targets = line.targets if isinstance(line, gast.Assign) else [line.target]
+    return sum(columns(target) for target in targets) + columns(line.value) + 4
+
+
+def _part(value: gast.expr, over: int, room: int) -> gast.expr | None:
+    """The smallest part whose name would make the line fit, else the widest one."""
+    parts = [node for node in _parts(value) if is_pure(node)]
+    widths = {id(node): columns(node) for node in parts}
+    enough = [node for node in parts if widths[id(node)] - 12 >= over]
+    if enough:
+        return min(enough, key=lambda node: widths[id(node)])
+    return max(parts, key=lambda node: widths[id(node)], default=None)
+
+
+def _parts(value: gast.expr) -> list[gast.expr]:
+    """Operands and arguments inside an expression, not the expression itself."""
+    found: list[gast.expr] = []
+    stack = [child for child in gast.iter_child_nodes(value) if isinstance(child, gast.expr)]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (gast.IfExp, gast.BoolOp, gast.Lambda)):
+            continue
+        if isinstance(node, (gast.BinOp, gast.Call)):
+            found.append(node)
+        stack.extend(child for child in gast.iter_child_nodes(node) if isinstance(child, gast.expr))
+    return found
+
+
+def _instead(node: gast.AST, part: gast.expr, local: gast.expr) -> gast.AST | None:
+    return local if node is part else None

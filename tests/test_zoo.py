@@ -21,11 +21,13 @@ from tests.oracle import oracle_gradient, oracle_hvp, oracle_jvp, oracle_vjp
 from tests.oracle.doors import signature
 from tests.oracle.partials import UNARY
 from tests.oracle.structure import flat
+from tests.random_programs.limit import within
 from tests.zoo import CASES
 from tests.zoo.case import Case
 from tests.zoo.pending import BROKEN, PENDING
 
 DOT = 1e-12
+LIMIT = 60.0  # seconds for one case: what does not end fails, and the suite goes on
 
 # Storing a moving float in an integer array warns, and a program may divide by zero.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -53,6 +55,11 @@ def cotangent(value: Any) -> Any:
 
 
 def run_or_refused(case: Case, mode: str, run: Callable[[], None]) -> None:
+    with within(LIMIT):
+        judge(case, mode, run)
+
+
+def judge(case: Case, mode: str, run: Callable[[], None]) -> None:
     if mode in BROKEN.get(case.title, frozenset()):
         with pytest.raises(Exception) as stopped:  # noqa: B017 - a defect: another error stops it
             run()

@@ -26,6 +26,7 @@ from s2s.core import (
     Node,
     Program,
     Value,
+    View,
     blocks_of,
     nodes,
     operands_of,
@@ -74,7 +75,7 @@ class Tangents:
         key = (id(program), moving)
         if key not in self.signatures:
             dots = tuple(index for index, moves in enumerate(moving) if moves)
-            text = self.derivation.mint(f"{program.name}_jvp")
+            text = self.derivation.mint(f"{program.name.strip('_') or 'function'}_jvp")
             self.signatures[key] = TangentSignature(program, text, dots)
             self.found.append(derive_forward(self, self.signatures[key], entry=False))
         return self.signatures[key]
@@ -114,7 +115,8 @@ def births(program: Program) -> Mapping[int, Node]:
     for node in nodes(program.body):
         out = getattr(node, "out", None)
         if isinstance(out, Value):
-            found |= {value.number: node for value in operands_of(out)}
+            made = operands_of(out) if isinstance(node, Call) else (out,)
+            found |= {value.number: node for value in made}
         if isinstance(node, If):
             found |= {merge.out.number: node for merge in node.merges}
     return found
@@ -186,8 +188,16 @@ def count_uses(statement: Statement, found: list[Node]) -> None:
                 _count(statement, operands_of(rule[1][key]), mentions(text, f"{key}_dot"))
         elif not (isinstance(node, Build) and node.out.items is not None):
             _count(statement, operands(node), 1)
+        if rule is None or isinstance(node, View):
+            statement.held |= {value.number for value in (*operands(node), *arms(node))}
         for inner in blocks_of(node):
             count_uses(statement, list(inner))
+
+
+def arms(node: Node) -> list[Value]:
+    """The values between which a branch of an expression chooses."""
+    merges = node.merges if isinstance(node, If) else ()
+    return [value for merge in merges for value in (merge.then, merge.orelse) if value is not None]
 
 
 def _count(statement: Statement, values: object, times: int) -> None:
@@ -203,21 +213,14 @@ def mentions(text: object, wanted: str) -> int:
 
 def write(motion: Motion, statement: Statement) -> None:
     """The lines around a simple statement, or around the test of an `if`."""
-    before, after, _ = finish(statement)
     key = id(statement.origin)
+    before, after, instead = finish(statement, *motion.edits.instead.get(key, ()))
     if isinstance(statement.origin, gast.If) and after:
         before, after = [*before, *named_test(motion, statement.origin), *after], []
-    motion.edits.before[key] += in_sequence(before)
+    motion.edits.before[key] += before
     motion.edits.after[key] += after
-    if key in motion.edits.instead:
-        motion.edits.instead[key] = [settled(statement, line) for line in motion.edits.instead[key]]
-
-
-def in_sequence(lines: list[gast.stmt]) -> list[gast.stmt]:
-    """Lines that stand in their final order."""
-    for line in lines:
-        line.order = 0
-    return lines
+    if instead:
+        motion.edits.instead[key] = instead
 
 
 def named_test(motion: Motion, node: gast.If | gast.While) -> list[gast.stmt]:
@@ -242,7 +245,7 @@ def loop_header(motion: Motion, statement: Statement, loop: Loop) -> None:
     found = header(statement, loop, head)
     zeros = [settled(statement, line) for line in zeros_of_items(statement, loop, head)]
     before, after, texts = finish(statement, *(found or ()))
-    motion.edits.before[id(loop.node)] += in_sequence([*before, *after])
+    motion.edits.before[id(loop.node)] += [*before, *after]
     motion.edits.head[id(loop.node)] += zeros
     if found is not None:
         motion.edits.headers[id(loop.node)] = tuple(texts)
@@ -274,7 +277,7 @@ def leave(motion: Motion, statement: Statement) -> None:
             assign(text_dot, dot),
             gast.Return(gast.Tuple([text, text_dot], gast.Load())),
         ]
-    motion.edits.before[key] += in_sequence(before)
+    motion.edits.before[key] += before
 
 
 def is_plain(node: gast.expr) -> bool:

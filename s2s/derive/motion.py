@@ -20,7 +20,7 @@ from s2s.analyse.shadows import Shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.spelling import must_stay
 from s2s.core import Node, Op, Program, Value, operands_of
-from s2s.derive.tangent_texts import display, has_branch, is_variable, passes_on, width
+from s2s.derive.tangent_texts import display, has_branch, heads, is_variable, passes_on, width
 from s2s.leaves import Dot, Need, Primal, Static, assign, call, constant, walk
 from s2s.names import Namer, describe
 from s2s.normalise.infer import same_shape
@@ -96,10 +96,10 @@ class Statement:
     same: dict[int, Value] = field(default_factory=dict)
     slots: dict[int, gast.expr] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
-    early: list[gast.stmt] = field(default_factory=list)
+    early: list[tuple[float, gast.stmt]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     new: set[int] = field(default_factory=set)
-    walrus: set[int] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
     answered: set[int] = field(default_factory=set)
     replacements: list[tuple[gast.expr, gast.expr]] = field(default_factory=list)
     arms: int = 0
@@ -170,9 +170,6 @@ class Statement:
             self.new.add(value.number)
         elif is_variable(value):
             expr = self.start(value) if made is None else self.shaped(value, made)
-            if value.number in self.walrus:
-                self.before(assign(Dot(value), expr), at)
-                return
             self.new.add(value.number)
             self.line(assign(Dot(value), expr), at, value)
         elif made is not None:
@@ -190,6 +187,7 @@ class Statement:
             or self.uses[value.number] < 2
             and width(made.expr) < WIDE
             or has_branch(made.expr)
+            or self.reads_new(made.expr)
         ):
             return made
         return Made(
@@ -206,8 +204,7 @@ class Statement:
     def before(self, statement: gast.stmt, at: float) -> None:
         """A line before the statement, in the order in which the statement computes its parts."""
         self._outside_arms()
-        statement.order = at
-        self.early.append(statement)
+        self.early.append((at, statement))
 
     def line(self, statement: gast.stmt, at: int, bound: Value | None = None) -> None:
         """A line before or after the statement, as what it reads decides."""
@@ -223,8 +220,16 @@ class Statement:
                 "write an `if` statement",
             )
 
+    def reads_new(self, expr: gast.expr) -> bool:
+        """Whether a text reads what is bound in the middle of the statement."""
+        found = (leaf.value for leaf in walk(expr) if isinstance(leaf, (Dot, Primal)))
+        return any(value.number in self.new for value in found)
+
     def stays(self, node: gast.expr | None) -> bool:
         """Whether a part cannot be computed before the statement."""
+        inside = (inner for part in heads(self.origin) for inner in gast.walk(part))
+        if any(isinstance(inner, gast.NamedExpr) for inner in inside):
+            return True
         return not isinstance(self.origin, gast.While) and must_stay(node, self.origin)
 
     # ---- memory -----------------------------------------------------------------------
@@ -234,6 +239,7 @@ class Statement:
         if (
             made is None
             or value.rank == 0
+            or not (is_variable(value) or value.number in self.held)
             or not passes_on(made.expr)
             or not self._may_be_written(made.expr, value)
         ):

@@ -27,17 +27,40 @@ def applied(
     """The tangent of `rule.function(bound)`; None if no operand moves it."""
     terms: list[gast.expr] = []
     reached: set[str] = set()
+    setup: dict[str, gast.Name] = {}
     for key, found in contributions(statement, rule, bound):
         given = {f"{key}_dot": operand_dot(statement, bound[key], rule)}
         lines, expr = splice(found, rule, bound, out, at, given, statement.motion.namer)
+        lines, expr = once(setup, found.setup, lines, expr)
         terms.append(_with_setup(statement, lines, expr, out, at))
-        reached |= {key, *found.reads}
+        reached |= found.reads | ({key} if is_full(statement, bound[key]) else set())
     if not terms:
         return None
     total = terms[0]
     for term in terms[1:]:
         total = plus(total, term)
     return Made(total, not rule.broadcasts or covers(reached, bound, out))
+
+
+def once(
+    seen: dict[str, gast.Name], setup: tuple, lines: list[gast.stmt], expr: gast.expr
+) -> tuple[list[gast.stmt], gast.expr]:
+    """Setup lines that an earlier operand of the same operation has written are not repeated."""
+    table: dict[str, gast.expr] = {}
+    kept: list[gast.stmt] = []
+    for text, line in zip(setup, lines, strict=True):
+        found = seen.setdefault(gast.dump(text), line.targets[0])
+        if found is line.targets[0]:
+            kept.append(gast.Assign(line.targets, _written_out(line.value, table), None))
+        else:
+            table[line.targets[0].id] = gast.Name(found.id, gast.Load(), None, None)
+    return kept, _written_out(expr, table)
+
+
+def is_full(statement: Statement, operand: Operand) -> bool:
+    """Whether the tangent of an operand surely has its shape."""
+    made = statement.dot(operand) if isinstance(operand, Value) else None
+    return made is None or made.full
 
 
 def contributions(
@@ -91,10 +114,10 @@ def covers(reached: set[str], bound: Mapping[str, Operand], out: Value) -> bool:
 
 def plus(left: gast.expr, right: gast.expr) -> gast.expr:
     """`left + right`; a leading minus of the right side becomes a difference."""
-    stripped = _negated(right)
-    if stripped is not None:
-        return gast.BinOp(left, gast.Sub(), stripped)
-    return gast.BinOp(left, gast.Add(), right)
+    minus = False
+    while (stripped := _negated(right)) is not None:
+        right, minus = stripped, not minus
+    return gast.BinOp(left, gast.Sub() if minus else gast.Add(), right)
 
 
 def _negated(expr: gast.expr) -> gast.expr | None:

@@ -37,7 +37,7 @@ def finish(
     name_parts(statement, extra)
     flags = {id(line): flags_of(statement, line) for line in statement.lines}
     before, after = ordered(statement, flags, lambda line: save_old(statement, line))
-    early = sorted(statement.early, key=lambda line: line.order)
+    early = [line for _, line in sorted(statement.early, key=lambda found: found[0])]
     settle_replacements(statement)
     return (
         [settled(statement, line) for line in (*early, *before)],
@@ -51,8 +51,12 @@ def finish(
 
 def name_parts(statement: Statement, extra: tuple[gast.expr, ...]) -> None:
     """Give a name to every part that the tangents read and that is not to be computed again."""
-    trees = [*statement.early, *(line.statement for line in statement.lines), *extra,
-             *(text for _, text in statement.replacements)]
+    trees = [
+        *(line for _, line in statement.early),
+        *(line.statement for line in statement.lines),
+        *extra,
+        *(text for _, text in statement.replacements),
+    ]
     reads: Counter[int] = Counter()
     found: dict[int, Value] = {}
     for tree in trees:
@@ -144,8 +148,7 @@ def variables_read(statement: Statement, value: Value, at: float) -> Iterator[tu
 def rebound(statement: Statement) -> set[str]:
     """The names that the statement binds."""
     outs = [getattr(node, "out", None) for node in statement.nodes]
-    return {out.name.split(".")[0] for out in outs
-            if isinstance(out, Value) and is_variable(out) and out.number not in statement.walrus}
+    return {out.name.split(".")[0] for out in outs if isinstance(out, Value) and is_variable(out)}
 
 
 def overwritten(statement: Statement, value: Value, at: float) -> bool:

@@ -24,6 +24,7 @@ from s2s.derive.arguments import argument_texts
 from s2s.derive.motion import Made, Statement
 from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import Dot, Static, as_target, assign, call, constant, name, subscript
+from s2s.normalise.scope import refusal
 from s2s_runtime import call_pure, call_tangent
 
 
@@ -233,7 +234,16 @@ def hoisted(statement: Statement, node: Call, moving: tuple[bool, ...]) -> None:
 def in_place(statement: Statement, node: Call, moving: tuple[bool, ...]) -> None:
     """`(g_pair := g_jvp(x, x_dot))[0]` in a branch of an expression."""
     pair = name(statement.motion.namer.fresh(f"{word_of(node)}_pair"))
-    stored = gast.NamedExpr(as_target(pair), expression(statement, node, moving, spelled=True))
+    text = expression(statement, node, moving, spelled=True)
+    if statement.reads_new(text):
+        raise refusal(
+            statement.motion.program.source,
+            node.node,
+            "a call reads a variable that the same statement binds",
+            "its tangent is not there yet",
+            "bind the variable in a statement of its own",
+        )
+    stored = gast.NamedExpr(as_target(pair), text)
     statement.replacements.append((node.node, subscript(stored, constant(0))))
     statement.late.add(pair.id)
     answer(statement, node.out, subscript(pair, constant(0)), subscript(pair, constant(1)), node.at)

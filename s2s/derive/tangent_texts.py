@@ -38,6 +38,13 @@ def has_branch(expr: gast.expr) -> bool:
     return any(isinstance(node, gast.IfExp) for node in walk(expr))
 
 
+def heads(statement: gast.stmt) -> list[gast.AST]:
+    """What a statement computes itself: the test of an `if`, all of a simple one."""
+    found = [getattr(statement, field, None) for field in ("test", "iter")]
+    compound = isinstance(statement, (gast.If, gast.While, gast.For, gast.With))
+    return [part for part in found if part is not None] if compound else [statement]
+
+
 def width(expr: gast.expr) -> int:
     """About how many columns a text takes."""
     return sum(map(_width, walk(expr)))

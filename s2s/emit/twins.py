@@ -17,6 +17,8 @@ ITSELF = "itself"
 
 def without_twins(functions: list[gast.FunctionDef], wanted: set[str]) -> list[gast.FunctionDef]:
     """The functions, each text once; those `wanted` keep their names."""
+    if len(functions) < 2:
+        return functions
     renamed: dict[str, str] = {}
     found: dict[str, gast.FunctionDef] = {}
     for function in functions:

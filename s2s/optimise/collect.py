@@ -9,13 +9,15 @@ Doubling is exact; bringing equal terms together reorders a sum of contributions
 
 from __future__ import annotations
 
+from collections import Counter
+
 import gast
 
 from s2s.leaves import constant
-from s2s.optimise.facts import Names, fact
-from s2s.optimise.flow import is_pure
-from s2s.optimise.fold import folded, known_names
+from s2s.optimise.flow import is_fresh, is_pure
+from s2s.optimise.fold import folded
 from s2s.optimise.keys import key
+from s2s.optimise.learned import Known
 from s2s.optimise.text import Text, each_line
 
 Term = tuple[bool, gast.expr]  # whether it is added, and what
@@ -23,27 +25,33 @@ Term = tuple[bool, gast.expr]  # whether it is added, and what
 
 def collect(text: Text) -> Text:
     """Every sum of a sweep."""
-    names = known_names(text)
+    known = Known(text)
 
     def change(line: gast.stmt) -> None:
         if isinstance(line, (gast.Assign, gast.AugAssign, gast.Expr)):
-            line.value = collected(line.value, names)
+            new = collected(line.value, known)
+            line.value = new if is_fresh(new) or not is_fresh(line.value) else line.value
 
     return text.with_lines(each_line(text.lines, change))
 
 
-def collected(node: gast.expr, names: Names) -> gast.expr:
-    """One expression; sums inside it first."""
+def collected(node: gast.expr, known: Known) -> gast.expr:
+    """One expression, sums inside it first; the same object where nothing repeats."""
     if isinstance(node, gast.BinOp):
         if isinstance(node.op, (gast.Add, gast.Sub)):
-            return _sum([(sign, collected(term, names)) for sign, term in terms(node)], node, names)
-        return gast.BinOp(collected(node.left, names), node.op, collected(node.right, names))
+            return _sum(node, known)
+        left, right = collected(node.left, known), collected(node.right, known)
+        same = left is node.left and right is node.right
+        return node if same else gast.BinOp(left, node.op, right)
     if isinstance(node, gast.Call):
-        return gast.Call(node.func, [collected(arg, names) for arg in node.args], node.keywords)
+        args = [collected(arg, known) for arg in node.args]
+        same = all(a is b for a, b in zip(args, node.args, strict=True))
+        return node if same else gast.Call(node.func, args, node.keywords)
     if isinstance(node, gast.UnaryOp):
-        return gast.UnaryOp(node.op, collected(node.operand, names))
+        operand = collected(node.operand, known)
+        return node if operand is node.operand else gast.UnaryOp(node.op, operand)
     if isinstance(node, gast.Tuple):
-        return gast.Tuple([collected(item, names) for item in node.elts], node.ctx)
+        return gast.Tuple([collected(item, known) for item in node.elts], node.ctx)
     return node
 
 
@@ -55,24 +63,24 @@ def terms(node: gast.expr, added: bool = True) -> list[Term]:
     return [(added, node)]
 
 
-def _sum(found: list[Term], node: gast.expr, names: Names) -> gast.expr:
-    counts: dict[object, int] = {}
-    for sign, term in found:
-        counts[key(term), sign] = counts.get((key(term), sign), 0) + 1
-    if all(count == 1 for count in counts.values()):
-        return _joined(found)
+def _sum(node: gast.BinOp, known: Known) -> gast.expr:
+    before = terms(node)
+    found = [(sign, collected(term, known)) for sign, term in before]
+    counts = Counter((sign, key(term)) for sign, term in found)
+    again = [term for sign, term in found if counts[sign, key(term)] > 1]
+    if not again or not all(known.fact(term).floating and is_pure(term) for term in again):
+        same = all(a is b for (_, a), (_, b) in zip(found, before, strict=True))
+        return node if same else _joined(found)
     once: list[Term] = []
     for sign, term in found:
-        count = counts.pop((key(term), sign), 0)
-        if count > 1 and not (fact(term, names).floating and is_pure(term)):
-            return _joined(found)
+        count = counts.pop((sign, key(term)), 0)
         if count:
-            once.append((sign, _times(count, term, names)))
+            once.append((sign, _times(count, term, known)))
     return _joined(once)
 
 
-def _times(count: int, term: gast.expr, names: Names) -> gast.expr:
-    return folded(gast.BinOp(constant(count), gast.Mult(), term), names) if count > 1 else term
+def _times(count: int, term: gast.expr, known: Known) -> gast.expr:
+    return folded(gast.BinOp(constant(count), gast.Mult(), term), known) if count > 1 else term
 
 
 def _joined(found: list[Term]) -> gast.expr:

@@ -10,18 +10,19 @@ ever assigned something that is not fresh and reads the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import gast
 import numpy as np
 
-from s2s.leaves import Static, walk
+from s2s.leaves import Leaf, Static
 from s2s.optimise.text import Block, all_lines, inner_blocks, is_compound
 from s2s_runtime import add_at, add_into, call_reverse
 
 IMPURE_METHODS = frozenset({"pop", "append"})
 IMPURE_FUNCTIONS = (np.add.at, add_at, add_into, call_reverse)
+PASSED_ON = frozenset({"unbroadcast", "cast"})  # functions that may return their first argument
 FRESH_HELPERS = frozenset({"spread", "zeros_like", "shadow_of"})
 FRESH_FUNCTIONS = frozenset(
     {
@@ -55,11 +56,33 @@ class Effects:
     acts: bool
 
 
-def names_read(node: gast.AST) -> Iterator[str]:
-    """The names that a text reads, once per occurrence."""
-    for item in walk(node):
-        if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Load):
-            yield item.id
+def names_read(node: gast.AST) -> list[str]:
+    """The names that a text reads, once per occurrence, in order."""
+    found: list[str] = []
+    stack: list = [node]
+    while stack:
+        item = stack.pop()
+        cls = item.__class__
+        if cls is gast.Name:
+            if item.ctx.__class__ is gast.Load:
+                found.append(item.id)
+        elif cls is gast.BinOp:
+            stack += (item.right, item.left)
+        elif cls is not gast.Constant and not isinstance(item, Leaf):
+            stack += reversed(children(item))
+    return found
+
+
+def children(node: gast.AST) -> list[gast.AST]:
+    """The parts of a node that carry anything."""
+    found: list[gast.AST] = []
+    for part in node._fields:
+        value = getattr(node, part, None)
+        if value.__class__ is list:
+            found += [item for item in value if isinstance(item, gast.AST)]
+        elif isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
+            found.append(value)
+    return found
 
 
 def names_bound(line: gast.stmt) -> set[str]:
@@ -89,9 +112,19 @@ def single_target(line: gast.stmt) -> str | None:
     return None
 
 
-def is_pure(expr: gast.AST) -> bool:
-    """Whether leaving an expression out changes nothing else."""
-    return not any(_acts(node) for node in walk(expr) if isinstance(node, gast.Call))
+def is_pure(node: gast.AST) -> bool:
+    """Whether leaving a text out changes nothing else."""
+    stack: list = [node]
+    while stack:
+        item = stack.pop()
+        cls = item.__class__
+        if cls is gast.BinOp:
+            stack += (item.left, item.right)
+        elif cls is not gast.Name and cls is not gast.Constant and not isinstance(item, Leaf):
+            if cls is gast.Call and _acts(item):
+                return False
+            stack += children(item)
+    return True
 
 
 def _acts(node: gast.Call) -> bool:
@@ -122,7 +155,7 @@ def is_fresh(expr: gast.expr) -> bool:
         return function.attr == "copy"
     if not isinstance(function, Static):
         return False
-    if function.wish in ("unbroadcast", "cast"):
+    if function.wish in PASSED_ON:
         return is_fresh(expr.args[0])
     return (
         isinstance(function.target, np.ufunc)
@@ -133,26 +166,30 @@ def is_fresh(expr: gast.expr) -> bool:
 
 def effects(line: gast.stmt) -> Effects:
     """Of one line, blocks included."""
-    reads, binds, alters = set(names_read(line)), set(names_bound(line)), set()
+    reads, binds, written = set(names_read(line)), set(names_bound(line)), set()
     acts = False
     for inner in [line] if not is_compound(line) else all_lines([line]):
         binds |= names_bound(inner)
-        alters |= _altered(inner)
-        acts = acts or isinstance(inner, gast.Expr) or not is_compound(inner) and not is_pure(inner)
+        written |= altered(inner)
+        acts = acts or _does_act(inner)
     if isinstance(line, gast.AugAssign):
         reads |= names_bound(line)
-    return Effects(frozenset(reads), frozenset(binds), frozenset(alters), acts)
+    return Effects(frozenset(reads), frozenset(binds), frozenset(written), acts)
 
 
-def _altered(line: gast.stmt) -> set[str]:
-    """The names through which a simple line writes memory."""
+def _does_act(line: gast.stmt) -> bool:
+    return isinstance(line, gast.Expr) or not is_compound(line) and not is_pure(line)
+
+
+def altered(line: gast.stmt) -> set[str]:
+    """The names through which a line itself writes memory."""
     if is_compound(line):
         return set()
-    if isinstance(line, gast.Expr) or isinstance(line, gast.Assign) and not is_pure(line.value):
-        return _acted_on(line.value)
     if isinstance(line, gast.AugAssign):
         return set(names_read(line.target)) | names_bound(line)
     found: set[str] = set()
+    if isinstance(line, gast.Expr) or isinstance(line, gast.Assign) and not is_pure(line.value):
+        found |= _acted_on(line.value)
     for target in getattr(line, "targets", []):
         if not isinstance(target, (gast.Name, gast.Tuple)):
             found |= set(names_read(target))
@@ -185,6 +222,10 @@ class Aliases:
         roots = list(dict.fromkeys(self.of(name) for name in names))
         for other in roots[1:]:
             self.parents[other] = roots[0]
+
+    def alone(self, name: str) -> bool:
+        """Whether a name is related to no other."""
+        return name not in self.parents and name not in self.parents.values()
 
     def meet(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Whether a name of one may share memory with a name of the other."""

@@ -16,13 +16,13 @@ from __future__ import annotations
 import gast
 import numpy as np
 
-from s2s.leaves import LEAVES, Static, attribute, call, constant
+from s2s.leaves import Leaf, Static, attribute, call, constant
 from s2s.optimise.arithmetic import computed, negative, number, numbers_merged
 from s2s.optimise.constants import is_number
-from s2s.optimise.facts import FLOATING, Fact, Names, covers, fact, promoted
-from s2s.optimise.flow import aliases, effects, is_fresh, is_pure, names_bound, names_read
-from s2s.optimise.learned import names_of
-from s2s.optimise.text import Text, all_lines, each_line
+from s2s.optimise.facts import FLOATING, covers, promoted
+from s2s.optimise.flow import is_fresh, is_pure, names_read
+from s2s.optimise.learned import Known
+from s2s.optimise.text import Text, each_line
 
 LINEAR = frozenset(
     {"np.sum", "unbroadcast", "spread", "np.reshape", "np.transpose", "np.cumsum", "np.flip"}
@@ -32,74 +32,59 @@ PRODUCTS = (gast.Mult, gast.MatMult)
 
 def fold(text: Text) -> Text:
     """Every expression of a sweep, bottom up."""
-    names = known_names(text)
-    owned = _owned(text)
+    known = Known(text)
 
     def change(line: gast.stmt) -> None:
         if isinstance(line, gast.Assign):
-            line.value = _assigned(line, owned, names)
+            line.value = _assigned(line, known)
         elif isinstance(line, gast.AugAssign):
-            line.value = folded(line.value, names)
+            line.value = folded(line.value, known)
             _signed(line)
         elif isinstance(line, gast.Expr):
-            line.value = _called(line.value, names)
+            line.value = _called(line.value, known)
 
     return text.with_lines(each_line(text.lines, change))
 
 
-def known_names(text: Text) -> Names:
-    """Facts of all names; the adjoint of the result is floating, whatever its shape."""
-    return names_of(text.lines, {f"value_{text.namer.bar_suffix}": Fact(None, FLOATING)})
-
-
-def _owned(text: Text) -> set[str]:
-    """Names whose arrays must be nobody else's: written in place, or returned."""
-    related = aliases(text.lines)
-    lines = all_lines(text.lines)
-    roots = {related.of(name) for result in text.results for name in names_read(result)}
-    roots |= {related.of(name) for line in lines for name in effects(line).alters}
-    return {name for line in lines for name in names_bound(line) if related.of(name) in roots}
-
-
-def _assigned(line: gast.Assign, owned: set[str], names: Names) -> gast.expr:
-    """The value of an assignment; what a place or an owned name gets is memory of its own."""
+def _assigned(line: gast.Assign, known: Known) -> gast.expr:
+    """The value of an assignment."""
     target, value = line.targets[0], line.value
     if isinstance(target, gast.Tuple) and isinstance(value, gast.Tuple):
-        items = [
-            _value(item, part, owned, names)
-            for item, part in zip(target.elts, value.elts, strict=True)
-        ]
-        return gast.Tuple(items, gast.Load())
-    return _value(target, value, owned, names)
+        pairs = zip(target.elts, value.elts, strict=True)
+        return gast.Tuple([_value(item, part, known) for item, part in pairs], gast.Load())
+    return _value(target, value, known)
 
 
-def _value(target: gast.expr, value: gast.expr, owned: set[str], names: Names) -> gast.expr:
-    new = folded(value, names)
-    return (
-        new if isinstance(target, gast.Name) and target.id not in owned else _own(value, new, names)
-    )
+def _value(target: gast.expr, old: gast.expr, known: Known) -> gast.expr:
+    """What a place gets, and a name whose memory is handed out, is memory of its own."""
+    new = folded(old, known)
+    if new is old or is_fresh(new) or not is_fresh(old):
+        return new
+    if not isinstance(target, gast.Name) or known.shares(target.id, known.handed_out):
+        return _own(old, new, known)
+    if any(known.shares(name, known.altered) for name in names_read(new)):
+        return _own(old, new, known)
+    return new
 
 
-def _called(value: gast.expr, names: Names) -> gast.expr:
+def _called(value: gast.expr, known: Known) -> gast.expr:
     """An argument of a call that acts may be held by what it acts on."""
     if not isinstance(value, gast.Call):
-        return folded(value, names)
-    args = [_own(arg, folded(arg, names), names) for arg in value.args]
-    return gast.Call(folded(value.func, names), args, value.keywords)
+        return folded(value, known)
+    args = [_own(arg, folded(arg, known), known) for arg in value.args]
+    return gast.Call(folded(value.func, known), args, value.keywords)
 
 
-def _own(old: gast.expr, new: gast.expr, names: Names) -> gast.expr:
+def _own(old: gast.expr, new: gast.expr, known: Known) -> gast.expr:
     """Memory of its own, where folding left the memory of something else."""
     if not is_fresh(old) or is_fresh(new):
         return new
-    known = fact(new, names)
-    if known.is_number:
+    found = known.fact(new)
+    if found.is_number:
         return new
-    return (
-        call(attribute(new, "copy"))
-        if known.is_array
-        else gast.BinOp(constant(1.0), gast.Mult(), new)
-    )
+    if found.is_array:
+        return call(attribute(new, "copy"))
+    return gast.BinOp(constant(1.0), gast.Mult(), new)
 
 
 def _signed(line: gast.AugAssign) -> None:
@@ -113,29 +98,36 @@ def _signed(line: gast.AugAssign) -> None:
 # ---- expressions ----------------------------------------------------------------------
 
 
-def folded(node: gast.expr, names: Names) -> gast.expr:
-    """One expression."""
-    if isinstance(node, LEAVES) or not isinstance(node, gast.AST):
+def folded(node: gast.expr, known: Known) -> gast.expr:
+    """One expression; the same object where there is nothing to fold."""
+    if isinstance(node, (Leaf, gast.Name, gast.Constant)):
         return node
-    fields = {}
-    for field, value in gast.iter_fields(node):
-        if isinstance(value, list):
-            fields[field] = [
-                folded(item, names) if isinstance(item, gast.AST) else item for item in value
-            ]
-        else:
-            fields[field] = folded(value, names) if isinstance(value, gast.AST) else value
-    return simpler(type(node)(**fields), names)
+    fields, changed = {}, False
+    for part in node._fields:
+        value = getattr(node, part, None)
+        new = _folded_part(value, known)
+        fields[part] = new
+        changed = changed or new is not value
+    return simpler(type(node)(**fields) if changed else node, known)
 
 
-def simpler(node: gast.expr, names: Names) -> gast.expr:
+def _folded_part(value: object, known: Known) -> object:
+    if isinstance(value, list):
+        new = [folded(item, known) if isinstance(item, gast.AST) else item for item in value]
+        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+    if isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
+        return folded(value, known)
+    return value
+
+
+def simpler(node: gast.expr, known: Known) -> gast.expr:
     """One node whose parts are folded already."""
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return _minus(node.operand) or node
     if isinstance(node, gast.BinOp):
-        return _operation(node, names)
+        return _operation(node, known)
     if isinstance(node, gast.Call):
-        return _applied(node, names)
+        return _applied(node, known)
     return node
 
 
@@ -166,11 +158,11 @@ def negated(node: gast.expr) -> gast.expr | None:
     return None
 
 
-def _applied(node: gast.Call, names: Names) -> gast.expr:
+def _applied(node: gast.Call, known: Known) -> gast.expr:
     """A minus sign leaves a linear function; what has its shape already is not brought to it."""
     function = node.func
     if isinstance(function, Static) and function.wish == "unbroadcast" and len(node.args) == 2:
-        bar, like = (fact(arg, names) for arg in node.args)
+        bar, like = (known.fact(arg) for arg in node.args)
         if (
             bar.shape is not None
             and like.shape is not None
@@ -183,32 +175,32 @@ def _applied(node: gast.Call, names: Names) -> gast.expr:
     return negative(found) if found is not None else node
 
 
-def _operation(node: gast.BinOp, names: Names) -> gast.expr:
+def _operation(node: gast.BinOp, known: Known) -> gast.expr:
     if is_number(node.left) and is_number(node.right):
         return computed(node)
     if isinstance(node.op, gast.Mult):
-        return _product(node, names)
+        return _product(node, known)
     if isinstance(node.op, gast.Div):
-        return _quotient(node, names)
+        return _quotient(node, known)
     if isinstance(node.op, gast.Add):
-        return _sum(node, names)
+        return _sum(node, known)
     if isinstance(node.op, gast.Sub):
         found = negated(node.right)
-        return _sum(gast.BinOp(node.left, gast.Add(), found), names) if found is not None else node
+        return _sum(gast.BinOp(node.left, gast.Add(), found), known) if found is not None else node
     return node
 
 
 # ---- sums -----------------------------------------------------------------------------
 
 
-def _sum(node: gast.BinOp, names: Names) -> gast.expr:
+def _sum(node: gast.BinOp, known: Known) -> gast.expr:
     left, right = node.left, node.right
     for zero, other in ((left, right), (right, left)):
-        if number(zero) == 0 and fact(other, names).floating:
+        if number(zero) == 0 and known.fact(other).floating:
             return other
     if isinstance(right, gast.BinOp) and isinstance(right.op, (gast.Add, gast.Sub)):
-        inner = simpler(gast.BinOp(left, gast.Add(), right.left), names)
-        return simpler(gast.BinOp(inner, right.op, right.right), names)
+        inner = simpler(gast.BinOp(left, gast.Add(), right.left), known)
+        return simpler(gast.BinOp(inner, right.op, right.right), known)
     found = negated(right)
     if found is not None:
         return gast.BinOp(left, gast.Sub(), found)
@@ -221,44 +213,46 @@ def _sum(node: gast.BinOp, names: Names) -> gast.expr:
 # ---- products -------------------------------------------------------------------------
 
 
-def _product(node: gast.BinOp, names: Names) -> gast.expr:
+def _product(node: gast.BinOp, known: Known) -> gast.expr:
     left, right = node.left, node.right
     if is_number(right):
         left, right = right, left
     factor = number(left)
-    if factor == 1 and fact(right, names).floating:
+    if factor == 1 and known.fact(right).floating:
         return right
-    if factor == -1 and fact(right, names).floating:
+    if factor == -1 and known.fact(right).floating:
         return _minus(right) or negative(right)
-    filled = _filled(left, right, names) or _filled(right, left, names)
+    filled = _filled(left, right, known) or _filled(right, left, known)
     if filled is not None:
-        return simpler(filled, names)
+        return simpler(filled, known)
     found = negated(right)
     if found is not None and not is_number(right):
-        return simpler(gast.BinOp(_minus(left) or negative(left), gast.Mult(), found), names)
+        return simpler(gast.BinOp(_minus(left) or negative(left), gast.Mult(), found), known)
     if (
         isinstance(right, gast.BinOp)
         and isinstance(right.op, (gast.Mult, gast.Div))
-        and is_factor(left, names)
+        and is_factor(left, known)
     ):
-        inner = simpler(gast.BinOp(left, gast.Mult(), right.left), names)
+        inner = simpler(gast.BinOp(left, gast.Mult(), right.left), known)
         return gast.BinOp(inner, right.op, right.right)
     merged = numbers_merged(left, right)
-    return merged if merged is not None else gast.BinOp(left, gast.Mult(), right)
+    if merged is not None:
+        return merged
+    return node if left is node.left else gast.BinOp(left, gast.Mult(), right)
 
 
-def is_factor(node: gast.expr, names: Names) -> bool:
+def is_factor(node: gast.expr, known: Known) -> bool:
     """A number in text, or what is proved to be one at run time."""
     return (
         is_number(node)
         or isinstance(node, gast.BinOp)
         and isinstance(node.op, gast.Mult)
         and is_number(node.left)
-        and fact(node.right, names).is_number
+        and known.fact(node.right).is_number
     )
 
 
-def _filled(array: gast.expr, other: gast.expr, names: Names) -> gast.expr | None:
+def _filled(array: gast.expr, other: gast.expr, known: Known) -> gast.expr | None:
     """`np.full_like(x, c) * e` is c * e, where e has the shape and dtype of the product."""
     if (
         not isinstance(array, gast.Call)
@@ -268,7 +262,7 @@ def _filled(array: gast.expr, other: gast.expr, names: Names) -> gast.expr | Non
         or not is_number(array.args[1])
     ):
         return None
-    like, found = fact(array.args[0], names), fact(other, names)
+    like, found = known.fact(array.args[0]), known.fact(other)
     if (
         not covers(found, like)
         or promoted(like.dtype, found.dtype) != found.dtype
@@ -278,13 +272,10 @@ def _filled(array: gast.expr, other: gast.expr, names: Names) -> gast.expr | Non
     return gast.BinOp(array.args[1], gast.Mult(), other)
 
 
-def _quotient(node: gast.BinOp, names: Names) -> gast.expr:
-    if number(node.right) == 1 and fact(node.left, names).floating:
+def _quotient(node: gast.BinOp, known: Known) -> gast.expr:
+    if number(node.right) == 1 and known.fact(node.left).floating:
         return node.left
     return node
 
 
-# ---- numbers --------------------------------------------------------------------------
-
-
-__all__ = ["fold", "folded", "known_names", "negated", "number"]
+__all__ = ["fold", "folded", "negated", "number"]

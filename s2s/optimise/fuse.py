@@ -16,24 +16,25 @@ import numpy as np
 
 from s2s.leaves import Static, as_target, attribute, call
 from s2s.optimise.arithmetic import negative, number
-from s2s.optimise.facts import Names, covers, fact, fits
+from s2s.optimise.facts import covers, fits
 from s2s.optimise.flow import effects, is_fresh, names_read, single_target
-from s2s.optimise.fold import folded, known_names
+from s2s.optimise.fold import folded
+from s2s.optimise.learned import Known
 from s2s.optimise.text import Block, Text, each_block, is_compound
 
 
 def fuse(text: Text) -> Text:
     """Every block of a sweep."""
-    names = known_names(text)
-    return text.with_lines(each_block(text.lines, lambda block: _block(block, names)))
+    known = Known(text)
+    return text.with_lines(each_block(text.lines, lambda block: _block(block, known)))
 
 
-def _block(block: Block, names: Names) -> Block:
+def _block(block: Block, known: Known) -> Block:
     zeros: dict[str, int] = {}
     gone: set[int] = set()
     for at, line in enumerate(block):
         if zeros:
-            first = _started(line, block, zeros, names)
+            first = _started(line, block, zeros, known)
             if first is not None:
                 gone.add(zeros.pop(line.target.id))
                 block[at] = first
@@ -57,7 +58,7 @@ def _is_zeros(line: gast.stmt) -> bool:
 
 
 def _started(
-    line: gast.stmt, block: Block, zeros: dict[str, int], names: Names
+    line: gast.stmt, block: Block, zeros: dict[str, int], known: Known
 ) -> gast.stmt | None:
     """`x_bar = e` for the first `x_bar += e`."""
     if (
@@ -73,8 +74,8 @@ def _started(
     ):
         return None
     like = block[zeros[line.target.id]].value.args[0]
-    value = line.value if isinstance(line.op, gast.Add) else folded(negative(line.value), names)
-    found, wanted = fact(value, names), fact(like, names)
+    value = line.value if isinstance(line.op, gast.Add) else folded(negative(line.value), known)
+    found, wanted = known.fact(value), known.fact(like)
     if not wanted.is_array or not fits(found, wanted):
         return None
     if found.is_number:

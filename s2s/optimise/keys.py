@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import gast
 
-from s2s.leaves import LEAVES, Leaf, Primal, Static
+from s2s.leaves import Leaf, Primal, Static
 
 
 def key(node: object) -> object:
     """Equal for equal texts that read the same values at the same moments."""
-    if isinstance(node, Primal):
-        return ("primal", node.value.number, node.at, node.need)
-    if isinstance(node, Static):
-        return ("static", node.wish, id(node.target))
-    if isinstance(node, LEAVES):
-        return ("leaf", type(node), id(getattr(node, "node", getattr(node, "loop", node))))
+    if isinstance(node, Leaf):
+        return leaf_key(node)
     if isinstance(node, gast.expr_context):
         return None
     if isinstance(node, gast.AST):
-        return (type(node), *(key(value) for _, value in gast.iter_fields(node)))
+        return (type(node), *(key(getattr(node, part, None)) for part in node._fields))
     if isinstance(node, list):
         return tuple(map(key, node))
     return (type(node), node)
 
 
-__all__ = ["Leaf", "key"]
+def leaf_key(node: Leaf) -> object:
+    if isinstance(node, Primal):
+        return ("primal", node.value.number, node.at, node.need)
+    if isinstance(node, Static):
+        return ("static", node.wish, id(node.target))
+    return ("leaf", type(node), id(getattr(node, "node", getattr(node, "loop", node))))
+
+
+@dataclass
+class Numbers:
+    """A number for every different expression: equal texts have equal numbers."""
+
+    found: dict[object, int] = field(default_factory=dict)
+    seen: dict[int, tuple[gast.AST, int]] = field(default_factory=dict)
+
+    def of(self, node: gast.AST) -> int:
+        """The number of an expression; each node is looked at once."""
+        known = self.seen.get(id(node))
+        if known is None:
+            shape = leaf_key(node) if isinstance(node, Leaf) else self._shape(node)
+            known = self.seen[id(node)] = (node, self.found.setdefault(shape, len(self.found)))
+        return known[1]
+
+    def _shape(self, node: gast.AST) -> object:
+        parts = (self._part(getattr(node, part, None)) for part in node._fields)
+        return (type(node), *parts)
+
+    def _part(self, value: object) -> object:
+        if isinstance(value, gast.expr_context):
+            return None
+        if isinstance(value, list):
+            return tuple(map(self._part, value))
+        if isinstance(value, gast.AST):
+            return ("part", self.of(value))
+        return (type(value), value)

@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
+import functools
+
 import gast
 
 from s2s.core import ONE, Dim
 from s2s.optimise.facts import FLOATING, NOTHING, Fact, Names, fact
-from s2s.optimise.text import Block, inner_blocks
+from s2s.optimise.flow import Aliases, aliases, altered, names_read
+from s2s.optimise.text import Block, Text, all_lines, inner_blocks
+
+
+class Known:
+    """What a pass may ask of a text; each answer is found when it is first wanted."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+
+    @functools.cached_property
+    def names(self) -> Names:
+        """Facts of all names; the adjoint of the result is floating, whatever its shape."""
+        seed = f"value_{self.text.namer.bar_suffix}"
+        return names_of(self.text.lines, {seed: Fact(None, FLOATING)})
+
+    @functools.cached_property
+    def related(self) -> Aliases:
+        """Names that may share memory."""
+        return aliases(self.text.lines)
+
+    @functools.cached_property
+    def altered(self) -> set[str]:
+        """Names whose memory some line writes."""
+        return {name for line in all_lines(self.text.lines) for name in altered(line)}
+
+    @functools.cached_property
+    def handed_out(self) -> set[str]:
+        """Names whose memory is written or returned: it must be nobody else's."""
+        returned = {name for result in self.text.results for name in names_read(result)}
+        return self.altered | returned
+
+    def fact(self, expr: gast.expr) -> Fact:
+        return fact(expr, self.names)
+
+    def shares(self, name: str, others: set[str]) -> bool:
+        """Whether a name may share memory with one of the others."""
+        return name in others or self.related.meet((name,), others)
 
 
 def names_of(lines: Block, given: Names) -> Names:
     """What is known of every name of a sweep, wherever it is read."""
     found: dict[str, Fact] = dict(given)
-    while True:
-        before = dict(found)
-        _learn(lines, found, given, inside=False)
-        if found == before:
-            return found
+    while not _learn(lines, found, inside=False):
+        pass
+    return found
 
 
-def _learn(lines: Block, found: dict[str, Fact], given: Names, inside: bool) -> None:
+def _learn(lines: Block, found: dict[str, Fact], inside: bool) -> bool:
+    """One walk over the lines; whether nothing had to be taken back."""
+    stable = True
     for line in lines:
         for _, block in inner_blocks(line):
-            _learn(block, found, given, inside or isinstance(line, gast.For))
+            stable = _learn(block, found, inside or isinstance(line, gast.For)) and stable
         if isinstance(line, gast.AugAssign) and isinstance(line.target, gast.Name):
-            _note(line.target.id, _augmented(line, found), found, inside)
+            stable = _note(line.target.id, _augmented(line, found), found, inside) and stable
         if isinstance(line, gast.Assign):
             for target in line.targets:
                 if isinstance(target, gast.Name):
-                    _note(target.id, fact(line.value, found), found, inside)
+                    stable = _note(target.id, fact(line.value, found), found, inside) and stable
                 elif isinstance(target, gast.Tuple):
-                    _note_items(target, line.value, found, inside)
+                    stable = _note_items(target, line.value, found, inside) and stable
+    return stable
 
 
 def _augmented(line: gast.AugAssign, found: Names) -> Fact:
@@ -45,17 +85,20 @@ def _augmented(line: gast.AugAssign, found: Names) -> Fact:
     )
 
 
-def _note_items(target: gast.Tuple, value: gast.expr, found: dict[str, Fact], inside: bool) -> None:
+def _note_items(target: gast.Tuple, value: gast.expr, found: dict[str, Fact], inside: bool) -> bool:
     values = value.elts if isinstance(value, gast.Tuple) else [None] * len(target.elts)
     facts = [fact(item, found) if item is not None else NOTHING for item in values]
-    for item, known in zip(target.elts, facts, strict=True):
-        if isinstance(item, gast.Name):
-            _note(item.id, known, found, inside)
+    pairs = zip(target.elts, facts, strict=True)
+    named = [(item.id, known) for item, known in pairs if isinstance(item, gast.Name)]
+    return all([_note(name, known, found, inside) for name, known in named])
 
 
-def _note(name: str, known: Fact, found: dict[str, Fact], inside: bool) -> None:
+def _note(name: str, known: Fact, found: dict[str, Fact], inside: bool) -> bool:
+    """Take down what an assignment says; False where something said before does not hold."""
     known = _proven(known) if inside else known
-    found[name] = joined(found[name], known) if name in found else known
+    before = found.get(name)
+    found[name] = known if before is None else joined(before, known)
+    return before is None or before == found[name]
 
 
 def _proven(known: Fact) -> Fact:

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import gast
 
-from s2s.optimise.facts import Names, fact, fits
-from s2s.optimise.flow import Aliases, aliases, commute, effects, names_read, single_target
-from s2s.optimise.fold import known_names
+from s2s.optimise.facts import fits
+from s2s.optimise.flow import commute, effects, is_fresh, names_read, single_target
 from s2s.optimise.keys import key
+from s2s.optimise.learned import Known
 from s2s.optimise.text import WIDE, Block, Text, each_block, groups, width
 
 SUMS = (gast.Add, gast.Sub)
@@ -24,24 +24,22 @@ SUMS = (gast.Add, gast.Sub)
 
 def merge(text: Text) -> Text:
     """Every block of a sweep."""
-    names, related = known_names(text), aliases(text.lines)
-    return text.with_lines(each_block(text.lines, lambda block: _block(block, names, related)))
+    known = Known(text)
+    return text.with_lines(each_block(text.lines, lambda block: _block(block, known)))
 
 
-def _block(block: Block, names: Names, related: Aliases) -> Block:
+def _block(block: Block, known: Known) -> Block:
     gone: set[int] = set()
     for group in groups(block):
         for at in range(group.start, group.stop):
-            earlier = _earlier(block, at, group.start, gone, names, related)
+            earlier = _earlier(block, at, group.start, gone, known)
             if earlier is not None:
                 block[earlier] = joined(block[earlier], block[at])
                 gone.add(at)
     return [line for at, line in enumerate(block) if at not in gone]
 
 
-def _earlier(
-    block: Block, at: int, start: int, gone: set[int], names: Names, related: Aliases
-) -> int | None:
+def _earlier(block: Block, at: int, start: int, gone: set[int], known: Known) -> int | None:
     """The line above that adds to the same place; what stands between must let `at` pass."""
     line = block[at]
     if not isinstance(line, gast.AugAssign) or not isinstance(line.op, SUMS):
@@ -52,8 +50,8 @@ def _earlier(
             continue
         other = block[place]
         if _same_place(other, line):
-            return place if _may_join(other, line, names, related) else None
-        if not commute(effects(other), mine, related):
+            return place if _may_join(other, line, known) else None
+        if not commute(effects(other), mine, known.related):
             return None
     return None
 
@@ -69,17 +67,17 @@ def _same_place(other: gast.stmt, line: gast.AugAssign) -> bool:
     return target is not None and key(target) == key(line.target)
 
 
-def _may_join(other: gast.stmt, line: gast.AugAssign, names: Names, related: Aliases) -> bool:
+def _may_join(other: gast.stmt, line: gast.AugAssign, known: Known) -> bool:
     if (
-        related.meet(effects(line).alters, names_read(line.value))
+        known.related.meet(effects(line).alters, names_read(line.value))
         or width(other.value) + width(line) > WIDE
     ):
         return False
     if isinstance(other, gast.AugAssign):
         return isinstance(other.op, SUMS)
-    if single_target(other) is None:
+    if single_target(other) is None or not is_fresh(other.value):
         return False
-    first, second = fact(other.value, names), fact(line.value, names)
+    first, second = known.fact(other.value), known.fact(line.value)
     return first.is_array and fits(second, first)
 
 

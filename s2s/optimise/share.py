@@ -16,8 +16,17 @@ import gast
 import numpy as np
 
 from s2s.leaves import Static, assign, name, rebuild, walk
-from s2s.optimise.flow import aliases, effects, is_pure, names_bound, names_read
-from s2s.optimise.keys import key
+from s2s.optimise.flow import (
+    PASSED_ON,
+    altered,
+    children,
+    is_fresh,
+    is_pure,
+    names_bound,
+    names_read,
+)
+from s2s.optimise.keys import Numbers
+from s2s.optimise.learned import Known
 from s2s.optimise.text import Block, Group, Text, each_block, groups
 from s2s.optimise.wide import columns
 
@@ -45,47 +54,60 @@ class Repeat:
 
 def share(text: Text) -> Text:
     """Every group of every block."""
-    related = aliases(text.lines)
+    known = Known(text)
+    numbers = Numbers()
 
     def change(block: Block) -> Block:
         for group in reversed(groups(block)):
-            while (found := _dearest(block, group, related)) is not None:
-                block = _named(block, group, found, text)
+            while (found := _dearest(block[group.start : group.stop], numbers, known)) is not None:
+                lines = _named(block[group.start : group.stop], found, numbers, text)
+                block = [*block[: group.start], *lines, *block[group.stop :]]
                 group = Group(group.start, group.stop + 1)
         return block
 
     return text.with_lines(each_block(text.lines, change))
 
 
-def _dearest(block: Block, group: Group, related: object) -> Repeat | None:
+def _dearest(lines: Block, numbers: Numbers, known: Known) -> Repeat | None:
     """The widest expression that repeats and that no line of the group changes."""
-    lines = block[group.start : group.stop]
-    changed = {bound for line in lines for bound in names_bound(line)}
-    altered = {one for line in lines for one in effects(line).alters}
-    found: dict[object, Repeat] = {}
-    for at, line in enumerate(lines, group.start):
+    found: dict[int, Repeat] = {}
+    for at, line in enumerate(lines):
         for expr in candidates(line):
-            same = found.get(key(expr))
-            found[key(expr)] = (
+            number = numbers.of(expr)
+            same = found.get(number)
+            found[number] = (
                 Repeat(expr, same.count + 1, same.first) if same else Repeat(expr, 1, at)
             )
     repeats = [one for one in found.values() if one.count > 1 and _worth(one)]
-    repeats = [one for one in repeats if not _is_changed(one.expr, changed, altered, related)]
+    if not repeats:
+        return None
+    changed = {bound for line in lines for bound in names_bound(line)}
+    written = {one for line in lines for one in altered(line)}
+    repeats = [one for one in repeats if not _is_changed(one.expr, changed, written, known)]
     return max(repeats, key=lambda one: columns(one.expr), default=None)
 
 
 def candidates(line: gast.stmt) -> Iterator[gast.expr]:
-    """The expressions that a simple line is sure to evaluate."""
-    if not isinstance(line, (gast.Assign, gast.AugAssign, gast.Expr)):
+    """The expressions that a simple line is sure to evaluate and whose memory it does not keep."""
+    if isinstance(line, gast.AugAssign):
+        stack: list[gast.AST] = [line.value]
+    elif isinstance(line, gast.Assign) and _makes_new(line.value):
+        stack = children(line.value)
+    else:
         return
-    stack: list[gast.AST] = [line.value]
     while stack:
         node = stack.pop()
         if isinstance(node, CONDITIONAL):
             continue
         if isinstance(node, (gast.BinOp, gast.Call)):
             yield node
-        stack.extend(child for child in gast.iter_child_nodes(node) if isinstance(child, gast.expr))
+        stack += children(node)
+
+
+def _makes_new(value: gast.expr) -> bool:
+    """Whether the result is new memory even where its operands have names."""
+    passes_on = isinstance(value, gast.Call) and getattr(value.func, "wish", "") in PASSED_ON
+    return is_fresh(value) and not passes_on
 
 
 def _worth(one: Repeat) -> bool:
@@ -104,24 +126,21 @@ def _is_dear(node: gast.AST) -> bool:
     )
 
 
-def _is_changed(expr: gast.expr, changed: set[str], altered: set[str], related: object) -> bool:
+def _is_changed(expr: gast.expr, changed: set[str], written: set[str], known: Known) -> bool:
     read = set(names_read(expr))
-    return bool(read & changed) or related.meet(read, altered)
+    return bool(read & changed) or bool(written) and known.related.meet(read, written)
 
 
-def _named(block: Block, group: Group, found: Repeat, text: Text) -> Block:
+def _named(lines: Block, found: Repeat, numbers: Numbers, text: Text) -> Block:
     """The group with the expression under a name, made before its first use."""
-    wanted, local = key(found.expr), name(text.namer.fresh(word(found.expr)))
-    lines = [
-        rebuild(
-            line,
-            lambda node: (
-                local if isinstance(node, type(found.expr)) and key(node) == wanted else None
-            ),
-        )
-        for line in block[found.first : group.stop]
-    ]
-    return [*block[: found.first], assign(local, found.expr), *lines, *block[group.stop :]]
+    wanted, local = numbers.of(found.expr), name(text.namer.fresh(word(found.expr)))
+
+    def change(node: gast.AST) -> gast.AST | None:
+        same = isinstance(node, type(found.expr)) and numbers.of(node) == wanted
+        return local if same else None
+
+    after = [rebuild(line, change) for line in lines[found.first :]]
+    return [*lines[: found.first], assign(local, found.expr), *after]
 
 
 def word(expr: gast.expr) -> str:

@@ -10,7 +10,6 @@ The local name is the user's own where the reverse sweep does not need that vari
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 
 import gast
 
@@ -54,7 +53,7 @@ def _opened(lines: Block, text: Text, taken: set[str]) -> Block:
             local = name(_local(sample, text, taken))
             first = next(at for at, line in enumerate(lines) if _reads(line, slot))
             renamed = [
-                rebuild(line, partial(_renamed, slot=slot, local=local))
+                rebuild(line, lambda node, slot=slot, local=local: _renamed(node, slot, local))
                 for line in lines[first:]
             ]
             lines = [*lines[:first], assign(local, sample), *renamed]

@@ -6,8 +6,6 @@ x_bar = first(...) + second(...)          second = second(...)
 
 from __future__ import annotations
 
-from functools import partial
-
 import gast
 
 from s2s.leaves import Static, assign, name, rebuild
@@ -51,7 +49,9 @@ def _cut(line: gast.stmt, text: Text, room: int) -> Block:
 
         local = name(text.namer.fresh(word(part)))
         before += _cut(assign(local, part), text, room)
-        line.value = rebuild(line.value, partial(_instead, part=part, local=local))
+        line.value = rebuild(
+            line.value, lambda node, part=part, local=local: local if node is part else None
+        )
     return [*before, line]
 
 
@@ -82,7 +82,3 @@ def _parts(value: gast.expr) -> list[gast.expr]:
             found.append(node)
         stack.extend(child for child in gast.iter_child_nodes(node) if isinstance(child, gast.expr))
     return found
-
-
-def _instead(node: gast.AST, part: gast.expr, local: gast.expr) -> gast.AST | None:
-    return local if node is part else None

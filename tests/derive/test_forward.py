@@ -251,6 +251,12 @@ def bound_in_test(x):
     return x + y
 
 
+def bound_inside(x):
+    t = 5.0
+    y = (t := x * x) * np.exp(t) + np.sin(t) * np.sin(t)
+    return y * np.cos(t := y + t) + t
+
+
 def pops(x):
     stack = [x, x * x, np.sin(x)]
     y = stack.pop() * 2.0
@@ -282,6 +288,11 @@ def broadcast_by_a_constant(x):
     return np.sum(x[0] + np.ones(4)) + np.sum(np.maximum(x[1], np.zeros((2, 3))))
 
 
+def stretched_in_steps(x):
+    table = (x[0] + np.ones((2, 3))) * 2.0 + 1.0 - np.ones(3)
+    return np.sum(table) + np.sum(np.where(table > 0.0, x[1] + 0.5, table[0, 0]) + x[2])
+
+
 def early(x):
     for value in x:
         if value > 1.2:
@@ -310,11 +321,12 @@ PROGRAMS = (
     accumulates,
     chained_targets,
     broadcast_by_a_constant,
+    stretched_in_steps,
     early,
     in_steps,
     history,
 )
-NUMBERS = (old_and_new, bound_in_test, pops, nested_items)
+NUMBERS = (old_and_new, bound_in_test, bound_inside, pops, nested_items)
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
@@ -401,6 +413,15 @@ def calls_what_it_gets(x, act):
 def doubles_in_place(y):
     y *= 2.0
     return y
+
+
+def calls_with_a_walrus(x):
+    return (t := x * x) * helper_shift(t)
+
+
+def test_a_call_that_reads_a_walrus_is_refused():
+    with pytest.raises(s2s.S2SError, match="binds"):
+        s2s.jvp(calls_with_a_walrus)((0.3,), 1.0)
 
 
 def test_a_callee_found_at_run_time():

@@ -20,7 +20,6 @@ from s2s.core import (
     Block,
     Build,
     Call,
-    Exit,
     If,
     Loop,
     Node,
@@ -43,11 +42,9 @@ from s2s.derive.tangent_calls import TangentSignature, tangent_call
 from s2s.derive.tangent_cost import operands
 from s2s.derive.tangent_lines import tangent_of
 from s2s.derive.tangent_opening import opening
-from s2s.derive.tangent_texts import is_variable
-from s2s.leaves import assign, constant, name
+from s2s.derive.tangent_returns import leave
+from s2s.leaves import assign, name
 from s2s.names import Namer, namer
-
-VALUE = "value"
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ def walk_block(motion: Motion, block: Block) -> None:
         loops = [node for node in group if isinstance(node, Loop)]
         if isinstance(origin, gast.For) and loops:
             loop_header(motion, statement, loops[0])
-        elif isinstance(origin, gast.Return):
+        elif isinstance(origin, gast.Return) and id(origin) not in motion.edits.instead:
             leave(motion, statement)
         else:
             write(motion, statement)
@@ -207,8 +204,11 @@ def _count(statement: Statement, values: object, times: int) -> None:
 
 def mentions(text: object, wanted: str) -> int:
     """How often a template reads a name."""
-    return sum(isinstance(node, gast.Name) and node.id == wanted
-               for tree in (*text.setup, text.value) for node in gast.walk(tree))
+    return sum(
+        isinstance(node, gast.Name) and node.id == wanted
+        for tree in (*text.setup, text.value)
+        for node in gast.walk(tree)
+    )
 
 
 def write(motion: Motion, statement: Statement) -> None:
@@ -249,53 +249,3 @@ def loop_header(motion: Motion, statement: Statement, loop: Loop) -> None:
     motion.edits.head[id(loop.node)] += zeros
     if found is not None:
         motion.edits.headers[id(loop.node)] = tuple(texts)
-
-
-def leave(motion: Motion, statement: Statement) -> None:
-    """`return value, value_dot`."""
-    key, origin = id(statement.origin), statement.origin
-    if key in motion.edits.instead:
-        write(motion, statement)
-        return
-    out = next(node.value for node in statement.nodes if isinstance(node, Exit))
-    dot = statement.full(out) if origin.value is not None else constant(None)
-    simple = origin.value is None or is_plain(origin.value)
-    value: gast.expr = origin.value if origin.value is not None else constant(None)
-    if simple:
-        before, after, (dot,) = finish(statement, dot)
-        motion.edits.instead[key] = [*after, gast.Return(gast.Tuple([value, dot], gast.Load()))]
-    else:
-        text = name(motion.namer.fixed("result", VALUE, VALUE))
-        text_dot = name(
-            motion.namer.fixed("result dot", VALUE, f"{VALUE}_{motion.namer.dot_suffix}")
-        )
-        bind_result(statement, origin.value, text)
-        before, after, (dot,) = finish(statement, dot)
-        motion.edits.instead[key] = [
-            assign(text, Spelled(origin.value)),
-            *after,
-            assign(text_dot, dot),
-            gast.Return(gast.Tuple([text, text_dot], gast.Load())),
-        ]
-    motion.edits.before[key] += before
-
-
-def is_plain(node: gast.expr) -> bool:
-    """Whether a result can be written where it is returned: names, and tuples of names."""
-    if isinstance(node, gast.Tuple):
-        return all(map(is_plain, node.elts))
-    return isinstance(node, (gast.Name, gast.Constant))
-
-
-def bind_result(statement: Statement, node: gast.expr, text: gast.Name) -> None:
-    """Let the tangent read the result under the name that it gets."""
-    for part in statement.nodes:
-        out = getattr(part, "out", None)
-        if (
-            isinstance(out, Value)
-            and out.node is node
-            and out.items is None
-            and not is_variable(out)
-        ):
-            statement.slots.setdefault(out.number, text)
-            statement.late.add(text.id)

@@ -1,8 +1,8 @@
 """Loops in forward mode: what a trip binds comes with its tangent.
 
-    for row in table:                    for row, row_dot in zip(table, table_dot):
-    for i, (a, b) in enumerate(zip(x, y)):
-                      ->    for i, (a, b, a_dot) in enumerate(zip(x, y, x_dot)):
+for row in table:                    for row, row_dot in zip(table, table_dot):
+for i, (a, b) in enumerate(zip(x, y)):
+                  ->    for i, (a, b, a_dot) in enumerate(zip(x, y, x_dot)):
 """
 
 from __future__ import annotations
@@ -22,15 +22,19 @@ def header(
     """The target and the iterated text of a loop over moving items; None: as the user wrote it."""
     if loop.iteration is not Iteration.ITEMS:
         return None
-    born = {node.out.name: node.out for node in head
-            if isinstance(getattr(node, "out", None), Value) and is_variable(node.out)}
+    born = {
+        node.out.name: node.out
+        for node in head
+        if isinstance(getattr(node, "out", None), Value) and is_variable(node.out)
+    }
     if not any(map(statement.motion.has_dot, born.values())):
         return None
     return _beside(statement, loop, loop.node.target, loop.node.iter, born)
 
 
-def _beside(statement: Statement, loop: Loop, target: gast.expr, source: gast.expr,
-            born: dict[str, Value]) -> tuple[gast.expr, gast.expr]:
+def _beside(
+    statement: Statement, loop: Loop, target: gast.expr, source: gast.expr, born: dict[str, Value]
+) -> tuple[gast.expr, gast.expr]:
     word = (
         source.func.id
         if isinstance(source, gast.Call) and isinstance(source.func, gast.Name)
@@ -40,8 +44,11 @@ def _beside(statement: Statement, loop: Loop, target: gast.expr, source: gast.ex
         inner = _beside(statement, loop, target.elts[1], source.args[0], born)
         return gast.Tuple([target.elts[0], inner[0]], gast.Store()), call(source.func, inner[1])
     targets, sources = (target.elts, source.args) if word == "zip" else ([target], [source])
-    moving = [(part, bound) for part, bound in zip(targets, loop.bounds, strict=True)
-              if statement.motion.has_dot(bound) and _moves(statement, part, born)]
+    moving = [
+        (part, bound)
+        for part, bound in zip(targets, loop.bounds, strict=True)
+        if statement.motion.has_dot(bound) and _moves(statement, part, born)
+    ]
     dots = [mirror(statement, part, born) for part, _ in moving]
     given = dict(zip(map(id, loop.bounds), sources, strict=True))
     dot_sources = [_same_view(given[id(bound)], statement.full(bound)) for _, bound in moving]
@@ -77,6 +84,10 @@ def zeros_of_items(statement: Statement, loop: Loop, head: list[Node]) -> list[g
     """Tangents of items that do not move but meet, under their names, values that do."""
     if loop.iteration is not Iteration.ITEMS or any(map(statement.motion.has_dot, loop.bounds)):
         return []
-    return [assign(Dot(node.out), statement.zero(node.out)) for node in head
-            if isinstance(getattr(node, "out", None), Value) and is_variable(node.out)
-            and statement.motion.has_dot(node.out)]
+    return [
+        assign(Dot(node.out), statement.zero(node.out))
+        for node in head
+        if isinstance(getattr(node, "out", None), Value)
+        and is_variable(node.out)
+        and statement.motion.has_dot(node.out)
+    ]

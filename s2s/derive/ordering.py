@@ -1,8 +1,8 @@
 """The order of the tangent lines of one statement, among themselves and around the statement.
 
-    u, v = v, u             u_dot, v_dot = v_dot, u_dot
-    t = y[0] = e            t_dot = e_dot
-                            y_dot[0] = t_dot
+u, v = v, u             u_dot, v_dot = v_dot, u_dot
+t = y[0] = e            t_dot = e_dot
+                        y_dot[0] = t_dot
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ class Flags:
     new: bool
 
 
-def ordered(statement: Statement, flags: Mapping[int, Flags],
-            save_old: Callable[[Line], None]) -> tuple[list[gast.stmt], list[gast.stmt]]:
+def ordered(
+    statement: Statement, flags: Mapping[int, Flags], save_old: Callable[[Line], None]
+) -> tuple[list[gast.stmt], list[gast.stmt]]:
     """The tangent lines that stand before the statement, and those that stand after it."""
     lines = statement.lines
     found = edges(statement, lines)
@@ -72,8 +73,12 @@ def _together(
 
 def edges(statement: Statement, lines: list[Line]) -> set[tuple[int, int]]:
     """Pairs of lines by identity: the first comes before the second."""
-    return {(id(one), id(other)) for one in lines for other in lines
-            if one is not other and _precedes(statement, one, other)}
+    return {
+        (id(one), id(other))
+        for one in lines
+        for other in lines
+        if one is not other and _precedes(statement, one, other)
+    }
 
 
 def _precedes(statement: Statement, one: Line, other: Line) -> bool:
@@ -94,8 +99,11 @@ def _precedes(statement: Statement, one: Line, other: Line) -> bool:
 def _bound(line: Line) -> set[int]:
     """The values whose tangents a line binds, those in its branches too."""
     if isinstance(line.statement, gast.If):
-        return {tree.targets[0].value.number for tree in walk(line.statement)
-                if isinstance(tree, gast.Assign) and isinstance(tree.targets[0], Dot)}
+        return {
+            tree.targets[0].value.number
+            for tree in walk(line.statement)
+            if isinstance(tree, gast.Assign) and isinstance(tree.targets[0], Dot)
+        }
     return {line.bound.number} if line.bound is not None else set()
 
 
@@ -172,9 +180,13 @@ def _awaited(line: Line, waiting: list[Line], found: set[tuple[int, int]]) -> li
 def _at_once(statement: Statement, group: list[Line]) -> gast.stmt:
     """`u_dot, v_dot = v_dot, u_dot`"""
     if not all(isinstance(line.statement, gast.Assign) for line in group):
-        raise refusal(statement.motion.program.source, statement.origin,
-                      "several places are changed at once, each from the others",
-                      "their tangents cannot be changed one by one", "write two statements")
+        raise refusal(
+            statement.motion.program.source,
+            statement.origin,
+            "several places are changed at once, each from the others",
+            "their tangents cannot be changed one by one",
+            "write two statements",
+        )
     targets = gast.Tuple([line.statement.targets[0] for line in group], gast.Load())
     return gast.Assign(
         [targets], gast.Tuple([line.statement.value for line in group], gast.Load()), None

@@ -1,8 +1,8 @@
 """The tangent of one operation: the contributions of its moving operands, added up.
 
-    np.tanh(a)      a_dot * (1 - np.tanh(a)**2)
-    w @ x           w_dot @ x + w @ x_dot
-    a / b           a_dot / b - b_dot * (a / b / b)
+np.tanh(a)      a_dot * (1 - np.tanh(a)**2)
+w @ x           w_dot @ x + w @ x_dot
+a / b           a_dot / b - b_dot * (a / b / b)
 """
 
 from __future__ import annotations
@@ -67,8 +67,12 @@ def contributions(
     statement: Statement, rule: Rule, bound: Mapping[str, Operand]
 ) -> list[tuple[str, object]]:
     """The moving operands of a rule, each with its template."""
-    moving = [key for key in rule.operands if key in bound
-              and any(statement.motion.has_dot(value) for value in operands_of(bound[key]))]
+    moving = [
+        key
+        for key in rule.operands
+        if key in bound
+        and any(statement.motion.has_dot(value) for value in operands_of(bound[key]))
+    ]
     found = [(key, template(rule, key, bound, "tangent")) for key in moving]
     return [(key, text) for key, text in found if text is not None]
 
@@ -131,8 +135,12 @@ def _negated(expr: gast.expr) -> gast.expr | None:
 
 def transposed(expr: gast.expr) -> gast.expr:
     """`x_dot.T` for `np.transpose(x_dot)`."""
-    if isinstance(expr, gast.Call) and getattr(expr.func, "target", None) is np.transpose \
-            and len(expr.args) == 1 and not expr.keywords:
+    if (
+        isinstance(expr, gast.Call)
+        and getattr(expr.func, "target", None) is np.transpose
+        and len(expr.args) == 1
+        and not expr.keywords
+    ):
         return attribute(expr.args[0], "T")
     return expr
 

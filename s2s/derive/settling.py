@@ -161,10 +161,12 @@ def overwritten(statement: Statement, value: Value, at: float) -> bool:
 
 def save_old(statement: Statement, line: Line) -> None:
     """Let a line read copies of what the statement overwrites."""
+
     def change(node: gast.AST) -> gast.AST | None:
         if isinstance(node, Primal) and read_flags(statement, node)[0]:
             return saved(statement, node)
         return None
+
     line.statement = rebuild(line.statement, change)
 
 
@@ -192,12 +194,14 @@ def settle_replacements(statement: Statement) -> None:
 
 def settled(statement: Statement, tree: gast.AST) -> gast.AST:
     """All reads of values and tangents as names and texts of the user's."""
+
     def change(node: gast.AST) -> gast.AST | None:
         if isinstance(node, Primal):
             return read(statement, node.value)
         if isinstance(node, Dot):
             return dot_name(statement.motion, node.value)
         return None
+
     return placed(rebuild(tree, change))
 
 

@@ -41,8 +41,10 @@ def tangent_call(statement: Statement, node: Call) -> None:
     """One call, if anything moves in it."""
     motion = statement.motion
     moving = tuple(motion.has_dot(argument) for argument in node.arguments)
-    written = any(moves and writes(statement, node, argument)
-                  for moves, argument in zip(moving, node.arguments, strict=True))
+    written = any(
+        moves and writes(statement, node, argument)
+        for moves, argument in zip(moving, node.arguments, strict=True)
+    )
     if not written and not (motion.has_dot(node.out) and any(moving)):
         if node.key is None:
             statement.replacements.append((node.node, unmoved(statement, node)))
@@ -91,8 +93,10 @@ def expression(
     statement: Statement, node: Call, moving: tuple[bool, ...], spelled: bool
 ) -> gast.expr:
     """The call of the tangent function."""
-    dots = [statement.full(argument) if moves else constant(None)
-            for moves, argument in zip(moving, node.arguments, strict=True)]
+    dots = [
+        statement.full(argument) if moves else constant(None)
+        for moves, argument in zip(moving, node.arguments, strict=True)
+    ]
     if node.key is None:
         args = gast.Tuple([part(statement, arg, spelled) for arg in node.node.args], gast.Load())
         return call(
@@ -200,8 +204,13 @@ def mirror(
             if like is not None and like.items is not None
             else (None,) * len(target.elts)
         )
-        return gast.Tuple([mirror(statement, part, born, item)
-                           for part, item in zip(target.elts, items, strict=True)], gast.Load())
+        return gast.Tuple(
+            [
+                mirror(statement, part, born, item)
+                for part, item in zip(target.elts, items, strict=True)
+            ],
+            gast.Load(),
+        )
     return _mirror_name(statement, target.id, born, like)
 
 
@@ -213,8 +222,13 @@ def _mirror_name(
     if value is not None and value.items is None:
         like = None
     if like is not None and like.items is not None:
-        return gast.Tuple([_mirror_name(statement, f"{text}.{index}", born, item)
-                           for index, item in enumerate(like.items)], gast.Load())
+        return gast.Tuple(
+            [
+                _mirror_name(statement, f"{text}.{index}", born, item)
+                for index, item in enumerate(like.items)
+            ],
+            gast.Load(),
+        )
     if value is not None and statement.motion.has_dot(value):
         return Dot(value)
     return name(statement.motion.namer.fixed("unused", "_", "_"))

@@ -1,7 +1,7 @@
 """The tangents of containers: displays, appended items, items that never move.
 
-    hist = [x]              hist_dot = [x_dot]
-    hist.append(y)          hist_dot.append(y_dot)
+hist = [x]              hist_dot = [x_dot]
+hist.append(y)          hist_dot.append(y_dot)
 """
 
 from __future__ import annotations

@@ -48,8 +48,10 @@ def docstring_text(value: str) -> str:
     if is_raw(value):
         return f'r"""{value}"""'
     body = "".join(docstring_character(c) for c in value).replace('"""', '\\"\\"\\"')
-    if body.endswith('"'):
-        body = body[:-1] + '\\"'
+    before = body.removesuffix('"')
+    escapes = len(before) - len(before.rstrip("\\"))
+    if before != body and escapes % 2 == 0:  # a quote of its own would end the string
+        body = before + '\\"'
     return f'"""{body}"""'
 
 

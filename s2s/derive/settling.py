@@ -20,7 +20,7 @@ from s2s.core import MISSING, Value
 from s2s.derive.motion import Line, Motion, Statement
 from s2s.derive.ordering import Flags, ordered
 from s2s.derive.tangent_cost import cost, is_part, operands, source
-from s2s.derive.tangent_texts import is_variable, leaves
+from s2s.derive.tangent_texts import Reread, inside_of, is_variable, leaves
 from s2s.leaves import Dot, Need, Primal, Static, as_target, assign, attribute, call, name, rebuild
 from s2s.names import describe
 from s2s.splice import is_literal, literal_text
@@ -79,15 +79,16 @@ def slot(
     statement.slots[value.number] = text
     birth = motion.births.get(value.number)
     where = at if at is not None else birth.at - 0.25 if birth is not None else -1
-    if statement.stays(value.node):
-        motion.edits.replace[id(value.node)] = gast.NamedExpr(as_target(text), Spelled(value.node))
+    node = inside_of(statement.origin, value.node)
+    if node is not None and statement.stays(node):
+        motion.edits.replace[id(node)] = gast.NamedExpr(as_target(text), Spelled(node))
         statement.late.add(text.id)
         return text
     spelled: gast.expr = Spelled(value.node)
     if copied:
         spelled = _copied(spelled, value)
-    else:
-        motion.edits.replace[id(value.node)] = text
+    elif node is not None:
+        motion.edits.replace[id(node)] = text
     statement.before(assign(text, spelled), where)
     return text
 
@@ -236,4 +237,4 @@ def read(statement: Statement, value: Value) -> gast.expr:
         return literal_text(value.static)
     if value.items is not None:
         return gast.Tuple([read(statement, item) for item in value.items], gast.Load())
-    return Spelled(value.node)
+    return Reread(value.node)

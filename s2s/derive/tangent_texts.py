@@ -7,10 +7,20 @@ from collections.abc import Iterator
 import gast
 
 from s2s.core import Value
-from s2s.leaves import Dot, Primal, Static, walk
+from s2s.leaves import Dot, Leaf, Primal, Static, walk
 from s2s.names import describe
 
 HELPERS_THAT_PASS_ON = frozenset({"expand", "cast", "as_stored", "unbroadcast", "like_given"})
+
+
+class Reread(Leaf):
+    """A piece of the user's text, computed again: what it names in place is read by its name."""
+
+    _fields = ()
+
+    def __init__(self, node: gast.expr):
+        super().__init__()
+        self.node = node
 
 
 def passes_on(expr: gast.expr) -> bool:
@@ -43,6 +53,17 @@ def heads(statement: gast.stmt) -> list[gast.AST]:
     found = [getattr(statement, field, None) for field in ("test", "iter")]
     compound = isinstance(statement, (gast.If, gast.While, gast.For, gast.With))
     return [part for part in found if part is not None] if compound else [statement]
+
+
+def inside_of(tree: gast.AST, node: gast.expr) -> gast.expr | None:
+    """The node itself, or the `and`, `or` of the same parts, if it stands in a tree."""
+    for found in gast.walk(tree):
+        if found is node:
+            return found
+        if isinstance(found, gast.BoolOp) and isinstance(node, gast.BoolOp):
+            if list(map(id, found.values)) == list(map(id, node.values)):
+                return found
+    return None
 
 
 def width(expr: gast.expr) -> int:

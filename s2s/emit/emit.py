@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import gast
 
 from s2s.derive import Derived
+from s2s.emit.header import docstring
 from s2s.emit.joining import joining
 from s2s.emit.linking import link
 from s2s.emit.module import FreeNames, Imports, function
@@ -47,9 +48,11 @@ def emit(
         else _pairs(writer, derived, request)
     )
     linked = link(writer.functions, writer.own, writer.imports)
+    own = [function for function in linked if function.name in _own_names(derived, entry)]
+    header = docstring(source, request, kinds, derived.program, own)
     functions = [joining(function) for function in without_twins(linked, {entry, reverse})]
     lines = [
-        gast.Expr(gast.Constant(docstring(source, request, kinds), None)),
+        gast.Expr(gast.Constant(header, None)),
         *writer.imports.statements(),
         *functions,
     ]
@@ -67,6 +70,12 @@ def emit(
         digests=tuple(found.digest for found in derived.session.sources.values()),
         free_kinds="",
     )
+
+
+def _own_names(derived: Derived, entry: str) -> set[str]:
+    """The names of the functions that stand for the one that was asked for."""
+    halves = [(pair.signature.forward, pair.signature.reverse) for pair in derived.pairs[-1:]]
+    return {entry}.union(*halves)
 
 
 def _tangents(writer: Writer, derived: Derived, request: Request) -> tuple[str, str]:
@@ -118,22 +127,3 @@ def _main(writer: Writer, main: object, derived: Derived, request: Request) -> t
 def _bars(request: Request) -> str:
     names = [f"{item}_bar" for item in request.wrt]
     return names[0] if request.single else f"({', '.join(names)}{',' if len(names) == 1 else ''})"
-
-
-def docstring(source: Source, request: Request, kinds: tuple[Kind, ...] | None) -> str:
-    """What this module is, from where, and what it assumes."""
-    what = " and ".join(f"`{item}`" for item in request.wrt)
-    first, last = min(source.lines), max(source.lines)
-    kind = {
-        Derivative.VALUE_AND_GRAD: "Gradient",
-        Derivative.PAIR: "Forward and reverse half",
-        Derivative.JVP: "Tangent",
-    }[request.derivative]
-    assumed = ", ".join(map(str, kinds)) if kinds else "nothing: written before any call"
-    return (
-        f"{kind} of `{source.qualname}` with respect to {what}.\n\n"
-        f"Written by s2s from {source.module}:{source.qualname}, lines {first}-{last}.  "
-        "Edit the function,\n"
-        "not this file: an edited copy is neither run nor overwritten (see `s2s eject`).\n\n"
-        f"    assumes      {assumed}\n"
-    )

@@ -18,6 +18,7 @@ from s2s.choose.edits import Edits, in_order, kept
 from s2s.choose.spelling import Spelled, must_stay
 from s2s.core import Call, Program, nodes
 from s2s.derive.arguments import argument_texts
+from s2s.emit.header import located
 from s2s.leaves import Static, as_target, assign, call, constant, name, rebuild, subscript
 from s2s.nodes import Comment
 from s2s_runtime import call_forward, call_pure, keep
@@ -81,7 +82,7 @@ class ForwardText:
                 self.edits.after.get(id(statement), []),
             )
             hoisted: list[gast.stmt] = []
-            written = self.statement(statement, hoisted)
+            written = located(self.statement(statement, hoisted), statement)
             before = [self._kept_line(line, statement, hoisted) for line in before]
             lines += [
                 *self.own_comments(statement),

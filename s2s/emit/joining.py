@@ -40,13 +40,9 @@ def _joins(above: gast.stmt, line: gast.stmt) -> bool:
     """Whether both keep, and the lower reads nothing that the upper binds."""
     if not _keeps(above) or not _keeps(line) or len(line.targets) > 1:
         return False
-    if _constants(above) and _constants(line):
-        return gast.dump(above.value) == gast.dump(line.value) and _fits(above, line)
-    if (
-        len(above.targets) > 1
-        or isinstance(above.value, gast.Constant)
-        or isinstance(line.value, gast.Constant)
-    ):
+    if _same_constant(above, line):
+        return _fits(above, line)
+    if len(above.targets) > 1:
         return False
     bound = {_root(target) for target in _items(above.targets[0])}
     read = {node.id for node in walk(line) if isinstance(node, gast.Name)}
@@ -67,9 +63,12 @@ def _keeps(line: gast.stmt) -> bool:
     )
 
 
-def _constants(line: gast.Assign) -> bool:
-    return isinstance(line.value, gast.Constant) and all(
-        isinstance(target, gast.Name) for target in line.targets
+def _same_constant(above: gast.Assign, line: gast.Assign) -> bool:
+    """`a = None` and `b = None`."""
+    return (
+        isinstance(line.value, gast.Constant)
+        and gast.dump(above.value) == gast.dump(line.value)
+        and all(isinstance(target, gast.Name) for target in (*above.targets, *line.targets))
     )
 
 
@@ -82,7 +81,7 @@ def _width(line: gast.Assign) -> int:
 
 
 def _joined(above: gast.Assign, line: gast.Assign) -> gast.Assign:
-    if _constants(above):
+    if _same_constant(above, line):
         made = gast.Assign([*above.targets, *line.targets], line.value, None)
     else:
         targets = gast.Tuple([*_items(above.targets[0]), *_items(line.targets[0])], gast.Load())

@@ -14,9 +14,10 @@ import gast
 
 from s2s.choose.spelling import Spelled
 from s2s.derive.forward import Tangent
+from s2s.derive.tangent_texts import Reread
 from s2s.emit.bound import without_idle_functions
 from s2s.emit.sweeps import Writer
-from s2s.leaves import constant, rebuild
+from s2s.leaves import constant, name, rebuild
 from s2s.nodes import Comment
 
 
@@ -99,12 +100,23 @@ class TangentText:
         replace = self.tangent.edits.replace
 
         def change(item: gast.AST) -> gast.AST | None:
+            if isinstance(item, Reread):
+                return inside(item.node, again)
             if isinstance(item, Spelled):
                 return inside(item.node, change)
             return rebuild(replace[id(item)], spell) if id(item) in replace else None
 
+        def again(item: gast.AST) -> gast.AST | None:
+            return rebuild(replace[id(item)], by_name) if id(item) in replace else None
+
+        def by_name(item: gast.AST) -> gast.AST | None:
+            return name(item.target.id) if isinstance(item, gast.NamedExpr) else None
+
         def spell(item: gast.AST) -> gast.AST | None:
+            if isinstance(item, Reread):
+                return inside(item.node, again)
             return inside(item.node, change) if isinstance(item, Spelled) else None
+
         return rebuild(node, change)
 
     def own_comments(self, statement: gast.stmt) -> list[gast.stmt]:

@@ -86,8 +86,11 @@ def _augmented(line: gast.AugAssign, found: Names) -> Fact:
 
 
 def _note_items(target: gast.Tuple, value: gast.expr, found: dict[str, Fact], inside: bool) -> bool:
-    values = value.elts if isinstance(value, gast.Tuple) else [None] * len(target.elts)
-    facts = [fact(item, found) if item is not None else NOTHING for item in values]
+    if isinstance(value, gast.Tuple):
+        facts = [fact(item, found) for item in value.elts]
+    else:
+        part = Fact(None, FLOATING) if fact(value, found).floating else NOTHING
+        facts = [part] * len(target.elts)
     pairs = zip(target.elts, facts, strict=True)
     named = [(item.id, known) for item, known in pairs if isinstance(item, gast.Name)]
     return all([_note(name, known, found, inside) for name, known in named])

@@ -257,6 +257,13 @@ def bound_inside(x):
     return y * np.cos(t := y + t) + t
 
 
+def overwritten_in_a_choice(x):
+    s = x * 2.0
+    s = x / np.cos(s) if x > 0.0 else s
+    w = (x > 10.0 and np.tanh(x)) or (t := np.tanh(x * s))
+    return s * w * t
+
+
 def pops(x):
     stack = [x, x * x, np.sin(x)]
     y = stack.pop() * 2.0
@@ -326,7 +333,7 @@ PROGRAMS = (
     in_steps,
     history,
 )
-NUMBERS = (old_and_new, bound_in_test, bound_inside, pops, nested_items)
+NUMBERS = (old_and_new, bound_in_test, bound_inside, overwritten_in_a_choice, pops, nested_items)
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)

@@ -92,7 +92,6 @@ PENDING: dict[str, frozenset[str]] = {
     "traps.same_array_shifted": frozenset({"second"}),
 }
 BROKEN: dict[str, frozenset[str]] = {
-    "traps.needed_in_and": frozenset({"second"}),
     "arguments.helper_mutates_both": frozenset({"second"}),
     "callables.residual_from_closure": frozenset({"second"}),
     "containers.dataclass_params": frozenset({"second"}),

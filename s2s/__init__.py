@@ -31,6 +31,7 @@ from s2s.api.pullback import Pullback
 from s2s.errors import (
     CompileError,
     GradientCheckError,
+    Misuse,
     NonScalarOutput,
     NoRule,
     NotDifferentiable,
@@ -49,6 +50,7 @@ __all__ = [
     "CompileError",
     "Differentiable",
     "GradientCheckError",
+    "Misuse",
     "NoRule",
     "NonScalarOutput",
     "NotDifferentiable",

@@ -1,21 +1,24 @@
 """Every error of s2s: what is wrong, where, why, and what to write instead.
 
-    a generator cannot be reversed  [S2S202]
-
-      examples/leaky_cell.py:17
-      17 |         loss = loss + sum(x * x for x in h)
-         |                       ^^^^^^^^^^^^^^^^^^^^^^^^
+    error[S2S202]: a generator cannot be reversed
+      --> examples/leaky_cell.py:17:23
+       |
+    17 |         loss = loss + sum(x * x for x in h)
+       |                       ^^^^^^^^^^^^^^^^^^^^^
       why      its trips are not counted, so the reverse sweep cannot run them backwards
       instead  np.sum(h * h)
 
-A `CompileError` holds one `Diagnostic` per problem, and shows all of them at once.
+A `CompileError` holds one `Diagnostic` per problem, and shows all of them at once.  The text never
+has colours; the command line adds them on a terminal.
 """
 
 from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -61,6 +64,11 @@ class Code(StrEnum):
     NON_SCALAR_OUTPUT = "S2S403", "A gradient needs one real number as the result."
     UNSUPPORTED_KIND = "S2S404", "A value is of a kind that has no derivative here."
     TRUNCATION = "S2S405", "An active float is stored where only integers fit."
+    SEED = "S2S406", "A tangent or cotangent does not fit the value that it belongs to."
+    CALL = "S2S407", "A derivative was asked for in a way that has no meaning."
+    UNREPEATABLE = "S2S408", "The function gives another result when it is run again."
+    UNKNOWN_CALLEE = "S2S409", "A function found at run time is not what its caller assumes."
+    CHECK_FAILED = "S2S410", "A derivative disagrees with the function that it belongs to."
     # 5xx: memory and effects
     ESCAPES = "S2S501", "An active value is written to an object that outlives the call."
     GLOBAL_WRITE = "S2S502", "A global or enclosing variable is written."
@@ -89,19 +97,25 @@ class Diagnostic:
     source_line: str
     why: str
     instead: str
+    called_from: tuple[tuple[str, int], ...] = ()  # the innermost call first
 
     def __str__(self) -> str:
         margin = " " * len(str(self.lineno))
         rows = (
-            f"{self.what}  [{self.code}]",
-            "",
-            f"  {_relative(self.filename)}:{self.lineno}",
-            f"  {self.lineno} | {self.source_line.rstrip()}",
-            f"  {margin} | {self._carets()}",
+            f"error[{self.code}]: {self.what}",
+            f"{margin}--> {_relative(self.filename)}:{self.lineno}:{self._column()}",
+            f"{margin} |",
+            f"{self.lineno} | {self.source_line.rstrip()}",
+            f"{margin} | {self._carets()}",
+            *(f"  called   from {_relative(name)}:{line}" for name, line in self.called_from),
             f"  why      {_hanging(self.why)}",
             f"  instead  {_hanging(self.instead)}",
         )
         return "\n".join(rows)
+
+    def _column(self) -> int:
+        """The column as editors count it: letters, from one."""
+        return len(self.source_line.encode()[: self.col_offset].decode(errors="replace")) + 1
 
     def _carets(self) -> str:
         line = self.source_line.rstrip().encode()
@@ -109,6 +123,13 @@ class Diagnostic:
         marked = line[self.col_offset : self.end_col_offset].decode(errors="replace")
         blank = "".join("\t" if letter == "\t" else " " * _width(letter) for letter in before)
         return blank + "^" * max(1, sum(map(_width, marked)))
+
+
+def stated(code: Code, what: str, why: str = "", instead: str = "") -> str:
+    """The text of an error that belongs to a call, not to a line of the function."""
+    rows = [f"  {head:<8} {_hanging(text)}" for head, text in (("why", why), ("instead", instead))]
+    told = [row for row, text in zip(rows, (why, instead), strict=True) if text]
+    return "\n".join((f"error[{code}]: {what}", *told))
 
 
 def _width(letter: str) -> int:
@@ -140,7 +161,19 @@ class CompileError(S2SError):
         super().__init__(*self.diagnostics)
 
     def __str__(self) -> str:
-        return "\n\n".join(map(str, self.diagnostics))
+        shown = "\n\n".join(map(str, self.diagnostics))
+        return f"{shown}\n  more     s2s explain {' '.join(dict.fromkeys(self._codes))}"
+
+    @property
+    def _codes(self) -> list[Code]:
+        return [problem.code for problem in self.diagnostics]
+
+    def called_from(self, filename: str, lineno: int) -> CompileError:
+        """The same error, of a function that is called from this line."""
+        place = filename, lineno
+        return type(self)(
+            *(replace(one, called_from=(*one.called_from, place)) for one in self.diagnostics)
+        )
 
     @property
     def filename(self) -> str:
@@ -159,6 +192,15 @@ class CompileError(S2SError):
         return self.diagnostics[0].code
 
 
+@contextmanager
+def called_at(filename: str, lineno: int) -> Iterator[None]:
+    """An error inside belongs to a function that is called from this line."""
+    try:
+        yield
+    except CompileError as error:
+        raise error.called_from(filename, lineno) from None
+
+
 class UnsupportedConstruct(CompileError, NotImplementedError):
     """An active value passes through a construct that has no derivative here."""
 
@@ -173,6 +215,15 @@ class SourceUnavailable(S2SError, OSError):
 
 class SourceChanged(S2SError):
     """The text found for a function is not the code that runs."""
+
+
+class Misuse(S2SError, TypeError):
+    """A derivative was asked for, or called, in a way that has no meaning."""
+
+
+def misuse(code: Code, what: str, why: str = "", instead: str = "") -> Misuse:
+    """The error for a call that has no meaning, to be raised."""
+    return Misuse(stated(code, what, why, instead))
 
 
 class NonScalarOutput(S2SError, TypeError):

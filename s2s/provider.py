@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from s2s.errors import UnknownCallee
+from s2s.errors import Code, UnknownCallee, stated
 from s2s.request import Derivative, Request
 from s2s_runtime.kinds import kind_of
 
@@ -55,9 +55,12 @@ class Provider:
             what = "writes its arguments" if writes else "may return memory of its arguments"
             called = getattr(function, "__qualname__", function)
             raise UnknownCallee(
-                f"`{called}` {what}, and it is called where only run time knows it: the caller's "
-                "derivative was written for a function that does not; "
-                "call it by name, or let it return new arrays"
+                stated(
+                    Code.UNKNOWN_CALLEE,
+                    f"`{called}` {what}, and it is called where only run time knows it",
+                    "the caller's derivative was written for a function that does not",
+                    "call it by name, or let it return new arrays",
+                )
             )
 
     def _compiled(
@@ -115,7 +118,13 @@ def plain(
     method = type(function).__call__ if callable(function) else None
     if isinstance(method, FunctionType):
         return plain(method, (function, *args), (False, *active))
-    raise UnknownCallee(f"{function!r} has no Python text and no derivative rule; wrap it in a def")
+    raise UnknownCallee(
+        stated(
+            Code.UNKNOWN_CALLEE,
+            f"{function!r} has no Python text and no derivative rule",
+            instead="wrap it in a def",
+        )
+    )
 
 
 @functools.lru_cache(maxsize=512)

@@ -35,14 +35,20 @@ PROBLEM = Diagnostic(
 def test_a_refusal():
     assert "\n" + str(UnsupportedConstruct(PROBLEM)) == (
         """
-a generator cannot be reversed  [S2S202]
-
-  examples/leaky_cell.py:17
-  17 |         loss = loss + sum(x * x for x in h)
-     |                       ^^^^^^^^^^^^^^^^^^^^^
+error[S2S202]: a generator cannot be reversed
+  --> examples/leaky_cell.py:17:23
+   |
+17 |         loss = loss + sum(x * x for x in h)
+   |                       ^^^^^^^^^^^^^^^^^^^^^
   why      its trips are not counted, so the reverse sweep cannot run them backwards
-  instead  np.sum(h * h)"""
+  instead  np.sum(h * h)
+  more     s2s explain S2S202"""
     )
+
+
+def test_a_refusal_in_a_callee_names_the_calls():
+    error = UnsupportedConstruct(PROBLEM).called_from("a.py", 3).called_from("main.py", 30)
+    assert "^\n  called   from a.py:3\n  called   from main.py:30\n  why" in str(error)
 
 
 def replaced(**fields):
@@ -61,7 +67,7 @@ def replaced(**fields):
 )
 def test_carets_stand_under_the_letters(line, start, end, carets):
     shown = str(replaced(source_line=line, col_offset=start, end_col_offset=end))
-    assert f"\n     | {carets}\n" in shown
+    assert f"\n   | {carets}\n" in shown
 
 
 def test_several_lines_of_reason_and_remedy():
@@ -73,7 +79,7 @@ def test_all_problems_at_once_in_the_order_of_the_text():
     later = replaced(lineno=20, what="later")
     error = CompileError(later, PROBLEM, later)
     assert error.diagnostics == (PROBLEM, later)
-    assert str(error) == f"{PROBLEM}\n\n{later}"
+    assert str(error) == f"{PROBLEM}\n\n{later}\n  more     s2s explain S2S202"
     assert (error.filename, error.lineno, error.col) == ("examples/leaky_cell.py", 17, 22)
     assert error.code is Code.GENERATOR
     assert error.code == "S2S202"
@@ -82,7 +88,7 @@ def test_all_problems_at_once_in_the_order_of_the_text():
 def test_files_are_shown_as_seen_from_here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     shown = str(replaced(filename=str(tmp_path / "sub" / "a.py")))
-    assert "\n  sub/a.py:17\n" in shown
+    assert "--> sub/a.py:17:23\n" in shown
 
 
 def test_errors_survive_pickling():

@@ -419,3 +419,29 @@ def test_a_new_length_is_not_a_surprise(shape):
     gradient = s2s.grad(traps.overwritten_after_read, wrt="x")
     x = np.linspace(0.3, 0.9, shape[0])
     assert_close(gradient(x), 2 * x + 3 * np.sin(x) ** 2 * np.cos(x), 1e-13, "gradient")
+
+
+def by_text(x):
+    y = eval("x * x")
+    return y
+
+
+def by_table(x):
+    return x * locals()["x"]
+
+
+def through_helper(x):
+    return 3.0 * by_text(x)
+
+
+@pytest.mark.parametrize("function", [by_text, by_table, through_helper])
+def test_names_that_are_reached_while_it_runs_are_refused(function):
+    with pytest.raises(s2s.UnsupportedConstruct, match="reaches names while the function runs"):
+        s2s.grad(function)(2.0)
+
+
+@pytest.mark.parametrize("form", [s2s.hvp, s2s.hessian])
+def test_second_derivatives_of_a_lambda(form):
+    square = lambda x: np.sum(x**3)  # noqa: E731
+    found = form(square)((X,), X) if form is s2s.hvp else form(square)(X) @ X
+    assert_close(found, 6 * X**2, 1e-13, "second derivative")

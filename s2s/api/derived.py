@@ -17,6 +17,7 @@ from typing import ClassVar, Generic, ParamSpec, Self
 from s2s.api.compilations import Compilations, compilations
 from s2s.api.primal import Primal
 from s2s.api.wrt import Selection
+from s2s.errors import Code, misuse
 from s2s.request import Derivative, Request
 
 P = ParamSpec("P")
@@ -72,9 +73,10 @@ class Derived(Generic[P]):
 
     def as_primal(self) -> Primal:
         """This derivative as a function that can be differentiated again."""
-        raise TypeError(
+        raise misuse(
+            Code.CALL,
             f"{self.__name__} has no single text of its own: differentiate s2s.grad or "
-            f"s2s.value_and_grad again, or take s2s.hvp, s2s.hessian or s2s.jacobian"
+            f"s2s.value_and_grad again, or take s2s.hvp, s2s.hessian or s2s.jacobian",
         )
 
     @property

@@ -12,6 +12,7 @@ from typing import Any
 from s2s.api.derived import Derived, Order
 from s2s.api.gradient import GradOf
 from s2s.api.seeds import fit, outline
+from s2s.errors import Code, misuse
 from s2s.request import Derivative
 
 
@@ -38,16 +39,18 @@ class Jvp(Derived):
         elif tangents is None:
             tangents = (None,) * len(names)
         elif not isinstance(tangents, (tuple, list)) or len(tangents) != len(names):
-            raise TypeError(
-                f"{self.__name__}: the tangents follow wrt: one for each of {', '.join(names)}"
+            raise misuse(
+                Code.CALL,
+                f"{self.__name__}: the tangents follow wrt: one for each of {', '.join(names)}",
             )
         return tuple(map(_dot, names, self.order.moved(values), tangents))
 
     def _values_of(self, args: tuple, kwargs: dict[str, object]) -> tuple:
         if not isinstance(args, (tuple, list)):
-            raise TypeError(
+            raise misuse(
+                Code.CALL,
                 f"{self.__name__} takes the arguments as one tuple, then the tangents, "
-                f"as in {self.__name__}((x,), x_dot)"
+                f"as in {self.__name__}((x,), x_dot)",
             )
         return self.values(tuple(args), kwargs)
 

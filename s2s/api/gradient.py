@@ -81,7 +81,8 @@ class GradOf(ValueAndGradOf):
 
     def _function(self, module: Module) -> Callable:
         compiled = module.compiled
-        return turned_round(compiled.entry, compiled.text, self.name)
+        name = compiled.entry.__name__.removesuffix("_value_and_grad") + "_grad"
+        return turned_round(compiled.entry, compiled.text, name)
 
 
 def _extra(module: Module) -> tuple:

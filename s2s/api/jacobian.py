@@ -23,7 +23,7 @@ from s2s.api.forward import gradient_order
 from s2s.api.linearize import Linearize, Pushforward, copied
 from s2s.api.pullback import Pullback
 from s2s.api.reverse import Vjp
-from s2s.errors import NotDifferentiable
+from s2s.errors import Code, NotDifferentiable, misuse, stated
 from s2s.request import Derivative
 
 P = ParamSpec("P")
@@ -80,10 +80,13 @@ class Jacobian(Derived[P]):
     def _demand_real(self, structure: object) -> None:
         if any(np.iscomplexobj(leaf) for leaf in floating(structure)):
             raise NotDifferentiable(
-                f"{self.__name__} of complex numbers\n"
-                f"  why      a complex number moves in two directions, so one array of "
-                f"derivatives cannot say it\n"
-                f"  instead  s2s.vjp and s2s.jvp take complex numbers"
+                stated(
+                    Code.NOT_DIFFERENTIABLE,
+                    f"{self.__name__} of complex numbers",
+                    "a complex number moves in two directions, so one array of derivatives "
+                    "cannot say it",
+                    "s2s.vjp and s2s.jvp take complex numbers",
+                )
             )
 
 
@@ -121,4 +124,4 @@ def _mode(mode: str) -> Mode:
         return Mode(mode)
     except ValueError:
         known = ", ".join(repr(one.value) for one in Mode)
-        raise TypeError(f"mode={mode!r}: the modes of a Jacobian are {known}") from None
+        raise misuse(Code.CALL, f"mode={mode!r}: the modes of a Jacobian are {known}") from None

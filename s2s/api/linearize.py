@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from s2s.api.forward import Jvp
-from s2s.errors import NotDifferentiable
+from s2s.errors import Code, NotDifferentiable, stated
 from s2s_runtime.structures import leaves
 
 
@@ -33,10 +33,13 @@ class Pushforward:
         value, tangent = self.jvp.at(copy.deepcopy(self.values), tangents)
         if not same(value, self.value):
             raise NotDifferentiable(
-                f"{self.jvp.order.primal.name} gave another result when it was run again\n"
-                f"  why      forward mode runs it once per direction, and it draws random "
-                f"numbers or reads something that changes\n"
-                f"  instead  use s2s.jacrev or s2s.vjp, which run it once"
+                stated(
+                    Code.UNREPEATABLE,
+                    f"{self.jvp.order.primal.name} gave another result when it was run again",
+                    "forward mode runs it once per direction, and it draws random numbers or "
+                    "reads something that changes",
+                    "use s2s.jacrev or s2s.vjp, which run it once",
+                )
             )
         return tangent
 
@@ -62,9 +65,12 @@ def copied(name: str, values: tuple) -> tuple:
         return copy.deepcopy(values)
     except Exception as error:
         raise NotDifferentiable(
-            f"{name}: an argument cannot be copied ({error})\n"
-            f"  why      forward mode runs the function once per direction, on copies\n"
-            f"  instead  use s2s.jacrev or s2s.vjp, which run it once"
+            stated(
+                Code.UNREPEATABLE,
+                f"{name}: an argument cannot be copied ({error})",
+                "forward mode runs the function once per direction, on copies",
+                "use s2s.jacrev or s2s.vjp, which run it once",
+            )
         ) from error
 
 

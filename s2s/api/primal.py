@@ -18,6 +18,7 @@ from types import CellType, CodeType, FunctionType, MethodType
 from typing import Any, Protocol
 
 from s2s.api.wrt import Parameters
+from s2s.errors import Code, misuse
 from s2s_runtime.kinds import Kind
 
 Kinds = tuple[Kind, ...]
@@ -126,7 +127,7 @@ def plain_of(target: object) -> tuple[Plain, tuple]:
     called = type(target).__call__ if callable(target) else None
     if isinstance(called, FunctionType):
         return Plain(called), (target,)
-    raise TypeError(_no_text(target))
+    raise misuse(Code.SOURCE_UNAVAILABLE, _no_text(target))
 
 
 def _no_text(target: object) -> str:

@@ -17,6 +17,7 @@ from s2s.api.gradient import GradOf, ValueAndGradOf
 from s2s.api.pullback import Pullback, Sweep
 from s2s.api.scalar import loss_of
 from s2s.api.seeds import outline
+from s2s.errors import Code, misuse
 from s2s.request import Derivative
 from s2s_runtime.structures import is_floating
 
@@ -53,9 +54,10 @@ class Grad(ValueAndGrad[P]):
 
     def as_primal(self) -> GradOf:
         if self.order.has_aux:
-            raise TypeError(
+            raise misuse(
+                Code.CALL,
                 f"{self.__name__} returns (gradient, aux), which has no derivative as a whole: "
-                f"leave has_aux out, or differentiate a def that returns the gradient alone"
+                f"leave has_aux out, or differentiate a def that returns the gradient alone",
             )
         return GradOf(self.modules)
 
@@ -89,8 +91,9 @@ class ElementwiseGrad(Vjp[P]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
         value, pullback = super().__call__(*args, **kwargs)
         if not is_floating(value):
-            raise TypeError(
+            raise misuse(
+                Code.CALL,
                 f"{self.__name__}: the result is no array of floating numbers, it is of type "
-                f"{type(value).__name__}"
+                f"{type(value).__name__}",
             )
         return pullback(np.ones_like(value) if isinstance(value, np.ndarray) else type(value)(1))

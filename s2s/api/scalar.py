@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from s2s.errors import NonScalarOutput
+from s2s.errors import Code, NonScalarOutput, misuse, stated
 
 
 def loss_of(function: str, value: Any, has_aux: bool) -> Any:
@@ -21,7 +21,10 @@ def loss_of(function: str, value: Any, has_aux: bool) -> Any:
 
 def _demand_pair(function: str, value: Any) -> None:
     if not isinstance(value, tuple) or len(value) != 2:
-        raise TypeError(f"{function} {_described(value)}: has_aux=True asks for a pair (loss, aux)")
+        raise misuse(
+            Code.CALL,
+            f"{function} {_described(value)}: has_aux=True asks for a pair (loss, aux)",
+        )
 
 
 def _demand_real_scalar(function: str, value: Any) -> None:
@@ -29,9 +32,12 @@ def _demand_real_scalar(function: str, value: Any) -> None:
         if np.ndim(value) == 0 and np.asarray(value).dtype.kind == "f":
             return
     raise NonScalarOutput(
-        f"{function} {_described(value)}, and a gradient needs one real number\n"
-        f"  why      a gradient says how one real number moves\n"
-        f"  instead  {_remedy(function, value)}"
+        stated(
+            Code.NON_SCALAR_OUTPUT,
+            f"{function} {_described(value)}, and a gradient needs one real number",
+            "a gradient says how one real number moves",
+            _remedy(function, value),
+        )
     )
 
 
@@ -48,7 +54,7 @@ def _remedy(function: str, value: Any) -> str:
     if number:
         return "return a float: `return 0.0` instead of `return 0`"
     return (
-        f"s2s.vjp({function}) for a result of any shape or structure, "
-        f"s2s.jacobian({function}) for all its derivatives; "
+        f"s2s.vjp({function}) for a result of any shape or structure,\n"
+        f"s2s.jacobian({function}) for all its derivatives;\n"
         f"a pair (loss, aux) asks for has_aux=True"
     )

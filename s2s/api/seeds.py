@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from s2s.errors import Code, misuse
 from s2s_runtime.structures import StructureMismatch, is_floating, map_structure
 
 Leaf = np.dtype | np.generic | float | complex | None
@@ -30,7 +31,7 @@ def fit(seed: Any, like: Any, what: str) -> Any:
     try:
         return map_structure(functools.partial(_fit_leaf, what), like, seed)
     except StructureMismatch as error:
-        raise TypeError(f"{what} does not fit its value: {error}") from None
+        raise misuse(Code.SEED, f"{what} does not fit its value: {error}") from None
 
 
 def _leaf_outline(leaf: Any) -> Leaf:
@@ -44,7 +45,9 @@ def _leaf_outline(leaf: Any) -> Leaf:
 def _fit_leaf(what: str, like: Leaf, seed: Any) -> Any:
     if like is None:
         if seed is not None:
-            raise TypeError(f"{what} must be None where its value is not floating, not {seed!r}")
+            raise misuse(
+                Code.SEED, f"{what} must be None where its value is not floating, not {seed!r}"
+            )
         return None
     dtype, shape = _facts(like)
     if seed is None:
@@ -59,6 +62,6 @@ def _facts(like: Leaf) -> tuple[np.dtype, tuple[int, ...]]:
 
 def _demand(what: str, seed: np.ndarray, dtype: np.dtype, shape: tuple[int, ...]) -> None:
     if seed.shape != shape:
-        raise TypeError(f"{what} has shape {seed.shape}, and its value has shape {shape}")
+        raise misuse(Code.SEED, f"{what} has shape {seed.shape}, and its value has shape {shape}")
     if seed.dtype.kind not in ("biufc" if dtype.kind == "c" else "biuf"):
-        raise TypeError(f"{what} has dtype {seed.dtype}, and its value has dtype {dtype}")
+        raise misuse(Code.SEED, f"{what} has dtype {seed.dtype}, and its value has dtype {dtype}")

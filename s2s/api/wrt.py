@@ -14,7 +14,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass
 
-from s2s.errors import NotDifferentiable
+from s2s.errors import Code, Misuse, NotDifferentiable, misuse, stated
 from s2s_runtime.kinds import Array, Constant, Function, Kind, Scalar
 
 Wrt = str | int | tuple[str | int, ...] | None
@@ -49,7 +49,7 @@ class Parameters:
 def selection(parameters: Parameters, wrt: Wrt = None, argnums: Wrt = None) -> Selection:
     """The parameters that `wrt`, or `argnums` in its place, selects."""
     if wrt is not None and argnums is not None:
-        raise TypeError(
+        raise _unknown(
             f"{parameters.function}: wrt={wrt!r} and argnums={argnums!r} are two spellings of one "
             f"option: give one of them"
         )
@@ -58,7 +58,7 @@ def selection(parameters: Parameters, wrt: Wrt = None, argnums: Wrt = None) -> S
     items = tuple(chosen) if isinstance(chosen, (tuple, list)) else (chosen,)
     names = tuple(_name(parameters, item) for item in items)
     if not names or len(set(names)) != len(names):
-        raise TypeError(f"{parameters.function}: wrt={chosen!r} must name parameters, each once")
+        raise _unknown(f"{parameters.function}: wrt={chosen!r} must name parameters, each once")
     return Selection(names, single=not isinstance(chosen, (tuple, list)))
 
 
@@ -67,15 +67,19 @@ def _name(parameters: Parameters, item: object) -> str:
         return _by_name(parameters, item)
     if isinstance(item, int) and not isinstance(item, bool):
         return _by_index(parameters, item)
-    raise TypeError(
+    raise _unknown(
         f"{parameters.function}: wrt takes names and indices of parameters, not {item!r}"
     )
+
+
+def _unknown(what: str) -> Misuse:
+    return misuse(Code.UNKNOWN_WRT, what)
 
 
 def _by_name(parameters: Parameters, name: str) -> str:
     if any(parameter.name == name for parameter in parameters.all):
         return name
-    raise TypeError(
+    raise _unknown(
         f"{parameters.function} has no parameter {name!r}: wrt can name {parameters.listed}"
     )
 
@@ -83,12 +87,12 @@ def _by_name(parameters: Parameters, name: str) -> str:
 def _by_index(parameters: Parameters, index: int) -> str:
     visible = parameters.visible
     if not -len(visible) <= index < len(visible):
-        raise TypeError(
+        raise _unknown(
             f"{parameters.function} has no parameter number {index}: "
             f"its parameters are {parameters.listed}"
         )
     if visible[index].kind in VARIADIC:
-        raise TypeError(
+        raise _unknown(
             f"{parameters.function}: an index cannot reach into {visible[index]}: "
             f"wrt={visible[index].name!r} selects all of it"
         )
@@ -102,15 +106,20 @@ def demand_floating(function: str, name: str, kind: Kind) -> None:
             raise NotDifferentiable(_integer(function, name, kind))
     elif isinstance(kind, (Constant, Function)):
         raise NotDifferentiable(
-            f"{function} cannot be differentiated with respect to `{name}`: it is a {kind}\n"
-            f"  instead  name a parameter that holds numbers, or a structure of them, in wrt"
+            stated(
+                Code.NOT_DIFFERENTIABLE,
+                f"{function} cannot be differentiated with respect to `{name}`: it is a {kind}",
+                "only numbers, and structures of them, move by small steps",
+                "name a parameter that holds numbers, or a structure of them, in wrt",
+            )
         )
 
 
 def _integer(function: str, name: str, kind: Scalar | Array) -> str:
     remedy = f"float({name})" if isinstance(kind, Scalar) else f"{name}.astype(float)"
-    return (
-        f"{function} cannot be differentiated with respect to `{name}`: it is {kind}\n"
-        f"  why      integers and booleans do not move by small steps\n"
-        f"  instead  pass {remedy}, or leave `{name}` out of wrt"
+    return stated(
+        Code.NOT_DIFFERENTIABLE,
+        f"{function} cannot be differentiated with respect to `{name}`: it is {kind}",
+        "integers and booleans do not move by small steps",
+        f"pass {remedy}, or leave `{name}` out of wrt",
     )

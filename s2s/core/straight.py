@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.core.values import Operand, Value
+from s2s.errors import Diagnostic
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +146,7 @@ class Opaque(Node):
     instead: str
     node: gast.AST
     looks: bool = False
+    cause: Diagnostic | None = None  # the refusal that made it opaque
 
 
 def discrete(*operands: object) -> None:

@@ -20,6 +20,7 @@ from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Bar, Seed
 from s2s.derive.refusals import refuse
 from s2s.derive.sweep import Sweep
+from s2s.errors import called_at
 from s2s.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.names import describe
 from s2s_runtime import call_reverse, zeros_like
@@ -111,7 +112,8 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     reached = sweep.active(node.out)
     if not any(active):
         return
-    pair = sweep.resolve(node, active, reached, context_of(sweep, node))
+    with called_at(sweep.program.source.filename, node.origin.lineno):
+        pair = sweep.resolve(node, active, reached, context_of(sweep, node))
     if pair.dynamic:
         for index in pair.shadows:
             sweep.shadowing.make_dynamic(node.arguments[index])

@@ -33,9 +33,9 @@ from s2s.core import (
 from s2s.derive.control import groups
 from s2s.derive.dotted import dotted
 from s2s.derive.headers import header, zeros_of_items
+from s2s.derive.misuses import check
 from s2s.derive.motion import Motion, Statement, TangentEdits
 from s2s.derive.parts import contributions, rule_of
-from s2s.derive.refusals import check
 from s2s.derive.reverse import Derivation
 from s2s.derive.settling import finish, settled
 from s2s.derive.tangent_calls import TangentSignature, tangent_call

@@ -27,7 +27,7 @@ from s2s.derive.bars import shadow_name
 from s2s.derive.borders import VALUE, bar_of, parameter_shadows, seeds
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
-from s2s.derive.refusals import check
+from s2s.derive.misuses import check
 from s2s.derive.settle import Settler
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Static, assign, call, constant, name

@@ -23,6 +23,7 @@ from s2s.core import Call, Load, Move, Program, Value, View, operands_of
 from s2s.derive.arguments import argument_texts
 from s2s.derive.motion import Made, Statement
 from s2s.derive.tangent_texts import is_variable
+from s2s.errors import called_at
 from s2s.leaves import Dot, Static, as_target, assign, call, constant, name, subscript
 from s2s.normalise.scope import refusal
 from s2s_runtime import call_pure, call_tangent
@@ -106,7 +107,8 @@ def expression(
             gast.Tuple(dots, gast.Load()),
             **fresh_only(statement, node),
         )
-    signature = statement.motion.resolve(node, moving)
+    with called_at(statement.motion.program.source.filename, node.origin.lineno):
+        signature = statement.motion.resolve(node, moving)
     texts = [part(statement, arg, spelled) for arg in argument_texts(node, signature.program)]
     given = [dot for dot, moves in zip(dots, moving, strict=True) if moves]
     return call(Static(signature, signature.text), *texts, *given)

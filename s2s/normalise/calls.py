@@ -16,6 +16,7 @@ import gast
 import numpy as np
 
 from s2s.core import Build, Certainty, LocalFunction, Op, Partial, Store, Value, View, discrete
+from s2s.errors import Code
 from s2s.normalise.callees import held_text
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.infer import exact_shape, infer, reshaped
@@ -32,6 +33,7 @@ from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar, Sequen
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all})
+BY_NAME = frozenset({eval, exec, compile, locals, vars, globals, __import__})
 ACCUMULATING = {(np.add, "at"): np.add, (np.subtract, "at"): np.subtract, (None, "add_at"): np.add}
 TEXTS = frozenset({repr, str, format, ascii})
 KNOWN_RESULTS = {
@@ -134,6 +136,14 @@ def static_call(
         target = builtin(target, len(args)) or target
     if _hashable(target) and target in TEXTS:
         return text_of(scope, node, arguments)
+    if _hashable(target) and target in BY_NAME and not (target is vars and args):
+        raise scope.refuse(
+            node,
+            f"`{target.__name__}` reaches names while the function runs",
+            "what it reads does not stand in the text, and a derivative has names of its own",
+            "write the names themselves",
+            Code.DYNAMIC,
+        )
     if scope.session.book.rule(target) is not None:
         return primitive(scope, node, target, args, arguments.keywords, name)
     if len(args) == 3 and (operator := ACCUMULATING.get(_label(target))) is not None:

@@ -17,7 +17,16 @@ from s2s.errors import Code, CompileError
 from s2s.normalise.rewrites.text import assigned
 from s2s.normalise.scope import Scope
 
-LOUD = frozenset({Code.GLOBAL_WRITE, Code.DYNAMIC_NAME, Code.GENERATOR, Code.COROUTINE, Code.MARK})
+LOUD = frozenset(
+    {
+        Code.GLOBAL_WRITE,
+        Code.DYNAMIC,
+        Code.DYNAMIC_NAME,
+        Code.GENERATOR,
+        Code.COROUTINE,
+        Code.MARK,
+    }
+)
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
 
 
@@ -37,6 +46,7 @@ def passive_statement(scope: Scope, statement: gast.stmt, error: CompileError) -
         reason=f"{problem.what}: {problem.why}",
         instead=problem.instead,
         node=_place(statement, error),
+        cause=problem,
     )
     scope.env |= {value.name: value for value in outs if value.name is not None}
 

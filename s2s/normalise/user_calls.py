@@ -16,7 +16,7 @@ from s2s.normalise.infer import shape_like
 from s2s.normalise.scope import Scope
 from s2s_runtime.kinds import UNKNOWN
 
-FOLLOWED_OR_LOUD = frozenset({Code.GLOBAL_WRITE})
+FOLLOWED_OR_LOUD = frozenset({Code.GLOBAL_WRITE, Code.DYNAMIC})
 
 
 def user_call(

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType
 from typing import Any
 
-from s2s.errors import SourceChanged
+from s2s.errors import Code, SourceChanged, stated
 from s2s.read.file import File, codes_within, compiled
 
 _FAITHFUL = (
@@ -126,8 +126,11 @@ def _rewritten(live: CodeType, file: File, loader: Any) -> list[CodeType]:
 
 def _changed(code: CodeType) -> SourceChanged:
     return SourceChanged(
-        f"{code.co_filename}:{code.co_firstlineno}: `{code.co_qualname}` is not the code that runs"
-        " [S2S102]\n"
-        "  why      the file changed since it was imported, or the function's code was replaced\n"
-        "  instead  restart Python, or reload the module"
+        stated(
+            Code.SOURCE_CHANGED,
+            f"{code.co_filename}:{code.co_firstlineno}: "
+            f"the text of `{code.co_qualname}` is not the code that runs",
+            "the file changed since it was imported, or the function's code was replaced",
+            "restart Python, or reload the module",
+        )
     )

@@ -7,7 +7,7 @@ import inspect
 from types import CodeType
 from typing import Any
 
-from s2s.errors import Code, SourceUnavailable
+from s2s.errors import Code, SourceUnavailable, stated
 
 _OBJECTS = (  # the first test that holds tells why an object is no Python function, and the remedy
     (inspect.isclass, "it is a class", "differentiate a function that calls it, or a method"),
@@ -88,7 +88,10 @@ def _called(thing: Any) -> str:
 
 def _unavailable(subject: str, why: str, instead: str) -> SourceUnavailable:
     return SourceUnavailable(
-        f"{subject} has no Python text to differentiate [{Code.SOURCE_UNAVAILABLE}]\n"
-        f"  why      {why}\n"
-        f"  instead  {instead}"
+        stated(
+            Code.SOURCE_UNAVAILABLE,
+            f"{subject} has no Python text to differentiate",
+            why,
+            instead,
+        )
     )

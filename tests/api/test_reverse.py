@@ -266,7 +266,7 @@ def test_an_inner_result_that_is_no_scalar_is_found_in_a_composition(compiler):
 
     compiler.texts["f"] = "def f_value_and_grad(x):\n    return x, x\n"
     compiler.texts["f_grad"] = "def f_grad_value_and_grad(x):\n    return (1.0, x), x\n"
-    with pytest.raises(s2s.NonScalarOutput, match=r"^f returned an array of shape \(3,\)"):
+    with pytest.raises(s2s.NonScalarOutput, match=r"f returned an array of shape \(3,\)"):
         s2s.grad(s2s.grad(f))(np.ones(3))
 
 

@@ -1,4 +1,4 @@
-"""The tests write no modules into the user's own cache."""
+"""The tests write no modules into the user's own cache; --accept rewrites the golden files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the files in tests/golden")
 
 
 @pytest.fixture(scope="session", autouse=True)

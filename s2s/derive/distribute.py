@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import gast
 import numpy as np
 
@@ -19,9 +22,19 @@ from s2s_runtime import unbroadcast
 
 
 def distribute(
-    sweep: Sweep, node: Node, rule: object, bound: dict, out: Value, targets: list[str], seed: Seed
+    sweep: Sweep,
+    node: Node,
+    rule: object,
+    bound: dict,
+    out: Value,
+    targets: list[str],
+    seed: Seed,
+    given: Mapping[str, gast.expr] = MappingProxyType({}),
 ) -> None:
-    """Send a seed to the active operands through the templates of a rule."""
+    """Send a seed to the active operands through the templates of a rule.
+
+    `given` are texts for parameters of the rule that no value of the program stands for.
+    """
     found = {key: template(rule, key, bound, "adjoint") for key in targets}
     found = {key: text for key, text in found.items() if text is not None}
     guarded = {key for key, text in found.items() if _meets_zeros(sweep, rule, text, out)}
@@ -37,7 +50,7 @@ def distribute(
             bound,
             out,
             node.at,
-            {"result_bar": seed.expr if passes else bar},
+            {**given, "result_bar": seed.expr if passes else bar},
             sweep.namer,
         )
         sweep.line(*lines)

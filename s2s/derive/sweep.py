@@ -109,8 +109,13 @@ class Sweep:
                 del self.env[value.name]
 
     def named(self, value: Value, seed: Seed, uses: int = 2) -> Seed:
-        """The same seed under a name, if it is used more than once and is not a name already."""
+        """The same seed under a name, if it is used more than once and is not a name already.
+
+        A window of a shadow goes on changing under any name: it is read again where it is used.
+        """
         if uses < 2 or is_simple(seed.expr) or isinstance(seed.expr, Shadow):
+            return seed
+        if value.rank != 0 and copied_if_shadow(seed.expr) is not seed.expr:
             return seed
         text = self.namer.fresh(f"{describe(value)}_{self.namer.bar_suffix}")
         self.line(assign(name(text), seed.expr))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gast
 import numpy as np
 
+from s2s.choose.standing import is_window
 from s2s.core import ONE, Nature, Store, Update, Value
 from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute, is_bare, narrow
@@ -30,6 +31,7 @@ from s2s.leaves import (
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
 from s2s.normalise.subscripts import is_fancy, window_shape
+from s2s.rulebook.spellings import BINARY
 from s2s.splice import operand_text, splice, template
 from s2s_runtime import snapshot, zeros_like
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
@@ -75,9 +77,18 @@ def whole_write(
         text = sweep.namer.fresh(f"{describe(target)}_{sweep.namer.bar_suffix}")
         sweep.line(assign(name(text), _copied(place, target)))
         seed = Seed(name(text))
+    given = _result(sweep, node, bound)
     if not is_bare(old) or isinstance(old.value, gast.UnaryOp):
+        if isinstance(place, Shadow) and target.rank is None:
+            raise refuse(
+                sweep,
+                node,
+                "whether this changes an array or replaces a number is not known",
+                "the kind of what was there before is not known here",
+                "write the operation out: `t[i] = t[i] / d`",
+            )
         lines, expr = splice(
-            old, rule, bound, target, node.at, {"result_bar": seed.expr}, sweep.namer
+            old, rule, bound, target, node.at, {**given, "result_bar": seed.expr}, sweep.namer
         )
         sweep.line(*lines)
         make = _in_place(place, expr, target)
@@ -86,7 +97,21 @@ def whole_write(
         else:
             sweep.effect(place, lambda: make, expr)
     if sweep.active(bound[second]):
-        distribute(sweep, node, rule, bound, target, [second], seed)
+        distribute(sweep, node, rule, bound, target, [second], seed, given)
+
+
+def _result(sweep: Sweep, node: Update | Store, bound: dict) -> dict[str, gast.expr]:
+    """What `y[i] /= d` leaves, where what was there before is a number or a copy of its own.
+
+    A window is in the place itself: read after the write, it holds the result.
+    """
+    if isinstance(node, Update) or is_window(sweep.places, node.old):
+        return {}
+    old, value = (operand_text(operand, node.at) for operand in bound.values())
+    operator = next((sign for sign, known in BINARY.items() if known is node.operator), None)
+    if operator is not None:
+        return {"result": gast.BinOp(old, operator(), value)}
+    return {"result": call(Static(node.operator, f"np.{node.operator.__name__}"), old, value)}
 
 
 def _in_place(place: gast.expr, expr: gast.expr, target: Value) -> list[gast.stmt]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.zoo import (
     arguments,
+    augmented,
     branches,
     callables,
     calls,
@@ -26,6 +27,7 @@ THEMES = (
     calls,
     callables,
     memory,
+    augmented,
     arguments,
     objects,
     containers,

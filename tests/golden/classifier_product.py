@@ -1,0 +1,78 @@
+"""Tangent of `classifier_grad` with respect to `w1` and `b1` and `w2` and `b2`.
+
+Written by s2s from s2s_generated.classifier:classifier_grad, lines 56-90.  Edit the function,
+not this file: an edited copy is neither run nor overwritten (see `s2s eject`).
+
+    sweep        forward
+    assumes      w1 f8[:,:], b1 f8[:], w2 f8[:,:], b2 f8[:], x f8[:,:], y i8[:]
+    keeps        nothing
+"""
+
+import numpy as np
+from s2s_runtime import spread, unbroadcast
+from s2s_runtime.partials import tie_share
+
+
+def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
+    """Return the value and its tangent along (w1_dot, b1_dot, w2_dot, b2_dot)."""
+    hidden = np.tanh(x @ w1 + b1)
+    hidden_dot = (x @ w1_dot + b1_dot) * (1 - hidden ** 2)
+    scores = hidden @ w2 + b2
+    scores_dot = hidden_dot @ w2 + hidden @ w2_dot + b2_dot
+    max_1 = np.max(scores, axis=1, keepdims=True)  # keep
+    share_1 = tie_share(scores, max_1, axis=1, keepdims=True)
+    max_1_dot = np.sum(scores_dot * share_1, axis=1, keepdims=True)
+    shifted = scores - max_1  # so that exp cannot overflow
+    shifted_dot = scores_dot - max_1_dot
+    exp_2 = np.exp(shifted)
+    sum_1 = np.sum(exp_2, axis=1, keepdims=True)  # keep
+    sum_1_dot = np.sum(shifted_dot * exp_2, axis=1, keepdims=True)
+    log_1 = np.log(sum_1)  # keep
+    log_1_dot = sum_1_dot / sum_1
+    logp = shifted - log_1
+    logp_dot = shifted_dot - log_1_dot
+    arange_1 = np.arange(len(y))  # keep
+    value_1 = -np.mean(logp[arange_1, y])
+    value_1_dot = -np.mean(logp_dot[arange_1, y])
+    # 41: return -np.mean(logp[np.arange(len(y)), y])
+    logp_bar = np.zeros_like(logp)
+    np.add.at(
+        logp_bar,
+        (arange_1, y),
+        np.full_like(logp[arange_1, y], -1.0 / np.size(logp[arange_1, y])),
+    )
+    # 40: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    exp_1 = np.exp(shifted)
+    exp_1_dot = shifted_dot * exp_1
+    term = unbroadcast(logp_bar, log_1)
+    spread_1 = spread(term / sum_1, exp_1, axis=1, keepdims=True)
+    product_dot = (
+        spread(-sum_1_dot * (term / sum_1 / sum_1), exp_1, axis=1, keepdims=True) * exp_1
+        + spread_1 * exp_1_dot
+    )
+    shifted_bar = logp_bar - spread_1 * exp_1
+    shifted_bar_dot = -product_dot
+    # 39: shifted = scores - np.max(scores, axis=1, keepdims=True)
+    share = tie_share(scores, max_1, axis=1, keepdims=True)
+    term_1 = unbroadcast(shifted_bar, max_1)
+    term_1_dot = unbroadcast(shifted_bar_dot, max_1)
+    scores_bar = shifted_bar - spread(term_1, scores, axis=1, keepdims=True) * share
+    scores_bar_dot = shifted_bar_dot - spread(term_1_dot, scores, axis=1, keepdims=True) * share
+    # 38: scores = hidden @ w2 + b2
+    b2_bar = unbroadcast(scores_bar, b2)
+    b2_bar_dot = unbroadcast(scores_bar_dot, b2)
+    hidden_bar = scores_bar @ w2.T
+    hidden_bar_dot = scores_bar_dot @ w2.T + scores_bar @ w2_dot.T
+    w2_bar = hidden.T @ scores_bar
+    w2_bar_dot = hidden_dot.T @ scores_bar + hidden.T @ scores_bar_dot
+    # 37: hidden = np.tanh(x @ w1 + b1)
+    sum_bar = hidden_bar * (1 - hidden ** 2)
+    sum_bar_dot = hidden_bar_dot * (1 - hidden ** 2) + hidden_bar * -(2 * hidden_dot * hidden)
+    b1_bar = unbroadcast(sum_bar, b1)
+    b1_bar_dot = unbroadcast(sum_bar_dot, b1)
+    w1_bar = x.T @ sum_bar
+    w1_bar_dot = x.T @ sum_bar_dot
+    return (
+        ((w1_bar, b1_bar, w2_bar, b2_bar), value_1),
+        ((w1_bar_dot, b1_bar_dot, w2_bar_dot, b2_bar_dot), value_1_dot),
+    )

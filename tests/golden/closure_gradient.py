@@ -1,0 +1,53 @@
+"""Gradient of `frequencies` with respect to `x` and `scale`.
+
+Written by s2s from tests.golden_programs:frequencies, lines 104-108.  Edit the function, not
+this file: an edited copy is neither run nor overwritten (see `s2s eject`).
+
+    sweep        reverse
+    assumes      x f8[:], scale float
+    keeps        wave_kept_1  what wave keeps                      read by line 108
+                 wave_kept    what wave keeps                      read by line 108
+                 product      wave_value * wave_value_1, line 108  read by line 108
+"""
+
+import numpy as np
+from s2s_runtime import unbroadcast
+
+
+def wave_forward(k, scale, x):
+    return np.sin(scale * k * x), (scale, k, x)
+
+
+def wave_reverse(kept, value_bar):
+    scale, k, x = kept
+    # 106: return np.sin(scale * k * x)
+    product_bar = value_bar * np.cos(scale * k * x)
+    x_bar = product_bar * (scale * k)
+    scale_bar = np.sum(product_bar * x) * k
+    return scale_bar, x_bar
+
+
+def frequencies_forward(x, scale):
+    product = wave_value = wave_kept = wave_value_1 = wave_kept_1 = None  # keep
+    wave_value, wave_kept_1 = wave_forward(1, scale, x)  # keep
+    wave_value_1, wave_kept = wave_forward(2, scale, x)  # keep
+    product = wave_value * wave_value_1  # keep
+    return np.sum(product), (product, wave_value, wave_kept, wave_value_1, wave_kept_1)
+
+
+def frequencies_reverse(kept, value_bar):
+    product, wave_value, wave_kept, wave_value_1, wave_kept_1 = kept
+    # 108: return np.sum(wave(1) * wave(2))
+    product_1 = np.full_like(product, value_bar) * wave_value
+    scale_bar, x_bar = wave_reverse(wave_kept, unbroadcast(product_1, wave_value_1))
+    product_2 = np.full_like(product, value_bar) * wave_value_1
+    scale_bar_part, x_bar_part = wave_reverse(wave_kept_1, unbroadcast(product_2, wave_value))
+    scale_bar = scale_bar + scale_bar_part
+    x_bar = x_bar + x_bar_part
+    return x_bar, scale_bar
+
+
+def frequencies_value_and_grad(x, scale):
+    """Return the value and (x_bar, scale_bar)."""
+    value_1, kept = frequencies_forward(x, scale)
+    return value_1, frequencies_reverse(kept, 1.0)

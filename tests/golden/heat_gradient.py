@@ -1,0 +1,34 @@
+"""Gradient of `heat` with respect to `u` and `c`.
+
+Written by s2s from tests.golden_programs:heat, lines 44-48.  Edit the function, not this file:
+an edited copy is neither run nor overwritten (see `s2s eject`).
+
+    sweep        reverse
+    assumes      u f8[:], c float, steps int
+    keeps        sum_at  u[2:] - 2 * u[1:-1] + u[:-2], line 47  read by line 47
+"""
+
+import numpy as np
+
+
+def heat_value_and_grad(u, c, steps):
+    """Return the value and (u_bar, c_bar)."""
+    u = u.copy()
+    sum_at = {}  # keep
+    for _ in range(steps):
+        sum_at[_] = u[2:] - 2 * u[1:-1] + u[:-2]  # keep
+        u[1:-1] += c * sum_at[_]
+    value_1 = np.sum(u ** 2)
+    # 48: return np.sum(u**2)
+    u_bar = 2.0 * u
+    # 46: for _ in range(steps):
+    c_bar = 0.0
+    for _ in reversed(range(steps)):
+        # 47: u[1:-1] += c * (u[2:] - 2 * u[1:-1] + u[:-2])
+        u_item_bar = u_bar[1:-1].copy()
+        sum_bar = u_item_bar * c
+        u_bar[:-2] += sum_bar
+        u_bar[2:] += sum_bar
+        u_bar[1:-1] -= 2 * sum_bar
+        c_bar = c_bar + np.sum(u_item_bar * sum_at[_])
+    return value_1, (u_bar, c_bar)

@@ -1,0 +1,48 @@
+"""Tangent of `heat_grad` with respect to `u` and `c`.
+
+Written by s2s from s2s_generated.heat:heat_grad, lines 37-57.  Edit the function, not this
+file: an edited copy is neither run nor overwritten (see `s2s eject`).
+
+    sweep        forward
+    assumes      u f8[:], c float, steps int
+    keeps        nothing
+"""
+
+import numpy as np
+
+
+def heat_grad_jvp(u, c, steps, u_dot, c_dot):
+    """Return the value and its tangent along (u_dot, c_dot)."""
+    u = u.copy()
+    u_dot = np.copy(u_dot)
+    sum_at = {}  # keep
+    sum_at_dot = {}
+    for _ in range(steps):
+        sum_at_dot[_] = u_dot[2:] - 2 * u_dot[1:-1] + u_dot[:-2]
+        sum_at[_] = u[2:] - 2 * u[1:-1] + u[:-2]  # keep
+        u_dot[1:-1] += c_dot * sum_at[_] + c * sum_at_dot[_]
+        u[1:-1] += c * sum_at[_]
+    value_1 = np.sum(u ** 2)
+    value_1_dot = np.sum(2 * u_dot * u)
+    # 48: return np.sum(u**2)
+    u_bar = 2.0 * u
+    u_bar_dot = 2.0 * u_dot
+    # 46: for _ in range(steps):
+    c_bar = 0.0
+    c_bar_dot = 0.0
+    for _ in reversed(range(steps)):
+        # 47: u[1:-1] += c * (u[2:] - 2 * u[1:-1] + u[:-2])
+        u_item_bar = u_bar[1:-1].copy()
+        u_item_bar_dot = np.copy(u_bar_dot[1:-1])
+        sum_bar = u_item_bar * c
+        sum_bar_dot = u_item_bar_dot * c + u_item_bar * c_dot
+        u_bar_dot[:-2] += sum_bar_dot
+        u_bar[:-2] += sum_bar
+        u_bar_dot[2:] += sum_bar_dot
+        u_bar[2:] += sum_bar
+        u_bar_dot[1:-1] -= 2 * sum_bar_dot
+        u_bar[1:-1] -= 2 * sum_bar
+        sum_dot = np.sum(u_item_bar_dot * sum_at[_] + u_item_bar * sum_at_dot[_])
+        c_bar = c_bar + np.sum(u_item_bar * sum_at[_])
+        c_bar_dot = c_bar_dot + sum_dot
+    return ((u_bar, c_bar), value_1), ((u_bar_dot, c_bar_dot), value_1_dot)

@@ -1,0 +1,26 @@
+"""Gradient of `huber` with respect to `w`.
+
+Written by s2s from tests.golden_programs:huber, lines 165-167.  Edit the function, not this
+file: an edited copy is neither run nor overwritten (see `s2s eject`).
+
+    sweep        reverse
+    assumes      w f8[:], x f8[:,:], y f8[:]
+    keeps        where_1  np.where(np.abs(error) < 1.0, 0.5..., line 167  read by line 167
+"""
+
+import numpy as np
+
+
+def huber_value_and_grad(w, x, y):
+    """Return the value and (w_bar,)."""
+    error = x @ w - y
+    where_1 = np.where(np.abs(error) < 1.0, 0.5 * error ** 2, np.abs(error) - 0.5)  # keep
+    value_1 = np.mean(where_1)
+    # 167: return np.mean(np.where(np.abs(error) < 1.0, 0.5 * error**2, np.abs(error) - ...
+    where_bar = 1.0 / np.size(where_1)
+    absolute = np.absolute(error)
+    product = 1.0 * np.where(absolute < 1.0, where_bar, 0)
+    error_bar = np.where(absolute < 1.0, 0, where_bar) * np.sign(error) + product * error
+    # 166: error = x @ w - y
+    w_bar = x.T @ error_bar
+    return value_1, (w_bar,)

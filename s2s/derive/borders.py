@@ -13,8 +13,11 @@ from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, nam
 from s2s_runtime import as_argument
 
 
-def seeds(sweep: Sweep, aux: bool) -> list[gast.stmt]:
-    """The adjoint of the result: `value_bar`, taken apart for a tuple."""
+def seeds(sweep: Sweep, aux: bool, handed: frozenset[int]) -> list[gast.stmt]:
+    """The adjoint of the result: `value_bar`, taken apart for a tuple.
+
+    The adjoints of the results `handed` are in the shadows that the caller passes, already.
+    """
     result = sweep.program.result
     sweep.namer.minted["bar", RESULT] = f"{VALUE}_{sweep.namer.bar_suffix}"
     sweep.namer.taken.add(f"{VALUE}_{sweep.namer.bar_suffix}")
@@ -25,11 +28,13 @@ def seeds(sweep: Sweep, aux: bool) -> list[gast.stmt]:
     if aux:
         _seed(sweep, result.items[0], f"{VALUE}_{sweep.namer.bar_suffix}", lines)
         return lines
-    _unpack(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines)
+    _unpack(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines, handed)
     return lines
 
 
-def _unpack(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None:
+def _unpack(
+    sweep: Sweep, value: Value, text: str, lines: list[gast.stmt], handed: frozenset[int]
+) -> None:
     texts = [
         sweep.namer.fresh(f"{VALUE}_{index}_{sweep.namer.bar_suffix}")
         for index in range(len(value.items))
@@ -37,8 +42,8 @@ def _unpack(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> No
     lines.append(assign(gast.Tuple([name(item) for item in texts], gast.Load()), name(text)))
     for item, inner in zip(value.items, texts, strict=True):
         if item.items is not None:
-            _unpack(sweep, item, inner, lines)
-        else:
+            _unpack(sweep, item, inner, lines, handed)
+        elif item.number not in handed:
             _seed(sweep, item, inner, lines)
 
 

@@ -38,6 +38,7 @@ class Signature:
     shadows: tuple[int, ...]  # indices of the parameters passed as shadows
     seeded: bool  # whether the adjoint of the result is passed
     dynamic: bool = False  # whether the shadows of the caller are passed on, to be found by address
+    handed: frozenset[int] = frozenset()  # results in those shadows: their adjoints are there
 
 
 class Kept(Leaf):
@@ -65,11 +66,18 @@ def signature(
             (shadows if is_shadow_parameter(shadowing, parameter.value) else bars).append(index)
     memory = shadowing.memory
     held = [memory.of(program.parameters[index].value) for index in shadows]
-    results = [memory.of(value) for value in operands_of(program.result)]
-    alias = any(cell is not None and cell in held for cell in results)
+    results = [value for value in operands_of(program.result) if value.items is None]
+    cells = {value.number: memory.of(value) for value in results}
+    handed = {number for number, cell in cells.items() if cell is not None and cell in held}
     dynamic = any(not shadowing.is_static(program.parameters[index].value) for index in shadows)
     return Signature(
-        program, *names, tuple(bars), tuple(shadows), result_active and not alias, dynamic
+        program,
+        *names,
+        tuple(bars),
+        tuple(shadows),
+        result_active and handed != cells.keys(),
+        dynamic,
+        frozenset(handed),
     )
 
 
@@ -117,7 +125,7 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     if pair.dynamic:
         for index in pair.shadows:
             sweep.shadowing.make_dynamic(node.arguments[index])
-    seed = _result_seed(sweep, node) if pair.seeded else None
+    seed = _result_seed(sweep, node, pair) if pair.seeded else None
     if pair.seeded and seed is None:
         if not pair.shadows:
             return
@@ -135,29 +143,38 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     _receive(sweep, node, [node.arguments[index] for index in pair.bars], result)
 
 
-def _result_seed(sweep: Sweep, node: Call) -> gast.expr | None:
+def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:
     """The adjoint of the call's result, item by item for a tuple; None if nothing arrived."""
-    cells = [sweep.shadowing.memory.of(value) for value in operands_of(node.out)
+    pairs = zip(operands_of(node.out), operands_of(pair.program.result), strict=True)
+    cells = [sweep.shadowing.memory.of(value) for value, result in pairs
              if value.items is None and sweep.active(value) and sweep.shadowing.shadowed(value)
-             and not is_container(value)]
+             and not is_container(value) and result.number not in pair.handed]
     if len(cells) > 1 and len({id(cell) for cell in cells}) < len(cells):
         raise refuse(sweep, node, "a call returns two names of one memory that is written",
                      "the adjoint of that memory would be passed twice", "return it once")
-    return _seed_of(sweep, node.out)
+    return _seed_of(sweep, node.out, pair.program.result, pair.handed)
 
 
-def _seed_of(sweep: Sweep, value: Value) -> gast.expr | None:
+def _seed_of(
+    sweep: Sweep, value: Value, result: Value, handed: frozenset[int]
+) -> gast.expr | None:
+    """`result` is the callee's; what lies in a shadow of the caller's is not passed again."""
     if value.items is None:
-        seed = sweep.take(value)
+        seed = sweep.take(value) if result.number not in handed else None
         return sweep.full(value, seed) if seed is not None else None
-    seeds = [_seed_of(sweep, item) for item in value.items]
+    pairs = list(zip(value.items, result.items, strict=True))
+    seeds = [_seed_of(sweep, item, other, handed) for item, other in pairs]
     if all(seed is None for seed in seeds):
         return None
     items = [
-        seed if seed is not None else sweep.zeros(item)
-        for item, seed in zip(value.items, seeds, strict=True)
+        seed if seed is not None else _nothing(sweep, item, other, handed)
+        for (item, other), seed in zip(pairs, seeds, strict=True)
     ]
     return gast.Tuple(items, gast.Load())
+
+
+def _nothing(sweep: Sweep, value: Value, result: Value, handed: frozenset[int]) -> gast.expr:
+    return constant(None) if result.number in handed else sweep.zeros(value)
 
 
 def _receive(sweep: Sweep, node: Call, targets: list[Value], result: gast.expr) -> None:

@@ -69,7 +69,8 @@ def births(sweep: Sweep, block: Block) -> None:
 def reverse_group(sweep: Sweep, group: list[Node]) -> None:
     saved, sweep.lines = sweep.lines, []
     for node in reversed(group):
-        sweep.forget(getattr(node, "out", None))
+        born = getattr(node, "out", None)
+        arrived = sweep.arrived(born)
         if isinstance(node, (Store, Update)) and sweep.effects:
             sweep.flush()  # what a later write left must stand before an earlier one
         if isinstance(node, If):
@@ -85,6 +86,7 @@ def reverse_group(sweep: Sweep, group: list[Node]) -> None:
             reverse_call(sweep, node)
         else:
             reverse_node(sweep, node)
+        sweep.forget(born, arrived)
     sweep.flush()
     lines, sweep.lines = sweep.lines, saved
     if lines:

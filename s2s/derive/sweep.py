@@ -12,7 +12,7 @@ that still read what it changes; names that depend on each other become one tupl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import gast
@@ -98,15 +98,29 @@ class Sweep:
             seeds.insert(0, Seed(name(self.env.pop(value.name).text)))
         return total(value, seeds, self.places)
 
-    def forget(self, born: Value | None) -> None:
-        """A variable that is assigned something passive has no adjoint before that line."""
-        for value in operands_of(born) if born is not None else ():
-            if (
-                value.name in self.env
-                and not self.active(value)
-                and not self.shadowing.shadowed(value)
-            ):
+    def arrived(self, born: Value | None) -> dict[str, Bar]:
+        """The adjoints of the variables that a node binds; those of passive ones are dropped."""
+        found = {}
+        for value in self._variables(born):
+            if value.name in self.env and not self.active(value):
                 del self.env[value.name]
+            elif value.name in self.env:
+                found[value.name] = self.env[value.name]
+        return found
+
+    def forget(self, born: Value | None, arrived: Mapping[str, Bar]) -> None:
+        """No adjoint crosses the line that binds its variable: what was not taken goes.
+
+        `z = np.zeros_like(x)` takes nothing, though the memory that z stands for is active.
+        """
+        for value in self._variables(born):
+            self.deferred.pop(value.number, None)
+            if value.name in arrived and self.env.get(value.name) is arrived[value.name]:
+                del self.env[value.name]
+
+    def _variables(self, born: Value | None) -> list[Value]:
+        found = operands_of(born) if born is not None else ()
+        return [v for v in found if v.name is not None and not self.shadowing.shadowed(v)]
 
     def named(self, value: Value, seed: Seed, uses: int = 2) -> Seed:
         """The same seed under a name, if it is used more than once and is not a name already.

@@ -6,8 +6,8 @@ import linecache
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.random_programs.checks import Outcome, check
-from tests.random_programs.draws import Seeded
+from tests.random_programs.checks import FIRST, Outcome, check
+from tests.random_programs.draws import Draws, Seeded
 from tests.random_programs.meters import Meters
 from tests.random_programs.probe import judge
 from tests.random_programs.program import Program, file_name, generate
@@ -33,16 +33,17 @@ def campaign(
     meters: Meters,
     report: Callable[[Failure], None],
     shrinking: bool = True,
-    second: bool = False,
+    modes: tuple[str, ...] = FIRST,
+    write: Callable[[Draws, int], Program] = generate,
 ) -> list[Failure]:
     failures: list[Failure] = []
     for seed in seeds:
-        program = generate(Seeded(seed), seed)
+        program = write(Seeded(seed), seed)
         verdict = judge(program)
         if verdict.reason:
             meters.discard(verdict)
             continue
-        outcomes = check(program, verdict, second)
+        outcomes = check(program, verdict, modes)
         meters.count(program, verdict, outcomes)
         linecache.cache.pop(file_name(program), None)
         for outcome in outcomes:
@@ -60,7 +61,7 @@ def same_failure(outcome: Outcome) -> Callable[[Program], bool]:
         verdict = judge(program)
         if verdict.reason:
             return False
-        found = check(program, verdict, second=outcome.mode == "second")
+        found = check(program, verdict, (outcome.mode,))
         return any(
             other.state == outcome.state
             and other.mode == outcome.mode

@@ -51,11 +51,7 @@ def _seed(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None
     if not sweep.active(value):
         return
     if sweep.shadowing.shadowed(value):
-        if is_container(value):
-            add = call(Static(s2s_runtime.add_into, "add_into"), Shadow(value), name(text))
-            sweep.effect(Shadow(value), lambda: [gast.Expr(add)])
-        else:
-            sweep.accumulate(value, Seed(name(text)))
+        sweep.accumulate(value, Seed(name(text)))
     else:
         sweep.env[value.name] = Bar(text, False, value)
 

@@ -97,7 +97,10 @@ def context_of(sweep: Sweep, node: Call) -> Context:
     ]
     later = [
         cell is not None
-        and any(write > node.at or sweep.repeats(write, node.at, value) for write in cell.writes)
+        and any(
+            write > node.at or sweep.places.comes_again(write, node.at, value)
+            for write in cell.writes
+        )
         for value, cell in zip(values, cells, strict=True)
     ]
     if not any(forced) and not any(later) and len(set(numbers)) == len(numbers):

@@ -16,15 +16,15 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.core import Block, Call, If, Loop, Node, Scope, Store, Update, Value, operands_of
+from s2s.core import Block, Call, If, Loop, Node, Scope, Store, Update
 from s2s.derive.adjoints import reverse_node
-from s2s.derive.bars import shadow_name
+from s2s.derive.births import arrived, births, forget
 from s2s.derive.branches import reverse_if
 from s2s.derive.calls import reverse_call
 from s2s.derive.loops import reverse_loop
 from s2s.derive.sweep import Sweep
 from s2s.errors import Code
-from s2s.leaves import Static, assign, name, rebuild
+from s2s.leaves import Static, rebuild
 from s2s.nodes import Comment
 from s2s.normalise.scope import refusal
 
@@ -55,22 +55,11 @@ def groups(block: Block) -> list[list[Node]]:
     return found
 
 
-def births(sweep: Sweep, block: Block) -> None:
-    """Shadows of memory born in this block: zeros, before anything adds into them."""
-    for node in block:
-        out = getattr(node, "out", None)
-        for root in operands_of(out) if isinstance(out, Value) else ():
-            if root.items is None and sweep.active(root) and sweep.shadowing.shadowed(root):
-                path = sweep.shadowing.path(root)
-                if path is not None and path.root is root and sweep.shadowing.is_static(root):
-                    sweep.line(assign(name(shadow_name(sweep.namer, root)), sweep.zeros(root)))
-
-
 def reverse_group(sweep: Sweep, group: list[Node]) -> None:
     saved, sweep.lines = sweep.lines, []
     for node in reversed(group):
         born = getattr(node, "out", None)
-        arrived = sweep.arrived(born)
+        before = arrived(sweep, born)
         if isinstance(node, (Store, Update)) and sweep.effects:
             sweep.flush()  # what a later write left must stand before an earlier one
         if isinstance(node, If):
@@ -86,7 +75,7 @@ def reverse_group(sweep: Sweep, group: list[Node]) -> None:
             reverse_call(sweep, node)
         else:
             reverse_node(sweep, node)
-        sweep.forget(born, arrived)
+        forget(sweep, born, before)
     sweep.flush()
     lines, sweep.lines = sweep.lines, saved
     if lines:

@@ -1,4 +1,10 @@
-"""Lines to come, each written after the last line that reads what it changes."""
+"""Lines to come, each written after the last line that reads what it changes.
+
+    y = g(z); z = h(y)      z_bar = y_bar * dg          stands after what reads the old z_bar
+
+Lines that wait for each other all see what was there before: variables become one tuple
+assignment, and what goes into shadows is named first.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +15,33 @@ import gast
 
 from s2s.leaves import assign
 
+Write = Callable[[gast.expr | None], list[gast.stmt]]
+Hold = Callable[[gast.expr, frozenset[str]], tuple[list[gast.stmt], gast.expr]]
+
 
 @dataclass(frozen=True)
 class Effect:
-    """One line to come: `make()` writes it when its turn comes; it changes `writes`."""
+    """Lines to come: `write(value)` makes them when their turn comes; they change `writes`.
+
+    `target` is set where they are the one assignment `target = value`.
+    """
 
     writes: str
     reads: frozenset[str]
-    make: Callable[[], list[gast.stmt]]
-    simple: tuple[gast.expr, gast.expr] | None = None
+    write: Write
+    value: gast.expr | None = None
+    target: gast.expr | None = None
 
 
-def in_turn(waiting: list[Effect]) -> list[gast.stmt]:
-    """The lines of all effects; those that wait for each other come last, as one assignment."""
+def in_turn(waiting: list[Effect], hold: Hold) -> list[gast.stmt]:
+    """The lines of all effects; `hold` names a value that is about to change."""
     lines: list[gast.stmt] = []
     while waiting:
         ready = next((one for one in waiting if _may_go(one, waiting)), None)
         if ready is None:
-            return lines + _together(waiting)
+            return lines + _together(waiting, hold)
         waiting = [one for one in waiting if one is not ready]
-        lines += ready.make()
+        lines += ready.write(ready.value)
     return lines
 
 
@@ -41,14 +54,20 @@ def _may_go(one: Effect, waiting: list[Effect]) -> bool:
     return all(one.writes not in other.reads for other in waiting if other is not one)
 
 
-def _together(waiting: list[Effect]) -> list[gast.stmt]:
-    """Lines in a cycle: one tuple assignment of variables, then what goes into shadows."""
-    simple = [one.simple for one in waiting if one.simple is not None]
-    targets, values = [target for target, _ in simple], [value for _, value in simple]
-    rest = [line for one in waiting if one.simple is None for line in one.make()]
-    if not simple:
-        return rest
-    if len(simple) == 1:
-        return [assign(targets[0], values[0]), *rest]
-    pair = assign(gast.Tuple(targets, gast.Load()), gast.Tuple(values, gast.Load()))
-    return [pair, *rest]
+def _together(waiting: list[Effect], hold: Hold) -> list[gast.stmt]:
+    """Lines in a cycle: everything is read before anything is written."""
+    changed = frozenset(one.writes for one in waiting)
+    lines: list[gast.stmt] = []
+    writes: list[gast.stmt] = []
+    for one in waiting:
+        if one.target is None:
+            named, value = hold(one.value, changed) if one.value is not None else ([], None)
+            lines += named
+            writes += one.write(value)
+    pairs = [(one.target, one.value) for one in waiting if one.target is not None]
+    if len(pairs) == 1:
+        lines.append(assign(*pairs[0]))
+    elif pairs:
+        targets, values = (gast.Tuple(list(part), gast.Load()) for part in zip(*pairs, strict=True))
+        lines.append(assign(targets, values))
+    return [*lines, *writes]

@@ -157,9 +157,8 @@ def derive_reverse(
     )
     roots = [value for parameter in program.parameters for value in operands_of(parameter.value)]
     lines = parameter_shadows(sweep, roots) if entry else []
-    lines += reverse_block(
-        sweep, program.body, lambda: sweep.line(*(seeds(sweep, aux, pair.handed) if pair.seeded else ()))
-    )
+    opening = seeds(sweep, aux, pair.handed) if pair.seeded else []
+    lines += reverse_block(sweep, program.body, lambda: sweep.line(*opening))
     bars = [
         bar_of(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)
     ]

@@ -12,7 +12,7 @@ that still read what it changes; names that depend on each other become one tupl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import gast
@@ -22,9 +22,9 @@ import s2s_runtime
 from s2s.analyse.activity import Activity
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.choose.places import Places
-from s2s.core import Program, Value, operands_of
+from s2s.core import Op, Program, Value
 from s2s.derive.bars import Bar, Seed, copied_if_shadow, is_fresh, plus, total
-from s2s.derive.effects import Effect, in_turn
+from s2s.derive.effects import Effect, Write, in_turn
 from s2s.leaves import (
     Need,
     Primal,
@@ -98,30 +98,6 @@ class Sweep:
             seeds.insert(0, Seed(name(self.env.pop(value.name).text)))
         return total(value, seeds, self.places)
 
-    def arrived(self, born: Value | None) -> dict[str, Bar]:
-        """The adjoints of the variables that a node binds; those of passive ones are dropped."""
-        found = {}
-        for value in self._variables(born):
-            if value.name in self.env and not self.active(value):
-                del self.env[value.name]
-            elif value.name in self.env:
-                found[value.name] = self.env[value.name]
-        return found
-
-    def forget(self, born: Value | None, arrived: Mapping[str, Bar]) -> None:
-        """No adjoint crosses the line that binds its variable: what was not taken goes.
-
-        `z = np.zeros_like(x)` takes nothing, though the memory that z stands for is active.
-        """
-        for value in self._variables(born):
-            self.deferred.pop(value.number, None)
-            if value.name in arrived and self.env.get(value.name) is arrived[value.name]:
-                del self.env[value.name]
-
-    def _variables(self, born: Value | None) -> list[Value]:
-        found = operands_of(born) if born is not None else ()
-        return [v for v in found if v.name is not None and not self.shadowing.shadowed(v)]
-
     def named(self, value: Value, seed: Seed, uses: int = 2) -> Seed:
         """The same seed under a name, if it is used more than once and is not a name already.
 
@@ -143,20 +119,20 @@ class Sweep:
 
     def accumulate(self, value: Value, seed: Seed) -> None:
         """`shadow += seed`, in place, in its turn."""
+        into = Static(s2s_runtime.add_into, "add_into")
         if is_container(value):
-            add = gast.Expr(
-                call(Static(s2s_runtime.add_into, "add_into"), Shadow(value), seed.expr)
+            self.effect(
+                Shadow(value),
+                lambda expr: [gast.Expr(call(into, Shadow(value), expr))],
+                seed.expr,
             )
-            self.effect(Shadow(value), lambda: [add], seed.expr)
             return
-        self.effect(Shadow(value), lambda: [add_assign(Shadow(value), seed.expr)], seed.expr)
+        self.effect(Shadow(value), lambda expr: [add_assign(Shadow(value), expr)], seed.expr)
 
-    def effect(
-        self, where: gast.expr, make: Callable[[], list[gast.stmt]], *reads: gast.expr
-    ) -> None:
-        """Defer lines that write `where`."""
-        read = frozenset().union(*(self.reads(expr) for expr in reads)) if reads else frozenset()
-        self.effects.append(Effect(self.token(where), read, make))
+    def effect(self, where: gast.expr, write: Write, value: gast.expr | None = None) -> None:
+        """Defer lines that write `value` to `where`."""
+        read = self.reads(value) if value is not None else frozenset()
+        self.effects.append(Effect(self.token(where), read, write, value))
 
     def token(self, where: gast.expr) -> str:
         """What a line changes: an adjoint variable, or the shadows of a class."""
@@ -190,10 +166,6 @@ class Sweep:
         cell = self.shadowing.memory.of(base)
         return any(value.number in self.wrt for value in cell.values) if cell is not None else False
 
-    def repeats(self, write: int, at: int, value: Value) -> bool:
-        """Whether a write before `at` comes again after it, on a later trip of a loop."""
-        return self.places.comes_again(write, at, value)
-
     # ---- the end of a statement -------------------------------------------------------
 
     def flush(self, held: Seed | None = None) -> Seed | None:
@@ -220,7 +192,7 @@ class Sweep:
             variables.setdefault(found[0][0].name, []).extend(found)
         waiting = [*self.effects, *(self._variable(key, found) for key, found in variables.items())]
         self.effects, self.deferred = [], {}
-        self.line(*in_turn(waiting))
+        self.line(*in_turn(waiting, self._held))
 
     def _variable(self, key: str, found: list[tuple[Value, Seed]]) -> Effect:
         """`x_bar = ...`, `x_bar = x_bar + ...` or `x_bar += ...`."""
@@ -232,25 +204,40 @@ class Sweep:
             expr = self._apart(value, self.full(value, seed))
             self.env[key] = Bar(text, is_fresh(expr), value)
             self._share(expr)
-            return Effect(
-                text,
-                self.reads(expr) - {text},
-                lambda: [assign(name(text), expr)],
-                (name(text), expr),
-            )
+            return self._assigned(text, expr)
         if before.owned and isinstance(value.kind, Array):
-            return Effect(text, self.reads(seed.expr), lambda: [add_assign(name(text), seed.expr)])
+            added = self.reads(seed.expr)
+            return Effect(text, added, lambda expr: [add_assign(name(text), expr)], seed.expr)
         expr = plus(value, name(before.text), seed.expr, self.places)
         self.env[key] = Bar(text, True, value)
-        return Effect(
-            text, self.reads(expr) - {text}, lambda: [assign(name(text), expr)], (name(text), expr)
-        )
+        return self._assigned(text, expr)
+
+    def _assigned(self, text: str, expr: gast.expr) -> Effect:
+        reads = self.reads(expr) - {text}
+        return Effect(text, reads, lambda value: [assign(name(text), value)], expr, name(text))
+
+    def _held(
+        self, value: gast.expr, changed: frozenset[str]
+    ) -> tuple[list[gast.stmt], gast.expr]:
+        """A value under a name of its own, if it reads what is about to change."""
+        if not self.reads(value) & changed:
+            return [], value
+        text = name(self.namer.fresh(f"term_{self.namer.bar_suffix}"))
+        apart = value if is_fresh(value) else call(Static(np.array, "np.array"), value)
+        return [assign(text, apart)], text
 
     def _apart(self, value: Value, expr: gast.expr) -> gast.expr:
-        """A window of a shadow is copied to become a variable: the shadow goes on changing."""
+        """What is read of a shadow is copied to become a variable: the shadow goes on changing.
+
+        Not so the whole shadow of what an operation made: nothing comes before its birth.
+        """
         inside = any(isinstance(node, Shadow) for node in walk(expr))
-        if not inside or isinstance(expr, Shadow) or is_fresh(expr) or value.rank == 0:
+        if not inside or is_fresh(expr) or value.rank == 0:
             return expr
+        if isinstance(expr, Shadow):
+            born = self.places.births.get(expr.value.number)
+            if born is not None and isinstance(born.node, Op):
+                return expr
         return call(Static(np.array, "np.array"), expr)
 
     def _share(self, expr: gast.expr) -> None:

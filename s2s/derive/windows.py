@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gast
 import numpy as np
 
 from s2s.core import Certainty, Load, Value, View
 from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute
+from s2s.derive.effects import Write
 from s2s.derive.refusals import refuse
 from s2s.derive.sweep import Sweep
 from s2s.leaves import (
@@ -96,20 +99,19 @@ def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
         key = operand_text(node.key, node.at)
         fancy = isinstance(base.kind, Array) and is_fancy(node.key) is not False
         if fancy and not is_mask(node.key):
-            expr = sweep.full(node.out, seed)
-            make = [
-                gast.Expr(call(Static(np.add.at, "np.add.at"), holder, as_argument_key(key), expr))
-            ]
-            put(sweep, node, holder, make, expr)
+            put(sweep, node, holder, _added_at(np.add.at, holder, key), sweep.full(node.out, seed))
             return
         if UNKNOWN in (base.kind, node.out.kind):
-            make = [
-                gast.Expr(call(Static(add_at, "add_at"), holder, as_argument_key(key), seed.expr))
-            ]
-            put(sweep, node, holder, make, seed.expr)
+            put(sweep, node, holder, _added_at(add_at, holder, key), seed.expr)
             return
         place = subscript(holder, key)
-    put(sweep, node, holder, [add_assign(place, seed.expr)], seed.expr)
+    put(sweep, node, holder, lambda expr: [add_assign(place, expr)], seed.expr)
+
+
+def _added_at(function: Callable, holder: gast.expr, key: gast.expr) -> Write:
+    """`np.add.at(holder, key, expr)`."""
+    adds = Static(function, "np.add.at" if function is np.add.at else "add_at")
+    return lambda expr: [gast.Expr(call(adds, holder, as_argument_key(key), expr))]
 
 
 def as_argument_key(key: gast.expr) -> gast.expr:
@@ -119,13 +121,13 @@ def as_argument_key(key: gast.expr) -> gast.expr:
 
 
 def put(
-    sweep: Sweep, node: View | Load, holder: gast.expr, lines: list[gast.stmt], reads: gast.expr
+    sweep: Sweep, node: View | Load, holder: gast.expr, write: Write, value: gast.expr
 ) -> None:
     """Lines that add into the adjoint of a base: at once for a temporary, else in their turn."""
     if node.base.name is None and not sweep.shadowing.shadowed(node.base):
-        sweep.line(*lines)
+        sweep.line(*write(value))
     else:
-        sweep.effect(holder, lambda: lines, reads)
+        sweep.effect(holder, write, value)
 
 
 def is_mask(key: Value) -> bool:
@@ -140,7 +142,7 @@ def adjoint_memory(sweep: Sweep, base: Value) -> gast.expr:
         sweep_deferred = sweep.deferred.pop(base.number, None)
         if sweep_deferred:
             effect = sweep._variable(base.name, sweep_deferred)
-            sweep.line(*effect.make())
+            sweep.line(*effect.write(effect.value))
         return name(sweep.materialise(base.name, base).text)
     seeds = sweep.pending.pop(base.number, [])
     text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")

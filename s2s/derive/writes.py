@@ -91,11 +91,10 @@ def whole_write(
             old, rule, bound, target, node.at, {**given, "result_bar": seed.expr}, sweep.namer
         )
         sweep.line(*lines)
-        make = _in_place(place, expr, target)
         if overlaps:
-            sweep.line(*make)
+            sweep.line(*_in_place(place, expr, target))
         else:
-            sweep.effect(place, lambda: make, expr)
+            sweep.effect(place, lambda value: _in_place(place, value, target), expr)
     if sweep.active(bound[second]):
         distribute(sweep, node, rule, bound, target, [second], seed, given)
 
@@ -254,7 +253,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
         sweep.contribute(value, Seed(narrow(value, Value(-1), name(text))))
         return
     if not sweep.active(value):
-        sweep.effect(place, lambda: clear)
+        sweep.effect(place, lambda _: clear)
         return
     seed = Seed(place)
     if array and _reads_memory(sweep, value, base) or value.name is None and not is_simple(place):
@@ -263,7 +262,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
         sweep.line(assign(name(text), place if scalar else call(attribute(place, "copy"))), *clear)
         seed = Seed(name(text))
     else:
-        sweep.effect(place, lambda: clear)
+        sweep.effect(place, lambda _: clear)
     if (
         array
         and window is not None

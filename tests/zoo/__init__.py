@@ -10,6 +10,7 @@ from tests.zoo import (
     calls,
     containers,
     context,
+    found,
     loops,
     memory,
     mutation,
@@ -35,6 +36,7 @@ THEMES = (
     names,
     mutation,
     traps,
+    found,
 )
 
 CASES: tuple[Case, ...] = tuple(case for theme in THEMES for case in theme.CASES)

@@ -1,0 +1,54 @@
+"""Where a value is born its adjoint ends: taken by what made it, or dropped.
+
+    z = 2 * x                           z_bar is what y took of the first z
+    y = z * x                     ->    z_bar = y_bar * x
+    z = np.zeros_like(x)                nothing before this line reads the z_bar of what follows
+    z += y                              y_bar += z_bar
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from s2s.core import Block, Value, operands_of
+from s2s.derive.bars import Bar, shadow_name
+from s2s.derive.sweep import Sweep
+from s2s.leaves import assign, name
+
+
+def births(sweep: Sweep, block: Block) -> None:
+    """Shadows of memory born in this block: zeros, before anything adds into them."""
+    for node in block:
+        out = getattr(node, "out", None)
+        for root in operands_of(out) if isinstance(out, Value) else ():
+            if root.items is None and sweep.active(root) and sweep.shadowing.shadowed(root):
+                path = sweep.shadowing.path(root)
+                if path is not None and path.root is root and sweep.shadowing.is_static(root):
+                    sweep.line(assign(name(shadow_name(sweep.namer, root)), sweep.zeros(root)))
+
+
+def arrived(sweep: Sweep, born: Value | None) -> dict[str, Bar]:
+    """The adjoints of the variables that a node binds; those of passive ones are dropped."""
+    found = {}
+    for value in _variables(sweep, born):
+        if value.name in sweep.env and not sweep.active(value):
+            del sweep.env[value.name]
+        elif value.name in sweep.env:
+            found[value.name] = sweep.env[value.name]
+    return found
+
+
+def forget(sweep: Sweep, born: Value | None, before: Mapping[str, Bar]) -> None:
+    """No adjoint crosses the line that binds its variable: what was not taken goes.
+
+    `np.zeros_like(x)` takes nothing, though the memory that it makes may be active later.
+    """
+    for value in _variables(sweep, born):
+        sweep.deferred.pop(value.number, None)
+        if value.name in before and sweep.env.get(value.name) is before[value.name]:
+            del sweep.env[value.name]
+
+
+def _variables(sweep: Sweep, born: Value | None) -> list[Value]:
+    found = operands_of(born) if born is not None else ()
+    return [v for v in found if v.name is not None and not sweep.shadowing.shadowed(v)]

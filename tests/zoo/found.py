@@ -1,0 +1,145 @@
+"""What campaigns of random programs found, shrunk: each was silently wrong once.
+
+Each names the class of defect that it belongs to; the class is gone from the compiler.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.zoo.case import Case, vector
+
+
+def _bump(a):
+    a *= 1.1
+    return a * a
+
+
+def _written_and_squared(a):
+    a *= 2.0
+    return a * a, a
+
+
+# Adjoints that crossed the line which binds their variable.
+
+
+def zeros_bind_again(x):
+    z = 2 * x
+    y = z * x
+    z = np.zeros_like(x)
+    z += y
+    return np.sum(np.sin(y * z))
+
+
+def zeros_bind_again_before_loop(x):
+    z = 2 * x
+    y = z
+    z = np.zeros_like(x)
+    for _ in range(2):
+        z += y
+        y = np.zeros_like(x)
+    return np.sum(np.sin(y + z))
+
+
+def names_go_round(x):
+    y = x
+    z = y
+    for _ in range(1):
+        y = z
+    z = y
+    return np.sum(z * z)
+
+
+# What an augmented write leaves in an element is not what was read there.
+
+
+def element_to_a_power(x):
+    y = x * 2
+    y[0] /= x[1]
+    y[1] **= x[0]
+    return np.sum(y * y)
+
+
+def element_of_an_alias(x):
+    x = 0.8 + x
+    y = x
+    y[0] **= x[1]
+    return np.sum(x)
+
+
+# A call returns a tuple, one item of which lies in an argument.
+
+
+def tuple_with_alias(x):
+    y = x * 2
+    p, q = _written_and_squared(y)
+    return np.sum(p * q * y)
+
+
+def helper_writes_and_returns(x):
+    y = x.copy()
+    y = _bump(y)
+    return np.sum(np.sin(y))
+
+
+def helper_writes_in_augmented(x):
+    x = np.tanh(x)
+    y = x * 2
+    x += _bump(y) * x
+    return np.sum(x)
+
+
+# A variable's adjoint that was the shadow itself, and changed with it.
+
+
+def copy_written_back(x):
+    x = np.tanh(x)
+    y = x.copy()
+    x[...] = y
+    return np.sum(np.sin(y))
+
+
+def copy_before_element(x):
+    x = np.tanh(x)
+    y = x.copy()
+    x[0] **= x[1]
+    return np.sum(np.sin(y))
+
+
+# Lines that wait for each other: all of them read before any writes.
+
+
+def swap_in_branch(x):
+    y = x
+    z = x * x
+    if y[0]:
+        x -= y * x
+        z, y = (y * x, z * y)
+    return np.sum(z)
+
+
+def swap_of_copies(x):
+    y = x.copy()
+    z = y.copy()
+    if y[0]:
+        z, y = (y * x, z * y)
+    return np.sum(np.sin(y)) + np.sum(z * z)
+
+
+CASES = tuple(
+    Case(function, lambda rng: (vector(rng, 3),), ("x",))
+    for function in (
+        zeros_bind_again,
+        zeros_bind_again_before_loop,
+        names_go_round,
+        element_to_a_power,
+        element_of_an_alias,
+        tuple_with_alias,
+        helper_writes_and_returns,
+        helper_writes_in_augmented,
+        copy_written_back,
+        copy_before_element,
+        swap_in_branch,
+        swap_of_copies,
+    )
+)

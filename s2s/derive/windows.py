@@ -110,7 +110,7 @@ def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
 
 def _added_at(function: Callable, holder: gast.expr, key: gast.expr) -> Write:
     """`np.add.at(holder, key, expr)`."""
-    adds = Static(function, "np.add.at" if function is np.add.at else "add_at")
+    adds = Static(function, "add_at" if function is add_at else "np.add.at")
     return lambda expr: [gast.Expr(call(adds, holder, as_argument_key(key), expr))]
 
 

@@ -31,7 +31,7 @@ def units(structure: Any) -> Iterator[object]:
     """The unit vectors of the space that a structure spans; None where a leaf is zero."""
     for at, leaf in enumerate(floating(structure)):
         for place in range(np.size(leaf)):
-            yield _only(at, _one(leaf, place), structure)
+            yield only(at, _one(leaf, place), structure)
 
 
 def flat(structure: Any, like: Any) -> np.ndarray:
@@ -60,7 +60,7 @@ def blocks(matrix: np.ndarray, value: Any, argument: Any) -> Any:
     return _map_floating(block_row, value)
 
 
-def _only(at: int, part: Any, structure: Any) -> Any:
+def only(at: int, part: Any, structure: Any) -> Any:
     """The structure with `part` as floating leaf number `at`, and None elsewhere."""
     return _map_floating(lambda number, leaf: part if number == at else None, structure)
 

@@ -134,8 +134,12 @@ def check_grads(
     *rest: object,
     argnums: Wrt = None,
     rtol: float | None = None,
+    seed: int | None = None,
     cache: Cache = "user",
 ) -> Check:
-    """A check of both modes against the function itself; raises GradientCheckError."""
+    """A check of both modes against the function itself; raises GradientCheckError.
+
+    Directions are random, fresh in each run; the report names the `seed` that repeats them.
+    """
     demand_curried("s2s.check_grads({f})(x)", f, wrt, rest)
-    return Check(f, order(f, wrt, argnums, cache=cache), rtol)
+    return Check(f, order(f, wrt, argnums, cache=cache), rtol, seed)

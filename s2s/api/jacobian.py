@@ -13,6 +13,7 @@ from __future__ import annotations
 import copy
 import enum
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import ParamSpec, Self
 
 import numpy as np
@@ -37,8 +38,34 @@ class Mode(enum.StrEnum):
     REVERSE = "reverse"
 
 
+@dataclass(frozen=True)
+class Side:
+    """The side that a Jacobian was made from, and the sweeps that either side takes."""
+
+    mode: Mode
+    rows: int
+    columns: int
+
+    def __str__(self) -> str:
+        forward = self.mode is Mode.FORWARD
+        return (
+            f"{self.mode}: {self.columns} tangents, where reverse takes {self.rows} cotangents"
+            if forward
+            else f"{self.mode}: {self.rows} cotangents, where forward takes {self.columns} tangents"
+        )
+
+
+def cheaper(mode: Mode, rows: int, columns: int) -> Side:
+    """The side that is asked for; for `auto` the one with fewer sweeps, reverse if equal."""
+    if mode is Mode.AUTO:
+        mode = Mode.FORWARD if columns < rows else Mode.REVERSE
+    return Side(mode, rows, columns)
+
+
 class Jacobian(Derived[P]):
-    """All derivatives of a result of any structure."""
+    """All derivatives of a result of any structure; `side` says how the last was made."""
+
+    side: Side | None = None
 
     suffix = "jacobian"
     derivative = Derivative.PAIR
@@ -57,6 +84,11 @@ class Jacobian(Derived[P]):
         value, matrix = self._matrix(values, into)
         return blocks(matrix, value, into)
 
+    def __repr__(self) -> str:
+        return (
+            super().__repr__() if self.side is None else f"{super().__repr__()[:-1]}, {self.side}>"
+        )
+
     def bound_to(self, instance: object) -> Self:
         bound = super().bound_to(instance)
         bound._vjp = self._vjp.bound_to(instance)
@@ -68,11 +100,13 @@ class Jacobian(Derived[P]):
         if self.mode is Mode.FORWARD:
             value, push = self._linearize.from_copies(values)
             self._demand_real(value)
+            self.side = cheaper(self.mode, size(value), size(into))
             return value, columns(push, value, into)
         copies = copied(self.__name__, values) if self.mode is Mode.AUTO else ()
         value, pullback = self._vjp.at(values)
         self._demand_real(value)
-        if self.mode is Mode.AUTO and size(into) < size(value):
+        self.side = cheaper(self.mode, size(value), size(into))
+        if self.side.mode is Mode.FORWARD:
             push = Pushforward(self._linearize, copies, copy.deepcopy(value))
             return value, columns(push, value, into)
         return value, rows(pullback, value, into)

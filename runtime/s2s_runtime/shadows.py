@@ -51,6 +51,15 @@ class NamedShadow(list):
         self[self.__dict__["_places"][name]] = value
 
 
+def _shell(structure: Any) -> Any:
+    """The container that a shadow of `structure` is, its parts still missing."""
+    if isinstance(structure, (tuple, list)):
+        blank = [None] * len(structure)
+        named = hasattr(structure, "_fields")
+        return NamedShadow(type(structure)._fields, blank) if named else blank
+    return {} if isinstance(structure, dict) else SimpleNamespace()
+
+
 def _zero(leaf: Any) -> Any:
     if not is_floating(leaf):
         return None
@@ -136,8 +145,20 @@ class Shadows:
                 "keep them in two containers"
             )
         if id(value) not in self._held:
-            self._held[id(value)] = value, shadow_of(value)
+            shell = _shell(value)
+            self._held[id(value)] = value, shell
+            self._fill(shell, value)
         return self._held[id(value)][1]
+
+    def _fill(self, shell: Any, value: Any) -> None:
+        """The parts of a container's shadow are the shadows of its parts."""
+        for key, part in children(value).items():
+            memory = isinstance(part, np.ndarray) and is_floating(part)
+            bar = self(part) if memory or children(part) is not None else _zero(part)
+            if isinstance(shell, SimpleNamespace):
+                setattr(shell, key, bar)
+            else:
+                shell[key] = bar
 
     def bind(self, value: Any, shadow: Any) -> None:
         """Let `shadow` be the shadow of `value`."""

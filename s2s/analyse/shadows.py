@@ -11,6 +11,7 @@ can be repeated on the adjoint; else shadows are found at run time by address (`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -94,21 +95,55 @@ class Shadowing:
         )
 
     def is_static(self, value: Value) -> bool:
-        """Whether all shadows of the class of `value` have a text of their own."""
+        """Whether all shadows of the memory that `value` lies in have a text of their own.
+
+        A container's shadow holds those of its parts, so they are all born as one, or all found at
+        run time.
+        """
         cell = self.memory.of(value)
         if cell is None:
             return False
         if id(cell) not in self.static:
-            paths = [self.path(member) for member in cell.values]
+            whole = self._connected(cell)
+            paths = [self.path(member) for part in whole for member in part.values]
             roots = {path.root.number for path in paths if path is not None}
-            self.static[id(cell)] = None not in paths and len(roots) == 1
+            found = None not in paths and len(roots) == 1
+            self.static.update((id(part), found) for part in whole)
         return self.static[id(cell)]
 
     def make_dynamic(self, value: Value) -> None:
-        """Shadows of this class are found at run time: a callee needs it so."""
+        """Shadows of this memory are found at run time: a callee needs it so."""
         cell = self.memory.of(value)
         if cell is not None:
-            self.static[id(cell)] = False
+            self.static.update((id(part), False) for part in self._connected(cell))
+
+    def _connected(self, cell: Cell) -> list[Cell]:
+        """The class, the containers that it is a part of, and their other shadowed parts."""
+        return self.wholes.get(id(cell), [cell])
+
+    @cached_property
+    def wholes(self) -> dict[int, list[Cell]]:
+        """Classes that hold one another's shadows, by the id of each."""
+        found: dict[int, list[Cell]] = {}
+        for cell in self._holders():
+            parts = [cell, *(part.root() for part in cell.fields.values())]
+            joined = [
+                one
+                for part in parts
+                if self._in_memory(part)
+                for one in found.get(id(part), [part])
+            ]
+            distinct = list({id(one): one for one in joined}.values())
+            found.update((id(one), distinct) for one in distinct)
+        return found
+
+    def _holders(self) -> list[Cell]:
+        """The classes of containers."""
+        cells = {id(cell): cell for one in self.memory.cells.values() if (cell := one.root())}
+        return [cell for cell in cells.values() if any(map(is_container, cell.values))]
+
+    def _in_memory(self, cell: Cell) -> bool:
+        return any(map(self.shadowed, cell.values))
 
     def path(self, value: Value) -> Path | None:
         """The windows from birth to `value`; None where they differ from path to path."""

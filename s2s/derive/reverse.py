@@ -155,8 +155,7 @@ def derive_reverse(
         frozenset(value.number for value in wrt),
         places(program, shadows),
     )
-    roots = [value for parameter in program.parameters for value in operands_of(parameter.value)]
-    lines = parameter_shadows(sweep, roots) if entry else []
+    lines = parameter_shadows(sweep, _own(program, entry))
     opening = seeds(sweep, aux, pair.handed) if pair.seeded else []
     lines += reverse_block(sweep, program.body, lambda: sweep.line(*opening))
     bars = [
@@ -165,6 +164,12 @@ def derive_reverse(
     if fused:
         lines.insert(0, assign(name(f"{VALUE}_{mint.bar_suffix}"), constant(1.0)))
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
+
+
+def _own(program: Program, entry: bool) -> list[Value]:
+    """Parameters whose shadows are born here; a caller's are the parts of tuples taken apart."""
+    given = [parameter.value for parameter in program.parameters]
+    return [part for value in given for part in operands_of(value) if entry or part is not value]
 
 
 def _settled(

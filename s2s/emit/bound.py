@@ -93,7 +93,8 @@ def conditional(pair: Pair, names: list[str]) -> list[str]:
     if not pair.program.leaves_early and not _has_branches(pair.program):
         return []
     sure = {parameter.name for parameter in pair.program.parameters}
-    sure |= {name_ for name_ in _surely_bound(pair)}
+    sure |= _surely_bound(pair)
+    sure |= pair.program.names - pair.program.locals  # what it reads from outside is no local
     return [item for item in names if item not in sure]
 
 

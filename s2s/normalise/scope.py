@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import linecache
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -171,7 +172,7 @@ def refusal(source: object, node: gast.AST, what: str, why: str, instead: str,
     """An error that names the user's line."""
     line = getattr(node, "lineno", source.first_line)
     end = node.end_col_offset if getattr(node, "end_lineno", None) == line else 10**6
-    text = source.lines.get(line, "")
+    text = source.lines.get(line) or linecache.getline(source.filename, line)
     return UnsupportedConstruct(Diagnostic(
         code, what, source.filename, line, getattr(node, "col_offset", 0),
         min(end, len(text.encode())), text, why, instead))

@@ -237,14 +237,17 @@ def attribute(scope: Scope, node: gast.Attribute, name: str | None) -> Value:
         index = base.kind.fields.index(node.attr)
         if base.items is not None:
             return base.items[index]
-    kind = (
-        dict(base.kind.attributes).get(node.attr, UNKNOWN)
-        if isinstance(base.kind, Instance)
-        else UNKNOWN
-    )
+    kind = _attribute_kind(base.kind, node.attr)
     out = scope.value(kind, name=name, node=node, shape=_shape_of_item(kind))
     scope.emit(Load, out=out, base=base, attribute=node.attr)
     return out
+
+
+def _attribute_kind(kind: Kind, attribute: str) -> Kind:
+    """What the class of an object, or of a NamedTuple, says of an attribute."""
+    if isinstance(kind, Sequence):
+        return dict(zip(kind.fields, kind.items, strict=False)).get(attribute, UNKNOWN)
+    return dict(kind.attributes).get(attribute, UNKNOWN) if isinstance(kind, Instance) else UNKNOWN
 
 
 def _shape_kind(base: Value, attr: str) -> Kind:

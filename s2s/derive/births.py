@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from s2s.core import Block, Value, operands_of
+from s2s.core import Block, Build, Node, Value, operands_of
 from s2s.derive.bars import Bar, shadow_name
 from s2s.derive.sweep import Sweep
 from s2s.leaves import assign, name
@@ -25,6 +25,12 @@ def births(sweep: Sweep, block: Block) -> None:
                 path = sweep.shadowing.path(root)
                 if path is not None and path.root is root and sweep.shadowing.is_static(root):
                     sweep.line(assign(name(shadow_name(sweep.namer, root)), sweep.zeros(root)))
+
+
+def born_in(node: Node) -> Value | None:
+    """What a node binds; a tuple is made of values that were there before it."""
+    out = getattr(node, "out", None)
+    return None if isinstance(node, Build) and out.items is not None else out
 
 
 def arrived(sweep: Sweep, born: Value | None) -> dict[str, Bar]:

@@ -43,7 +43,8 @@ def limit(function: Callable[[float], np.ndarray]) -> Limit:
     """The derivative of a function of one number at 0, from quotients alone."""
     steps = [FIRST / 2**k for k in range(HALVINGS)]
     quotients = [(h, (function(h) - function(-h)) / (2 * h)) for h in steps]
-    best, error, above = quotients[-1][1], np.inf, []
+    above: list[np.ndarray] = []
+    best, error = quotients[-1][1], np.inf
     for _, quotient in quotients:
         row = [quotient]
         for order, earlier in enumerate(above, start=1):

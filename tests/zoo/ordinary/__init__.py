@@ -1,0 +1,33 @@
+"""Ordinary programs: what people write, by theme of the language; see docs/language.md."""
+
+from __future__ import annotations
+
+from tests.zoo.ordinary import (
+    builtin_functions,
+    classes,
+    comprehensions,
+    conditions,
+    functions,
+    looping,
+    records,
+    results,
+    science,
+    starred_import,
+    statements,
+    surroundings,
+)
+
+THEMES = (
+    statements,
+    conditions,
+    looping,
+    comprehensions,
+    builtin_functions,
+    functions,
+    classes,
+    records,
+    results,
+    surroundings,
+    starred_import,
+    science,
+)

@@ -10,6 +10,7 @@ import builtins
 from collections.abc import Mapping
 
 import gast
+import numpy as np
 
 from s2s.core import MISSING, Operand, Value, operands_of
 from s2s.leaves import Need, Primal, Static, constant, name, rebuild
@@ -96,6 +97,8 @@ def operand_text(operand: Operand, at: int, need: Need = Need.VALUE) -> gast.exp
     if isinstance(operand, Value):
         if operand.static is not MISSING and is_literal(operand.static):
             return literal_text(operand.static)
+        if operand.static is not MISSING and (found := _library_object(operand.static)):
+            return found
         if operand.items is not None:
             items = [operand_text(item, at, need) for item in operand.items]
             if isinstance(operand.node, gast.List):
@@ -109,6 +112,14 @@ def operand_text(operand: Operand, at: int, need: Need = Need.VALUE) -> gast.exp
     if isinstance(operand, (tuple, list)):
         return gast.Tuple([operand_text(item, at, need) for item in operand], gast.Load())
     return literal_text(operand)
+
+
+def _library_object(target: object) -> Static | None:
+    """`float`, `np.int64`: what can be printed by its name anywhere."""
+    text, module = getattr(target, "__name__", ""), getattr(target, "__module__", "")
+    if getattr(builtins, text, None) is target:
+        return Static(target, text, "builtins")
+    return Static(target, f"np.{text}") if getattr(np, text, None) is target and module else None
 
 
 def slice_text(parts: list[gast.expr]) -> gast.Slice:

@@ -51,7 +51,7 @@ def assert_structure(gradient: Any, argument: Any, where: str) -> None:
         assert list(gradient) == list(argument), f"{where}: keys {list(gradient)}"
         for name, given in argument.items():
             assert_structure(gradient[name], given, f"{where}[{name!r}]")
-    elif dataclasses.is_dataclass(argument):
+    elif dataclasses.is_dataclass(argument) or is_plain_object(argument):
         assert_same_class(gradient, argument, where)
         for name, given in attributes(argument).items():
             assert_structure(getattr(gradient, name), given, f"{where}.{name}")

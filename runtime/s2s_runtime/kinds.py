@@ -52,10 +52,10 @@ class Scalar(Kind):
 
 @dataclass(frozen=True)
 class Array(Kind):
-    """An ndarray: dtype, and per axis whether its length is 1."""
+    """An ndarray: dtype, and per axis whether its length is 1 (None: nothing is promised)."""
 
     dtype: str
-    units: tuple[bool, ...]
+    units: tuple[bool | None, ...]
     subclass: str = ""
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from s2s.analyse.cells import Memory
 from s2s.analyse.dependence import Callees, Dependence, Graph, Vertex, reach
 from s2s.core import LocalFunction, Node, Program, Value, nodes, operands_of
 from s2s.rulebook import RuleBook
+from s2s_runtime.kinds import Scalar
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,12 @@ def activity(
     entry: bool,
     callees: Callees,
 ) -> Activity:
-    """Reachability forwards from `wrt` and backwards from the result, and from what escapes."""
+    """Reachability forwards from `wrt` and backwards from the result, and from what escapes.
+
+    A function found at run time whose result is not used is called for its effect: what it does
+    with an active number is not seen, so that is a misuse.  (Where it gets arrays, the generated
+    text checks that it writes nothing.)
+    """
     graph = Graph(memory, book, callees)
     for node in nodes(program.body):
         graph.visit(node)
@@ -66,12 +72,20 @@ def activity(
         for node, value in graph.passive
         if any(v.number in varied and v.differentiable for v in operands_of(value))
     )
+    misuses += tuple(
+        (node, argument)
+        for node in graph.unknown
+        if all(isinstance(argument.kind, Scalar) for argument in node.arguments)
+        and not any(value.number in useful for value in operands_of(node.out))
+        for argument in node.arguments
+        if any(v.number in varied and v.differentiable for v in operands_of(argument))
+    )
     return Activity(frozenset(varied), frozenset(useful), misuses)
 
 
 def dependence(program: Program, memory: Memory, book: RuleBook, callees: Callees) -> Dependence:
     """For each parameter, what a derivative that enters there may reach."""
-    graph = Graph(memory, book, callees)
+    graph = Graph(memory, book, callees, through=True)
     for node in nodes(program.body):
         graph.visit(node)
     graph.close()

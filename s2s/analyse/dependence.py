@@ -55,13 +55,18 @@ def reach(edges: Mapping[Vertex, set], starts: Iterable[Vertex]) -> set[Vertex]:
 
 
 class Graph:
-    """The dependence graph under construction."""
+    """The dependence graph under construction.
 
-    def __init__(self, memory: Memory, book: RuleBook, callees: Callees):
-        self.memory, self.book, self.callees = memory, book, callees
+    `through`: what has no derivative passes dependence on.  A caller must see that its callee is
+    reached, so that the callee is derived and refuses; else the refusal becomes a silent zero.
+    """
+
+    def __init__(self, memory: Memory, book: RuleBook, callees: Callees, through: bool = False):
+        self.memory, self.book, self.callees, self.through = memory, book, callees, through
         self.forward: dict[Vertex, set] = defaultdict(set)
         self.backward: dict[Vertex, set] = defaultdict(set)
         self.passive: list[tuple[Node, Value]] = []
+        self.unknown: list[Call] = []
         self.cells: dict[int, Cell] = {}
 
     def edge(self, source: Vertex, target: Vertex) -> None:
@@ -130,6 +135,9 @@ def _op(graph: Graph, node: Op) -> None:
     rule = graph.book.rule(node.function)
     if rule is None:
         graph.passive += [(node, value) for value in operands_of(list(node.bound.values()))]
+        if graph.through:
+            for value in operands_of(list(node.bound.values())):
+                graph.flow(value, node.out)
         return
     if rule.linearity is Linearity.CONSTANT and not rule.operands and not rule.inert:
         return
@@ -139,6 +147,9 @@ def _op(graph: Graph, node: Op) -> None:
                 graph.flow(value, node.out)
         elif name not in rule.inert:
             graph.passive += [(node, value) for value in operands_of(operand)]
+            if graph.through:
+                for value in operands_of(operand):
+                    graph.flow(value, node.out)
 
 
 def _view(graph: Graph, node: View) -> None:
@@ -199,6 +210,7 @@ def _call(graph: Graph, node: Call) -> None:
     if node.key is None:  # a function found at run time may hold active values in its cells
         graph.flow(node.function, node.out)
         graph.passive.append((node, node.function))
+        graph.unknown.append(node)
     for index, argument in enumerate(node.arguments):
         if facts is None or facts.result[index]:
             graph.flow(argument, node.out)
@@ -214,6 +226,9 @@ def _call(graph: Graph, node: Call) -> None:
 
 def _opaque(graph: Graph, node: Opaque) -> None:
     graph.passive += [(node, operand) for operand in node.operands]
+    if graph.through and node.out is not None:
+        for operand in node.operands:
+            graph.flow(operand, node.out)
 
 
 VISIT = {

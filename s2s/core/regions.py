@@ -14,12 +14,13 @@ from s2s.core.values import Value
 
 @dataclass(frozen=True, eq=False)
 class Scope(Node):
-    """A `with` block whose context is passive, such as np.errstate(...)."""
+    """A `with` block whose context is passive; `again`: what the reverse sweep enters, too."""
 
     items: tuple[gast.withitem, ...]
     operands: tuple[Value, ...]
     body: Block
     node: gast.With
+    again: tuple[gast.withitem, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gast
 
+from s2s.analyse.shadows import is_container
 from s2s.core import Append, Build, Load, Move, Node, Op, Store, Update, View, discrete, operands_of
 from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute
@@ -57,6 +58,9 @@ def _append(sweep: Sweep, node: Append) -> None:
         return
     item = node.value if node.value is not None else node.out
     if sweep.shadowing.shadowed(item):
+        if is_container(item) and node.value is not None:
+            pop = gast.Expr(call(attribute(Shadow(node.base), "pop")))
+            sweep.effect(Shadow(node.base), lambda: [pop])
         return
     if node.value is not None:
         popped = call(attribute(Shadow(node.base), "pop"))

@@ -23,10 +23,8 @@ from s2s.derive.branches import reverse_if
 from s2s.derive.calls import reverse_call
 from s2s.derive.loops import reverse_loop
 from s2s.derive.sweep import Sweep
-from s2s.errors import Code
 from s2s.leaves import Static, rebuild
 from s2s.nodes import Comment
-from s2s.normalise.scope import refusal
 
 
 def reverse_block(
@@ -94,32 +92,20 @@ def quotation(sweep: Sweep, node: Node, lines: list[gast.stmt]) -> list[gast.stm
     return [Comment(f"{number}: {comment}"), *lines]
 
 
-def _context(sweep: Sweep, node: Scope, text: gast.expr) -> gast.expr:
-    """The user's context expression; only names from outside the function may stand in it."""
-
-    def change(item: gast.AST) -> gast.AST | None:
-        if not isinstance(item, gast.Name):
-            return None
-        if item.id in sweep.program.locals:
-            raise refusal(
-                sweep.program.source,
-                node.origin,
-                "the context depends on a local variable",
-                "the reverse sweep enters it again, when the variable may have changed",
-                "use a constant",
-                Code.CONTEXT,
-            )
-        target = sweep.program.source.resolve(item.id)
-        return Static(target, item.id, getattr(target, "__name__", None))
-
-    return rebuild(text, change)
-
-
 def reverse_scope(sweep: Sweep, node: Scope) -> None:
-    """The adjoint of a `with` block runs under the same context."""
+    """The adjoint of a `with` block; np.errstate is entered again, other contexts ran once."""
     lines = reverse_block(sweep, node.body)
-    if any(not isinstance(line, Comment) for line in lines):
-        items = [
-            gast.withitem(_context(sweep, node, item.context_expr), None) for item in node.items
-        ]
-        sweep.line(gast.With(items, lines, None))
+    if not any(not isinstance(line, Comment) for line in lines):
+        return
+    items = [_again(sweep, item) for item in node.again]
+    sweep.line(*([gast.With(items, lines, None)] if items else lines))
+
+
+def _again(sweep: Sweep, item: gast.withitem) -> gast.withitem:
+    def change(node: gast.AST) -> gast.AST | None:
+        if not isinstance(node, gast.Name):
+            return None
+        target = sweep.program.source.resolve(node.id)
+        return Static(target, node.id, getattr(target, "__name__", None))
+
+    return gast.withitem(rebuild(item.context_expr, change), None)

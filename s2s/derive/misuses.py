@@ -16,7 +16,7 @@ from dataclasses import replace
 import gast
 
 from s2s.analyse.activity import Activity
-from s2s.core import Node, Opaque, Program, Value
+from s2s.core import Call, Node, Opaque, Program, Value
 from s2s.errors import Code, Diagnostic, NoRule, UnsupportedConstruct
 from s2s.normalise.scope import refusal
 
@@ -53,6 +53,16 @@ def _harmless(node: Opaque, facts: Activity) -> bool:
 def _problem(program: Program, node: Node, value: Value) -> Diagnostic:
     where = _place(node)
     active = _active(value)
+    if isinstance(node, Call):
+        error = refusal(
+            program.source,
+            where,
+            f"{_called(where)} receives an active value",
+            "the function is known only at run time, and its effect is not seen",
+            "use its result, or call a function that is known by name",
+            Code.UNKNOWN_CALLEE,
+        )
+        return error.diagnostics[0]
     if not isinstance(node, Opaque):
         error = refusal(
             program.source,

@@ -38,11 +38,14 @@ from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
 def reverse_update(sweep: Sweep, node: Update) -> None:
-    rule = sweep.book.rule(node.operator)
-    first, second = rule.operands[:2]
-    bound = {first: node.target, second: node.value}
     if not sweep.active(node.out):
         return
+    rule = sweep.book.rule(node.operator)
+    if not rule.operands:
+        _discrete(sweep, node)
+        return
+    first, second = rule.operands[:2]
+    bound = {first: node.target, second: node.value}
     if node.nature is Nature.MUTATE and sweep.shadowing.shadowed(node.out):
         whole_write(sweep, node, rule, bound, Shadow(node.out))
         return
@@ -62,6 +65,15 @@ def reverse_update(sweep: Sweep, node: Update) -> None:
     seed = sweep.take(node.out)
     if seed is not None:
         distribute(sweep, node, rule, bound, node.out, targets, seed)
+
+
+def _discrete(sweep: Sweep, node: Update) -> None:
+    """`x //= v`: nothing differentiable of the old value is left."""
+    if sweep.shadowing.shadowed(node.out):
+        place = Shadow(node.out)
+        sweep.effect(place, lambda: [assign(_filled(place, node.out), constant(0.0))])
+    else:
+        sweep.take(node.out)
 
 
 def whole_write(
@@ -201,6 +213,9 @@ def reverse_store(sweep: Sweep, node: Store) -> None:
     place = _place(sweep, node)
     if node.operator is not None:
         rule = sweep.book.rule(node.operator)
+        if not rule.operands:
+            sweep.effect(place, lambda: [assign(place, constant(0.0))])
+            return
         first, second = rule.operands[:2]
         fancy = (
             isinstance(base.kind, Array)

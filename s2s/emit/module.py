@@ -50,7 +50,7 @@ class Imports:
     def static(self, leaf: Static) -> gast.expr:
         """The printed name of an object that the compiler names."""
         if isinstance(leaf.target, ModuleType):
-            return name(self._module(leaf))
+            return _dotted(*self._module(leaf).split(".", 1))
         if not callable(leaf.target) and "." not in leaf.wish:
             return name(leaf.wish)  # a function of this module
         head, _, rest = leaf.wish.partition(".")
@@ -62,8 +62,14 @@ class Imports:
         return _dotted(alias, rest)
 
     def _module(self, leaf: Static) -> str:
-        alias = leaf.wish
-        while alias in self.taken or not self.bind(alias, module_line(leaf.target.__name__, alias)):
+        alias, _, rest = leaf.wish.partition(".")
+        whole = leaf.target.__name__
+        if rest and whole.endswith(f".{rest}"):
+            return f"{self._imported(whole.removesuffix(f'.{rest}'), alias)}.{rest}"
+        return self._imported(whole, alias)
+
+    def _imported(self, module: str, alias: str) -> str:
+        while alias in self.taken or not self.bind(alias, module_line(module, alias)):
             alias += "_"
         return alias
 
@@ -115,9 +121,9 @@ def module_line(module: str, alias: str) -> str:
     return f"import {module}" if module == alias else f"import {module} as {alias}"
 
 
-def _dotted(head: str, rest: str) -> gast.expr:
+def _dotted(head: str, rest: str = "") -> gast.expr:
     result: gast.expr = name(head)
-    for part in rest.split("."):
+    for part in filter(None, rest.split(".")):
         result = gast.Attribute(result, part, gast.Load())
     return result
 

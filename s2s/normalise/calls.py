@@ -19,6 +19,7 @@ from s2s.core import Build, Certainty, LocalFunction, Op, Partial, Store, Value,
 from s2s.errors import Code
 from s2s.normalise.callees import held_text
 from s2s.normalise.given import Given, NotSpread, given
+from s2s.normalise.idioms import idiom
 from s2s.normalise.infer import exact_shape, infer, reshaped
 from s2s.normalise.methods import instance_call, method_call, opaque, text_of
 from s2s.normalise.scope import Scope, is_static
@@ -146,6 +147,10 @@ def static_call(
         )
     if scope.session.book.rule(target) is not None:
         return primitive(scope, node, target, args, arguments.keywords, name)
+    if _hashable(target):
+        found = idiom(scope, node, target, arguments, name, primitive)
+        if found is not None:
+            return found
     if len(args) == 3 and (operator := ACCUMULATING.get(_label(target))) is not None:
         old = read(scope, args[0], args[1], _place(node), None)
         scope.emit(

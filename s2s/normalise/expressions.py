@@ -17,7 +17,7 @@ import numpy as np
 from s2s.core import Build, LocalFunction, Op, Opaque, Value, discrete
 from s2s.normalise.calls import call
 from s2s.normalise.given import Given
-from s2s.normalise.infer import exact_shape, infer
+from s2s.normalise.infer import exact_shape, held_kind, infer
 from s2s.normalise.merges import choice
 from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
@@ -180,7 +180,7 @@ def _tuple(scope: Scope, node: gast.Tuple, name: str | None) -> Value:
         return opaque(scope, node)
     items = tuple(scope.expression(part) for part in node.elts)
     return scope.value(
-        Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node
+        Sequence("tuple", tuple(map(held_kind, items))), items=items, node=node
     )
 
 
@@ -188,7 +188,7 @@ def _list(scope: Scope, node: gast.List, name: str | None) -> Value:
     if any(isinstance(part, gast.Starred) for part in node.elts):
         return opaque(scope, node)
     values = tuple(scope.expression(part) for part in node.elts)
-    kinds = {value.kind for value in values}
+    kinds = {held_kind(value) for value in values}
     kind = Repeated(kinds.pop() if len(kinds) == 1 else UNKNOWN)
     items = None if name else values
     out = scope.value(kind, name=name, node=node, items=items or None)
@@ -203,7 +203,7 @@ def _dict(scope: Scope, node: gast.Dict, name: str | None) -> Value:
     values = tuple(scope.expression(part) for part in node.values)
     static = all(is_static(key) for key in keys)
     kind = (
-        Record(tuple((k.static, v.kind) for k, v in zip(keys, values, strict=True)))
+        Record(tuple((k.static, held_kind(v)) for k, v in zip(keys, values, strict=True)))
         if static
         else UNKNOWN
     )

@@ -10,6 +10,7 @@ operation that fails on its stand-ins has an unknown result, never a guessed one
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import warnings
 from collections.abc import Callable, Mapping
@@ -41,7 +42,15 @@ def shape_of(kind: Kind) -> Shape | None:
     """Fresh symbols for an argument of this kind; its guard proves which axes are not 1."""
     if not isinstance(kind, Array):
         return None
-    return tuple(ONE if unit else fresh_dim(nonunit=True) for unit in kind.units)
+    return tuple(ONE if unit else fresh_dim(nonunit=unit is False) for unit in kind.units)
+
+
+def held_kind(value: Value) -> Kind:
+    """The kind of a value inside a container: what is not proven of its axes is not promised."""
+    if not isinstance(value.kind, Array) or value.shape is None:
+        return value.kind
+    units = tuple(True if dim == ONE else False if dim.nonunit else None for dim in value.shape)
+    return dataclasses.replace(value.kind, units=units)
 
 
 def same_shape(one: Value, other: Value) -> bool:
@@ -225,7 +234,9 @@ def join(one: Kind, other: Kind) -> Kind:
         return other
     if isinstance(one, Array) and isinstance(other, Array) and one.dtype == other.dtype:
         if one.ndim == other.ndim and one.subclass == other.subclass:
-            units = tuple(a and b for a, b in zip(one.units, other.units, strict=True))
+            units = tuple(
+                a if a == b else None for a, b in zip(one.units, other.units, strict=True)
+            )
             return Array(one.dtype, units, one.subclass)
     if isinstance(one, Scalar) and isinstance(other, Scalar):
         return join_scalars(one, other)

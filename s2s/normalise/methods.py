@@ -91,10 +91,6 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
                    name: str | None) -> Value:
     """list.append and list.pop are followed; other methods only around passive values."""
     if method == "append" and len(given.args) == 1:
-        if isinstance(given.args[0].kind, Repeated) and given.args[0].name is not None:
-            scope.emit(Opaque, out=None, operands=given.args, node=node,
-                       reason="a list that grows inside another list has no adjoint of its own",
-                       instead="append arrays, or fill one array")
         scope.emit(Append, base=base, value=given.args[0])
         return scope.constant(None)
     if (

@@ -12,10 +12,10 @@ import types
 import gast
 
 from s2s.core import LEFT, RESULT, Exit, Op, discrete
-from s2s.core import Scope as WithBlock
 from s2s.errors import Code, UnsupportedConstruct
 from s2s.normalise.assignments import annotated, assign, assignment, augmented
 from s2s.normalise.branches import branch, under_flag
+from s2s.normalise.contexts import with_block
 from s2s.normalise.expressions import local_function
 from s2s.normalise.leaving import LEAVING, has_return, may_leave
 from s2s.normalise.loops import loop, returned_flag
@@ -86,22 +86,6 @@ def _assert(scope: Scope, node: gast.Assert) -> None:
     scope.emit(Op, out=out, function=discrete, bound={"operands": (test,)})
 
 
-def _with(scope: Scope, node: gast.With) -> None:
-    if any(item.optional_vars is not None for item in node.items) or any(map(may_leave, node.body)):
-        raise scope.refuse(
-            node,
-            "this `with` block is not followed",
-            "it binds a name or is left early",
-            "leave it at its end, without `as`",
-            Code.CONTEXT,
-        )
-    operands = tuple(scope.expression(item.context_expr) for item in node.items)
-    with scope.region() as body:
-        block(scope, node.body)
-    scope.origin = node
-    scope.emit(WithBlock, items=tuple(node.items), operands=operands, body=tuple(body), node=node)
-
-
 def _delete(scope: Scope, node: gast.Delete) -> None:
     for target in node.targets:
         if not isinstance(target, gast.Name):
@@ -161,7 +145,7 @@ LOWER = {
     gast.Expr: _expression,
     gast.Return: _return,
     gast.If: _if,
-    gast.With: _with,
+    gast.With: lambda scope, node: with_block(scope, node, block),
     gast.Assert: _assert,
     gast.Delete: _delete,
     gast.FunctionDef: _function,

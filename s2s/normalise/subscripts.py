@@ -8,11 +8,14 @@ Rank decides which, so this stands after kinds are known; with an unknown base t
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import reduce
+
 import gast
 import numpy as np
 
 from s2s.core import MISSING, ONE, Certainty, Dim, Load, Op, Opaque, Shape, Value, View, discrete
-from s2s.normalise.infer import fresh_dim, infer
+from s2s.normalise.infer import fresh_dim, infer, join, shape_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.rulebook.spellings import ATTRIBUTES
 from s2s.rulebook.views import VIEWS
@@ -68,9 +71,7 @@ def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value
 
 def _shape_of_item(kind: Kind) -> Shape | None:
     """An array inside a container has axes of its own, proven only where the kind says so."""
-    if not isinstance(kind, Array):
-        return None
-    return tuple(ONE if unit else fresh_dim(nonunit=True) for unit in kind.units)
+    return shape_of(kind)
 
 
 def item_kind(base: Value, key: Value) -> Kind:
@@ -78,8 +79,9 @@ def item_kind(base: Value, key: Value) -> Kind:
     kind = base.kind
     if isinstance(kind, Repeated):
         return kind if isinstance(key.node, gast.Slice) else kind.item
-    if isinstance(kind, Record) and is_static(key):
-        return dict(kind.items).get(key.static, UNKNOWN)
+    if isinstance(kind, Record):
+        found = dict(kind.items)
+        return found.get(key.static, UNKNOWN) if is_static(key) else _any_of(found.values())
     if (
         isinstance(kind, Sequence)
         and isinstance(key.static, int)
@@ -87,6 +89,11 @@ def item_kind(base: Value, key: Value) -> Kind:
     ):
         return kind.items[key.static]
     return UNKNOWN
+
+
+def _any_of(kinds: Collection[Kind]) -> Kind:
+    """The kind of an item whose key only run time knows."""
+    return reduce(join, kinds) if kinds else UNKNOWN
 
 
 def literal_index(node: gast.expr, length: int) -> int | None:

@@ -105,6 +105,32 @@ PASSIVE_ATTRIBUTES = frozenset(
     "shape ndim size dtype strides itemsize nbytes flags base data ctypes".split()
 )
 
+# What the functions of `operator` do where they are called on numbers and arrays.
+OPERATOR_MODULE: Mapping[Callable, Callable] = MappingProxyType(
+    {
+        operator.add: np.add,
+        operator.sub: np.subtract,
+        operator.mul: np.multiply,
+        operator.truediv: np.divide,
+        operator.pow: np.power,
+        operator.matmul: np.matmul,
+        operator.mod: np.remainder,
+        operator.floordiv: np.floor_divide,
+        operator.neg: np.negative,
+        operator.pos: np.positive,
+        operator.abs: np.abs,
+    }
+)
+UFUNC_METHODS: Mapping[tuple[Callable, str], Callable] = MappingProxyType(
+    {
+        (np.add, "reduce"): np.sum,
+        (np.multiply, "reduce"): np.prod,
+        (np.maximum, "reduce"): np.max,
+        (np.minimum, "reduce"): np.min,
+        (np.add, "accumulate"): np.cumsum,
+        (np.multiply, "accumulate"): np.cumprod,
+    }
+)
 _BUILTINS: Mapping[Callable, Callable] = MappingProxyType(
     {
         builtins.abs: np.abs,

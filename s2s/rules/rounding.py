@@ -110,7 +110,6 @@ COUNTS = constant(
     np.triu_indices_from,
     np.unravel_index,
     np.broadcast_shapes,
-    np.ndenumerate,
     np.ndindex,
 )
 BUILTINS = constant(

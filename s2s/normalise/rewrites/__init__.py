@@ -17,10 +17,18 @@ from collections.abc import Callable, Iterable
 import gast
 
 from s2s.normalise.rewrites.consumers import NAMES
+from s2s.normalise.rewrites.contexts import returned_after
 from s2s.normalise.rewrites.defaults import named_defaults
-from s2s.normalise.rewrites.displays import counted_from, named_iterable, unstarred
+from s2s.normalise.rewrites.displays import (
+    counted_from,
+    named_iterable,
+    named_result,
+    unstarred,
+)
 from s2s.normalise.rewrites.hoist import hoisted
+from s2s.normalise.rewrites.iterators import walked
 from s2s.normalise.rewrites.loop_else import without_else
+from s2s.normalise.rewrites.matching import matched
 from s2s.normalise.rewrites.moving import moving_names
 from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
@@ -29,17 +37,33 @@ from s2s.normalise.rewrites.text import (
     located,
     names_outside_comprehensions,
 )
+from s2s.normalise.rewrites.walrus import tested_inside
 
 Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
 REWRITES: tuple[Rewrite, ...] = (
     named_defaults,
+    matched,
     without_else,
+    tested_inside,
+    returned_after,
+    walked,
     unstarred,
+    named_result,
     counted_from,
     hoisted,
     named_iterable,
 )
-TOUCHED = (*COMPREHENSIONS, gast.For, gast.While, gast.Lambda, gast.FunctionDef, gast.Starred)
+TOUCHED = (
+    *COMPREHENSIONS,
+    gast.For,
+    gast.While,
+    gast.With,
+    gast.Match,
+    gast.List,
+    gast.Lambda,
+    gast.FunctionDef,
+    gast.Starred,
+)
 WRITTEN_OUT = frozenset(function.__name__ for function in NAMES)
 BODIES = ("body", "orelse", "finalbody")
 

@@ -9,17 +9,34 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+
 import gast
 
 from s2s.normalise.rewrites.comprehensions import as_list, as_loop, as_search, can_be_loop
+from s2s.normalise.rewrites.folds import as_fold, as_running
+from s2s.normalise.rewrites.iterators import ITERATORS, is_values
 from s2s.normalise.rewrites.text import Text, assignment, load, located, loop, stored
 
-NAMES = {sum: "total", any: "found", all: "held", max: "largest", min: "smallest", list: "items"}
+FOLDS = {functools.reduce: "total", itertools.accumulate: "items"}
+NAMES = {
+    sum: "total",
+    any: "found",
+    all: "held",
+    max: "largest",
+    min: "smallest",
+    list: "items",
+    functools.reduce: "total",
+}
 
 
 def consumed(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
     """(builtin, what it runs through) of a call that can be written out."""
     found = next((one for one in NAMES if text.means(node.func, one)), None)
+    if found is functools.reduce:
+        plain = 2 <= len(node.args) <= 3 and not node.keywords and text.offers(len, range)
+        return (found, node) if plain else None
     if (
         found is None
         or node.keywords
@@ -28,6 +45,10 @@ def consumed(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
     ):
         return None
     items = as_generator(text, node.args[0])
+    if found is list and text.means(getattr(items, "func", items), itertools.accumulate):
+        return found, items
+    if found is list and isinstance(items, gast.Name):
+        return found, _over(text, items)
     if can_be_loop(items) and not isinstance(items, gast.DictComp):
         return found, items
     return (found, items) if is_sequence(text, items) and found is not list else None
@@ -46,6 +67,17 @@ def as_generator(text: Text, node: gast.expr) -> gast.expr:
         or any(isinstance(a, gast.Starred) for a in node.args)
     ):
         return node
+    if is_values(text, node) and isinstance(node.func.value, gast.Name):
+        key = text.fresh("key")
+        item = gast.Subscript(node.func.value, load(key), gast.Load())
+        part = gast.comprehension(stored(key), node.func.value, [], 0)
+        return located(gast.GeneratorExp(item, [part]), node)
+    if text.means(node.func, *ITERATORS) and not text.means(node.func, itertools.accumulate):
+        name = text.fresh("item")
+        part = gast.comprehension(stored(name), node, [], 0)
+        return located(gast.GeneratorExp(load(name), [part]), node)
+    if text.means(node.func, map) and len(node.args) > 2 and text.offers(zip):
+        return _mapped_together(text, node)
     if text.means(node.func, map) and len(node.args) == 2:
         return _generator(text, node, filtered=False)
     if text.means(node.func, filter) and len(node.args) == 2:
@@ -64,6 +96,17 @@ def _generator(text: Text, node: gast.Call, filtered: bool) -> gast.expr:
     return located(gast.GeneratorExp(load(name) if filtered else applied, [part]), node)
 
 
+def _mapped_together(text: Text, node: gast.Call) -> gast.expr:
+    """`map(f, xs, ys)` as `(f(a, b) for a, b in zip(xs, ys))`."""
+    function, *parts = node.args
+    names = [text.fresh("item") for _ in parts]
+    together = gast.Call(gast.Name("zip", gast.Load(), None, None), parts, [])
+    target = gast.Tuple([stored(name) for name in names], gast.Store())
+    applied = gast.Call(function, [load(name) for name in names], [])
+    part = gast.comprehension(target, together, [], 0)
+    return located(gast.GeneratorExp(applied, [part]), node)
+
+
 def _plain(function: gast.Lambda) -> bool:
     """Whether a lambda has one parameter and nothing else."""
     args = function.args
@@ -79,6 +122,10 @@ def written_out(text: Text, node: gast.Call, function: object, items: gast.expr,
         return as_search(text, _over(text, items), name, function is any)
     if function in (max, min):
         return _extremum(text, items, name, gast.Gt() if function is max else gast.Lt())
+    if function is functools.reduce:
+        return as_fold(text, node, name)
+    if function is list and isinstance(items, gast.Call):
+        return as_running(text, items, name)
     if function is list:
         return as_list(text, items, name)
     start = node.args[1] if len(node.args) > 1 else gast.Constant(0, None)

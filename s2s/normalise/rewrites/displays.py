@@ -116,6 +116,17 @@ def _plural(items: gast.expr, target: gast.expr) -> str:
     return f"{target.id}s" if isinstance(target, gast.Name) and target.id != "_" else "items"
 
 
+def named_result(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
+    """A list that is returned has a name: its adjoint is memory that begins at the return."""
+    if not isinstance(node, gast.Return) or not isinstance(node.value, gast.List):
+        return None
+    name = text.fresh("items")
+    return [
+        located(assignment(name, node.value), node),
+        gast.copy_location(gast.Return(located(load(name), node)), node),
+    ]
+
+
 def unstarred(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     """`a, *b, c = xs` by index and slice."""
     if not isinstance(node, gast.Assign) or len(node.targets) != 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ class Text:
     def fresh(self, wish: str) -> str:
         """A name that nothing in the function has."""
         text, count = wish, 1
-        while text in self.taken:
+        while text in self.taken or keyword.iskeyword(text):
             text, count = f"{wish}_{count}", count + 1
         self.taken.add(text)
         return text
@@ -63,6 +64,10 @@ class Text:
         """Whether a name stands for one of these objects."""
         found = self.meaning(node)
         return any(found is one for one in objects)
+
+    def offers(self, *builtins: object) -> bool:
+        """Whether these builtins go by their own names here, so that a rewrite may use them."""
+        return all(self.means(load(one.__name__), one) for one in builtins)
 
     def is_pure(self, node: gast.AST) -> bool:
         """Whether evaluating an expression changes nothing."""

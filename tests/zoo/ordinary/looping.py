@@ -197,7 +197,7 @@ def while_true(x):
     while True:
         x = 0.5 * (x + 2.0 / x)
         count += 1
-        if count >= 4:
+        if count >= 2:
             break
     return x * count
 

@@ -1,0 +1,105 @@
+"""`with` blocks: the body is followed where the context lets errors through.
+
+    with np.errstate(all="ignore"):      Scope, entered again by the reverse sweep
+    with Timer() as timer:               Scope; the context runs once, `timer` is passive
+    with suppress(ValueError):           may skip a part of its body: passive work only
+"""
+
+from __future__ import annotations
+
+import contextlib
+import types
+import warnings
+
+import gast
+import numpy as np
+
+from s2s.core import Opaque, Value
+from s2s.core import Scope as WithBlock
+from s2s.errors import Code
+from s2s.normalise.leaving import may_leave
+from s2s.normalise.scope import Scope
+from s2s.read import read
+from s2s_runtime.errors import S2SError
+from s2s_runtime.kinds import Instance
+
+TRANSPARENT = frozenset({
+    np.errstate, np.printoptions, warnings.catch_warnings, contextlib.nullcontext,
+    contextlib.redirect_stdout, contextlib.redirect_stderr,
+})
+
+
+def with_block(scope: Scope, node: gast.With, block: object) -> None:
+    """Lower a `with` statement."""
+    if any(map(may_leave, node.body)):
+        raise scope.refuse(node, "this `with` block is not followed", "it is left early",
+                           "leave it at its end", Code.CONTEXT)
+    operands = tuple(_entered(scope, item) for item in node.items)
+    with scope.region() as body:
+        block(scope, node.body)
+    scope.origin = node
+    again = tuple(item for item in node.items if _constructor(scope, item) is np.errstate
+                  and item.optional_vars is None and _constant(scope, item.context_expr))
+    scope.emit(WithBlock, items=tuple(node.items), operands=operands, body=tuple(body), node=node,
+               again=again)
+
+
+def _entered(scope: Scope, item: gast.withitem) -> Value:
+    """The context; what `as` binds is passive."""
+    context = scope.expression(item.context_expr)
+    made = _constructor(scope, item)
+    cls = context.kind.cls if isinstance(context.kind, Instance) else made
+    if not _lets_errors_through(cls):
+        raise scope.refuse(item.context_expr, "this `with` block is not followed",
+                           "whether the context swallows an error, and so skips a part of the "
+                           "block, is not known", "keep active values out of the block",
+                           Code.CONTEXT)
+    target = item.optional_vars
+    if target is None:
+        return context
+    if not isinstance(target, gast.Name):
+        raise scope.refuse(target, "this target of `as` is not followed",
+                           "what the context gives is not known", "bind one name", Code.CONTEXT)
+    out = scope.value(name=target.id)
+    scope.emit(Opaque, out=out, operands=(context,), node=item.context_expr,
+               reason="what a context gives is not known",
+               instead="keep active values out of the context")
+    scope.env[target.id] = out
+    return context
+
+
+def _constructor(scope: Scope, item: gast.withitem) -> object:
+    """The class or function that a `with` item calls."""
+    call = item.context_expr
+    return scope.expression(call.func).static if isinstance(call, gast.Call) else None
+
+
+def _constant(scope: Scope, call: gast.Call) -> bool:
+    names = {node.id for node in gast.walk(call) if isinstance(node, gast.Name)}
+    return not names & scope.locals
+
+
+def _lets_errors_through(made: object) -> bool:
+    """Whether an error raised in the body surely leaves the block."""
+    if isinstance(made, type):
+        if made in TRANSPARENT:
+            return True
+        leave = getattr(made, "__exit__", None)
+        return isinstance(leave, types.FunctionType) and not _text_has(leave, _swallowing)
+    inner = getattr(made, "__wrapped__", None)
+    generator = isinstance(made, types.FunctionType) and isinstance(inner, types.FunctionType)
+    return generator and not _text_has(inner, lambda node: isinstance(node, gast.ExceptHandler))
+
+
+def _swallowing(node: gast.AST) -> bool:
+    """A return of something that may be true."""
+    return isinstance(node, gast.Return) and node.value is not None and not (
+        isinstance(node.value, gast.Constant) and not node.value.value)
+
+
+def _text_has(function: types.FunctionType, test: object) -> bool:
+    try:
+        tree = read(function).tree
+    except S2SError:
+        return True
+    return any(map(test, gast.walk(tree)))

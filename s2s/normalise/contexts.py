@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import types
 import warnings
+from collections.abc import Callable
 
 import gast
 import numpy as np
@@ -29,7 +30,7 @@ TRANSPARENT = frozenset({
 })
 
 
-def with_block(scope: Scope, node: gast.With, block: object) -> None:
+def with_block(scope: Scope, node: gast.With, block: Callable) -> None:
     """Lower a `with` statement."""
     if any(map(may_leave, node.body)):
         raise scope.refuse(node, "this `with` block is not followed", "it is left early",
@@ -97,7 +98,7 @@ def _swallowing(node: gast.AST) -> bool:
         isinstance(node.value, gast.Constant) and not node.value.value)
 
 
-def _text_has(function: types.FunctionType, test: object) -> bool:
+def _text_has(function: types.FunctionType, test: Callable[[gast.AST], bool]) -> bool:
     try:
         tree = read(function).tree
     except S2SError:

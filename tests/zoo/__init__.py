@@ -21,6 +21,7 @@ from tests.zoo import (
     traps,
 )
 from tests.zoo.case import Case
+from tests.zoo.ordinary import THEMES as ORDINARY
 
 THEMES = (
     straight_line,
@@ -39,6 +40,7 @@ THEMES = (
     mutation,
     traps,
     found,
+    *ORDINARY,
 )
 
 CASES: tuple[Case, ...] = tuple(case for theme in THEMES for case in theme.CASES)

@@ -23,7 +23,7 @@ OPERATORS = {
 }
 
 
-def as_fold(text: Text, call: gast.Call, name: str) -> list[gast.stmt] | None:
+def as_fold(text: Text, call: gast.Call, name: str) -> list[gast.stmt]:
     """`name = reduce(f, xs, start)`."""
     function, items, *start = call.args
     lines: list[gast.stmt] = []
@@ -38,7 +38,7 @@ def as_fold(text: Text, call: gast.Call, name: str) -> list[gast.stmt] | None:
     ]
 
 
-def as_running(text: Text, call: gast.Call, name: str) -> list[gast.stmt] | None:
+def as_running(text: Text, call: gast.Call, name: str) -> list[gast.stmt]:
     """`name` is the list of the partial results of `accumulate(xs, f)`."""
     lines: list[gast.stmt] = []
     items = _named(text, call.args[0], lines)

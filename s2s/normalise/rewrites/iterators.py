@@ -32,7 +32,8 @@ def walked(text: Text, node: gast.stmt) -> Lines | None:
         return _values(text, node, node.iter)
     found = text.meaning(node.iter.func)
     make = next((make for one, make in WALKS if found is one), None)
-    if make is None or not text.offers(len, range) or any(isinstance(arg, gast.Starred) for arg in node.iter.args):
+    starred = any(isinstance(arg, gast.Starred) for arg in node.iter.args)
+    if make is None or starred or not text.offers(len, range):
         return None
     lines = make(text, node, node.iter)
     return None if lines is None else [located(line, node) for line in lines]
@@ -148,8 +149,7 @@ def _accumulate(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
     if call.keywords or not 1 <= len(call.args) <= 2 or not text.moves(call):
         return None
     name = text.fresh("items")
-    lines = as_running(text, call, name)
-    return None if lines is None else [*lines, loop(node.target, load(name), node.body)]
+    return [*as_running(text, call, name), loop(node.target, load(name), node.body)]
 
 
 def _ndenumerate(text: Text, node: gast.For, call: gast.Call) -> Lines | None:

@@ -14,12 +14,13 @@ Patterns of classes and mappings ask the object in ways of its own and are not f
 from __future__ import annotations
 
 from functools import reduce
+from typing import TypeAlias
 
 import gast
 
 from s2s.normalise.rewrites.text import Text, assignment, load, located
 
-Test = gast.expr | None  # None: always true
+Test: TypeAlias = gast.expr | None  # None: always true
 
 
 def matched(text: Text, node: gast.stmt) -> list[gast.stmt] | None:

@@ -248,13 +248,15 @@ CASES = (
     program(trapezoid, vector, vector),
     program(horner, vector, number),
     program(bilinear, matrix, number, number, ),
-    program(thomas, vector, lambda rng: vector(rng) + 3.0, vector, vector, wrt=("a", "b", "c", "d")),
+    program(
+        thomas, vector, lambda rng: vector(rng) + 3.0, vector, vector, wrt=("a", "b", "c", "d")
+    ),
     program(bisection, number),
     program(covariance, matrix),
     program(metropolis, vector, 3, 7),
     program(spring_chain, vector, number),
     program(rotation, number, lambda rng: vector(rng, 2), wrt=("theta", "p")),
-    program(dynamic_time_warp, lambda rng: vector(rng, 4), lambda rng: vector(rng, 3), wrt=("x", "y")),
+    program(dynamic_time_warp, vector, lambda rng: vector(rng, 3), wrt=("x", "y")),
     program(adam, vector, vector),
     program(norm_rows, matrix),
     program(uses_axis, matrix),

@@ -12,7 +12,7 @@ import numpy as np
 from tests.zoo.case import matrix, number, vector
 from tests.zoo.ordinary.program import program
 
-LOG = logging.getLogger(__name__)
+WRT = ("params",)
 
 
 def try_conversion(x, text):
@@ -122,8 +122,8 @@ def two_contexts(x):
 
 
 def import_inside(x):
-    from numpy import sin
     import numpy.linalg as la
+    from numpy import sin
 
     return sin(x) * x * la.norm(np.ones(4))
 
@@ -144,8 +144,9 @@ def prints(x, verbose):
 
 def logs(x):
     y = np.sum(x * x)
-    LOG.debug("loss %s", y)
-    LOG.info(f"loss {len(x)}")
+    log = logging.getLogger("science")
+    log.debug("loss %s", y)
+    log.info(f"loss {len(x)}")
     return y
 
 
@@ -213,7 +214,7 @@ CASES = (
     program(try_conversion, vector, "2"),
     program(try_import, vector),
     program(try_around_active, vector),
-    program(try_around_return, lambda rng: matrix(rng, 5, 3), lambda rng: vector(rng, 3), wrt=("x",)),
+    program(try_around_return, matrix, lambda rng: vector(rng, 3), wrt=("x",)),
     program(try_lookup, vector, {"other": 1.0}),
     program(with_errstate, vector),
     program(with_as, vector),
@@ -230,7 +231,7 @@ CASES = (
     program(warns, vector),
     program(error_text, number),
     program(error_with_cause, number, 2),
-    program(text_of_keys, lambda rng: {"w0": 0.5, "w1": 1.5, "b0": 2.0, "b1": 0.1}, wrt=("params",)),
+    program(text_of_keys, lambda rng: {"w0": 0.5, "w1": 1.5, "b0": 2.0, "b1": 0.1}, wrt=WRT),
     program(string_methods, vector, " ReLU"),
     program(timing, vector),
     program(type_checks, vector),

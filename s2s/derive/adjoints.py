@@ -60,7 +60,7 @@ def _append(sweep: Sweep, node: Append) -> None:
     if sweep.shadowing.shadowed(item):
         if is_container(item) and node.value is not None:
             pop = gast.Expr(call(attribute(Shadow(node.base), "pop")))
-            sweep.effect(Shadow(node.base), lambda: [pop])
+            sweep.effect(Shadow(node.base), lambda _: [pop])
         return
     if node.value is not None:
         popped = call(attribute(Shadow(node.base), "pop"))

@@ -71,7 +71,7 @@ def _discrete(sweep: Sweep, node: Update) -> None:
     """`x //= v`: nothing differentiable of the old value is left."""
     if sweep.shadowing.shadowed(node.out):
         place = Shadow(node.out)
-        sweep.effect(place, lambda: [assign(_filled(place, node.out), constant(0.0))])
+        sweep.effect(place, lambda _: [assign(_filled(place, node.out), constant(0.0))])
     else:
         sweep.take(node.out)
 
@@ -214,7 +214,7 @@ def reverse_store(sweep: Sweep, node: Store) -> None:
     if node.operator is not None:
         rule = sweep.book.rule(node.operator)
         if not rule.operands:
-            sweep.effect(place, lambda: [assign(place, constant(0.0))])
+            sweep.effect(place, lambda _: [assign(place, constant(0.0))])
             return
         first, second = rule.operands[:2]
         fancy = (

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.core import Certainty, Load, Value, View
+from s2s.core import ONE, Certainty, Load, Value, View
 from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute
 from s2s.derive.effects import Write
@@ -31,10 +31,10 @@ from s2s.leaves import (
     walk,
 )
 from s2s.names import describe
-from s2s.normalise.subscripts import is_fancy
+from s2s.normalise.subscripts import is_fancy, window_shape
 from s2s.splice import operand_text, splice, template
 from s2s_runtime import Shadows, add_at, is_view
-from s2s_runtime.kinds import UNKNOWN, Array
+from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
 def reverse_window(sweep: Sweep, node: View | Load) -> None:
@@ -151,3 +151,15 @@ def adjoint_memory(sweep: Sweep, base: Value) -> gast.expr:
         sweep.line(add_assign(name(text), seed.expr))
     sweep.pending[base.number] = [Seed(name(text))]
     return name(text)
+
+
+def window_of(base: Value, key: Value | None) -> Value | None:
+    """A value with the rank and shape of the window that is written."""
+    if key is None or is_fancy(key) is not False:
+        return Value(-1)
+    shape = window_shape(base, key)
+    if shape == ():
+        return Value(-1, Scalar(base.kind.dtype))
+    if shape is None:
+        return Value(-1)
+    return Value(-1, Array(base.kind.dtype, tuple(dim == ONE for dim in shape)), shape=shape)

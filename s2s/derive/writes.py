@@ -10,12 +10,12 @@ import gast
 import numpy as np
 
 from s2s.choose.standing import is_window
-from s2s.core import ONE, Nature, Store, Update, Value
+from s2s.core import Nature, Store, Update, Value
 from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute, is_bare, narrow
 from s2s.derive.refusals import escaping, refuse
 from s2s.derive.sweep import Sweep
-from s2s.derive.windows import is_mask
+from s2s.derive.windows import is_mask, window_of
 from s2s.leaves import (
     Shadow,
     Static,
@@ -30,7 +30,7 @@ from s2s.leaves import (
 )
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
-from s2s.normalise.subscripts import is_fancy, window_shape
+from s2s.normalise.subscripts import is_fancy
 from s2s.rulebook.spellings import BINARY
 from s2s.splice import operand_text, splice, template
 from s2s_runtime import snapshot, zeros_like
@@ -286,18 +286,6 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     ):
         seed = Seed(narrow(value, window, seed.expr))
     sweep.contribute(value, seed)
-
-
-def window_of(base: Value, key: Value | None) -> Value | None:
-    """A value with the rank and shape of the window that is written."""
-    if key is None or is_fancy(key) is not False:
-        return Value(-1)
-    shape = window_shape(base, key)
-    if shape == ():
-        return Value(-1, Scalar(base.kind.dtype))
-    if shape is None:
-        return Value(-1)
-    return Value(-1, Array(base.kind.dtype, tuple(dim == ONE for dim in shape)), shape=shape)
 
 
 def _place(sweep: Sweep, node: Store) -> gast.expr:

@@ -114,8 +114,8 @@ def _block(found: Places, block: Block, loops: tuple[Loop, ...], itself: int) ->
         found.nodes[node.at] = (node, loops, itself)
         out = getattr(node, "out", None)
         if isinstance(out, Value):
-            for value in operands_of(out):
-                found.births[value.number] = Place(node, loops, itself, node.at)
+            for value in operands_of(out):  # a display's items were born before it
+                found.births.setdefault(value.number, Place(node, loops, itself, node.at))
         if isinstance(node, Move) and node.source.name is None:
             found.moves.setdefault(node.source.number, node.out)
         if isinstance(node, Loop):

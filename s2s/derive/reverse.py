@@ -156,6 +156,8 @@ def derive_reverse(
         places(program, shadows),
     )
     lines = parameter_shadows(sweep, _own(program, entry))
+    for index in pair.shadows if pair.dynamic else ():
+        shadows.make_dynamic(program.parameters[index].value)
     opening = seeds(sweep, aux, pair.handed) if pair.seeded else []
     lines += reverse_block(sweep, program.body, lambda: sweep.line(*opening))
     bars = [

@@ -131,6 +131,23 @@ def swap_of_copies(x):
     return np.sum(np.sin(y)) + np.sum(z * z)
 
 
+# One shadow of a callee is found at run time: then all of them are.
+
+
+def _either(a, b, t):
+    if t > 0.3:
+        return a
+    return b.copy()
+
+
+def copy_on_one_path(x):
+    y = np.sin(x)
+    y[1:] = 0.5
+    h = _either(x, y, 0.2)
+    h[-1] = x @ h
+    return np.sum(x) + np.sum(h * 1.6)
+
+
 CASES = tuple(
     Case(function, lambda rng: (vector(rng, 3),), ("x",))
     for function in (
@@ -147,5 +164,6 @@ CASES = tuple(
         copy_before_element,
         swap_in_branch,
         swap_of_copies,
+        copy_on_one_path,
     )
 )

@@ -42,10 +42,13 @@ from s2s.errors import (
 )
 from s2s.provider import Provider
 from s2s_runtime.dispatch import install
+from s2s_runtime.marks import checkpoint, checkpointed
+from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Binomial",
     "CheckReport",
     "CompileError",
     "Differentiable",
@@ -54,12 +57,17 @@ __all__ = [
     "NoRule",
     "NonScalarOutput",
     "NotDifferentiable",
+    "Online",
+    "Periodic",
     "Pullback",
+    "Recompute",
     "S2SError",
     "SourceChanged",
     "SourceUnavailable",
     "UnsupportedConstruct",
     "check_grads",
+    "checkpoint",
+    "checkpointed",
     "differentiate",
     "elementwise_grad",
     "grad",

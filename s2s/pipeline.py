@@ -16,7 +16,7 @@ from s2s.derive import derive
 from s2s.emit import Text, emit
 from s2s.normalise import normalise
 from s2s.read import Source, read
-from s2s.request import Request
+from s2s.request import Derivative, Request
 from s2s.rulebook import RuleBook
 from s2s.rules import NUMPY
 from s2s.store import in_memory, key_of, load, store
@@ -41,7 +41,8 @@ def generate(
     source: Source, request: Request, kinds: tuple[Kind, ...] | None, book: RuleBook
 ) -> Text:
     """From a function's source to the text of its derivative."""
-    program, session = normalise(source, kinds, book)
+    split = request.derivative is not Derivative.JVP
+    program, session = normalise(source, kinds, book, request.checkpoint, split)
     derived = derive(program, session, request)
     return emit(derived, source, request, kinds)
 

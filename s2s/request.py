@@ -9,6 +9,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from s2s_runtime.schedules import Plan
+
 
 class Derivative(enum.Enum):
     """The three texts that exist; every public derivative is built from them."""
@@ -27,3 +29,4 @@ class Request:
     single: bool
     has_aux: bool = False
     cache: bool | str = "user"
+    checkpoint: Plan | None = None

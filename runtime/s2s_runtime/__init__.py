@@ -1,15 +1,22 @@
 """The vocabulary of generated code: what NumPy has no word for. It never imports the compiler."""
 
+from s2s_runtime.checkpoints import Checkpoints
 from s2s_runtime.cotangents import expand, pieces, spread, unbroadcast, unstack
 from s2s_runtime.dispatch import call_forward, call_pure, call_reverse, call_tangent
 from s2s_runtime.gathers import scatter
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
+from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 from s2s_runtime.shadows import Shadows, add_at, add_into, added, is_view, shadow_of
 from s2s_runtime.structures import as_argument, zeros_like
 from s2s_runtime.tangents import mirrored, replaced, twins
 
 __all__ = [
+    "Binomial",
+    "Checkpoints",
+    "Online",
+    "Periodic",
+    "Recompute",
     "Shadows",
     "add_at",
     "add_into",

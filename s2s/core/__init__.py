@@ -53,6 +53,7 @@ from s2s.core.straight import (
     View,
     discrete,
 )
+from s2s.core.trips import Marks, Trip
 from s2s.core.values import (
     LEFT,
     MISSING,
@@ -85,6 +86,7 @@ __all__ = [
     "LocalFunction",
     "Loop",
     "MISSING",
+    "Marks",
     "Merge",
     "Missing",
     "Move",
@@ -102,6 +104,7 @@ __all__ = [
     "Scope",
     "Shape",
     "Store",
+    "Trip",
     "Update",
     "Value",
     "View",

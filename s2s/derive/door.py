@@ -23,6 +23,7 @@ class Derived:
     pairs: tuple[Pair, ...]
     fused: bool
     tangents: tuple[Tangent, ...] = ()
+    steps: tuple[tuple[str, Program], ...] = ()
 
 
 def derive(program: Program, session: Session, request: Request) -> Derived:
@@ -39,7 +40,8 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
     pair = derive_reverse(
         derivation, program, wrt, signature, entry=True, aux=request.has_aux, fused=fused
     )
-    return Derived(session, program, (*derivation.pairs, pair), fused)
+    steps = tuple(derivation.steps.values())
+    return Derived(session, program, (*derivation.pairs, pair), fused, steps=steps)
 
 
 def _tangents(derivation: Derivation, program: Program, wrt: list[Value]) -> tuple[Tangent, ...]:

@@ -27,7 +27,7 @@ def reverse_loop(sweep: Sweep, loop: Loop, reverse: Callable[..., list[gast.stmt
     outer = {
         value.name: value
         for node in nodes(loop.body)
-        for value in _reads(node)
+        for value in reads(node)
         if value.name is not None and value.number not in inside and value.name not in carried
     }
     needed = {key: value for key, value in outer.items() if _has_value_adjoint(sweep, value)}
@@ -112,7 +112,7 @@ def _defined(loop: Loop) -> set[int]:
     return found
 
 
-def _reads(node: Node) -> Iterable[Value]:
+def reads(node: Node) -> Iterable[Value]:
     """The values that a node reads directly."""
     for field in ("source", "base", "value", "target", "old"):
         operand = getattr(node, field, None)

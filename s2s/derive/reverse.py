@@ -28,6 +28,7 @@ from s2s.derive.borders import VALUE, bar_of, parameter_shadows, seeds
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
 from s2s.derive.misuses import check
+from s2s.derive.replays import Replays
 from s2s.derive.settle import Settler
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Static, assign, call, constant, name
@@ -53,6 +54,7 @@ class Pair:
     dynamic: bool
     entry: bool
     memory: Memory
+    steps: Mapping[int, gast.expr]
 
 
 @dataclass
@@ -66,6 +68,7 @@ class Derivation:
     signatures: dict[tuple, Signature] = field(default_factory=dict)
     dependences: dict[int, Dependence | None] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
+    steps: dict[int, tuple[str, Program]] = field(default_factory=dict)
 
     def memory(self, program: Program, context: Context = ALONE) -> Memory:
         return aliasing(program, self.session.programs, self.memories, context)
@@ -95,6 +98,14 @@ class Derivation:
             text, count = f"{wish}_{count}", count + 1
         self.names.add(text)
         return text
+
+    def plain(self, program: Program) -> str:
+        """The name under which a program is printed as it is, for replays."""
+        if id(program) not in self.steps:
+            taken = program.name in [text for text, _ in self.steps.values()]
+            text = self.mint(program.name) if taken else program.name
+            self.steps[id(program)] = text, program
+        return self.steps[id(program)][0]
 
     def callee(
         self, node: Call, active: tuple[bool, ...], reached: bool, context: Context
@@ -196,15 +207,17 @@ def _settled(
         for value in (program.parameters[index].value for index in pair.shadows)
         if value.number not in dynamic
     }
-    settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named)
+    replays = Replays(sweep, slots, derivation.session, derivation.memory, derivation.plain)
+    settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named, replays)
     outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]
     lines, outputs = optimise(settler.with_shadows(lines), outputs, sweep.namer)
     bars = outputs[: len(bars)]
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]
     for at in sweep.calls:
-        if at not in settler.kept_calls:
-            settler.kept(_node_at(found, at))
+        node = _node_at(found, at)
+        if at not in settler.kept_calls and replays.trip(node) is None:
+            settler.kept(node)
     settler.dynamic |= any(getattr(found, "dynamic", False) for found in sweep.calls.values())
     text = settled(Text(reverse, results, sweep.namer, keeping.slots.tables, _returned(program)))
     reverse, results = text.lines, text.results
@@ -226,6 +239,7 @@ def _settled(
         settler.dynamic,
         entry,
         sweep.shadowing.memory,
+        replays.steps,
     )
 
 

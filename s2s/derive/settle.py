@@ -17,6 +17,7 @@ from s2s.choose.spelling import callee_word
 from s2s.core import Call, Iteration, Loop, Value
 from s2s.derive.bars import shadow_name
 from s2s.derive.calls import Kept
+from s2s.derive.replays import Replays
 from s2s.derive.reversed import ReversedLoop
 from s2s.leaves import (
     Need,
@@ -45,6 +46,7 @@ class Settler:
     namer: Namer
     book: RuleBook
     parameters: dict[int, str]
+    replays: Replays
     kept_calls: dict[int, gast.expr] = field(default_factory=dict)
     dynamic: bool = False
 
@@ -68,10 +70,13 @@ class Settler:
     def loop(self, line: ReversedLoop, loops: tuple[Loop, ...]) -> gast.For:
         inner = (*loops, line.loop)
         body = self.statements(line.body, inner)
-        target = gast.Name(
-            self.keeping.slots.counters[id(line.loop.node)], gast.Store(), None, None
+        counter = self.keeping.slots.counters[id(line.loop.node)]
+        target, trips = self.replays.zipped(
+            line.loop,
+            gast.Name(counter, gast.Store(), None, None),
+            self.trips(line.loop, loops),
         )
-        return gast.For(target, self.trips(line.loop, loops), body, [], None)
+        return gast.For(target, trips, body, [], None)
 
     def expression(self, node: gast.AST, loops: tuple[Loop, ...]) -> gast.AST:
         """All leaves of an expression or a simple statement."""
@@ -142,7 +147,10 @@ class Settler:
 
     def kept(self, node: Call) -> gast.expr:
         """What the forward half of a call kept."""
-        if node.at not in self.kept_calls:
+        trip = self.replays.trip(node)
+        if trip is not None:
+            self.kept_calls[node.at] = self.replays.read(node, trip)
+        elif node.at not in self.kept_calls:
             loops = self.keeping.places.nodes[node.at][1]
             word = callee_word(node)
             self.kept_calls[node.at] = self.keeping.slots.slot(node.out, loops, f"{word}_kept")

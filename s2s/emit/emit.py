@@ -91,6 +91,8 @@ def _tangents(writer: Writer, derived: Derived, request: Request) -> tuple[str, 
 def _pairs(writer: Writer, derived: Derived, request: Request) -> tuple[str, str]:
     """Reverse mode: the pairs of the callees, then the function that was asked for."""
     *callees, main = derived.pairs
+    for text, step in derived.steps:
+        writer.plain(text, step, derived.pairs[0].memory)
     for pair in callees:
         writer.pair(pair, single=len(pair.signature.bars) == 1)
     return _main(writer, main, derived, request)

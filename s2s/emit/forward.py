@@ -19,7 +19,7 @@ from s2s.choose.spelling import Spelled, must_stay
 from s2s.core import Call, Program, nodes
 from s2s.derive.arguments import argument_texts
 from s2s.emit.header import located
-from s2s.leaves import Static, as_target, assign, call, constant, name, rebuild, subscript
+from s2s.leaves import Static, as_target, assign, attribute, call, constant, name, rebuild, subscript
 from s2s.nodes import Comment
 from s2s_runtime import call_forward, call_pure, keep
 from s2s_runtime.kinds import Scalar
@@ -38,6 +38,7 @@ class ForwardText:
     exit: Exit
     fresh: Callable[[str], str]
     memory: Memory
+    steps: Mapping[int, gast.expr]
 
     def __post_init__(self) -> None:
         self.by_node = {
@@ -168,6 +169,8 @@ class ForwardText:
     def split(self, node: gast.Assign | gast.Expr, hoisted: list[gast.stmt]) -> gast.stmt:
         """`y = g(x)` -> `y, g_kept = g_forward(x)`."""
         found = self.by_node[id(node.value)]
+        if found.at in self.steps:
+            return self.trip(node, found, hoisted)
         forward = self.forward_call(found, lambda part: self.expression(part, node, hoisted))
         slot = as_target(self.kept_calls[found.at])
         if id(node.value) in self.edits.results and isinstance(node, gast.Assign):
@@ -186,6 +189,14 @@ class ForwardText:
             value = name(self.fresh("value"))
             return gast.Assign([gast.Tuple([as_target(value), slot], gast.Store())], forward, None)
         return kept(gast.Assign([gast.Tuple([first, slot], gast.Store())], forward, None))
+
+    def trip(self, node: gast.Assign | gast.Expr, found: Call, hoisted: list) -> gast.stmt:
+        """`u = step(u, t)` -> `u = steps.run(u, t)`."""
+        texts = argument_texts(found, self.calls[found.at].program)
+        args = [self.expression(arg, node, hoisted) for arg in texts]
+        value = call(attribute(self.steps[found.at], "run"), *args)
+        targets = [self.text(target, inner=True) for target in getattr(node, "targets", [])]
+        return gast.Assign(targets, value, None) if targets else gast.Expr(value)
 
     def forward_call(self, node: Call, text: Callable[[gast.expr], gast.expr]) -> gast.expr:
         """The call of the forward half, with the callee's arguments in the order of its program."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.choose.edits import kept
+from s2s.analyse.cells import Memory
+from s2s.choose.edits import Edits, kept
 from s2s.core import Program
 from s2s.derive.reverse import Pair
 from s2s.derive.tangent_opening import private_call
@@ -42,32 +43,36 @@ class Writer:
             exit_,
             pair.namer.fresh,
             pair.memory,
+            pair.steps,
         )
         lines = without_idle_functions(text.body())
         return [*private_copies(pair.program, pair.written), *lines]
-
-    def bound_in(self, pair: Pair, lines: list[gast.stmt]) -> set[str]:
-        """Names that a function binds itself."""
-        bound = {parameter.name for parameter in pair.program.parameters}
-        for line in lines:
-            for node in walk(line):
-                if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Param)):
-                    bound.add(node.id)
-                if isinstance(node, gast.FunctionDef):
-                    bound.add(node.name)
-        return bound
 
     def add(
         self, pair: Pair, text: str, arguments: list[str], doc: str, body: list[gast.stmt]
     ) -> None:
         """A function whose text may read names from outside."""
         found = outside_names(
-            pair.program, body, self.bound_in(pair, body), self.imports, self.free
+            pair.program, body, names_bound(pair.program, body), self.imports, self.free
         )
         self.own[text] = [printed for _, printed in found]
         self.functions.append(
             function(text, arguments, [], doc, rename_free(body, found) or [gast.Pass()])
         )
+
+    def plain(self, text: str, program: Program, memory: Memory) -> None:
+        """A step of a loop as it is, for replays."""
+
+        def leave(node: gast.Return, expr: gast.expr | None) -> list[gast.stmt]:
+            return [gast.Return(expr)]
+
+        forward = ForwardText(program, Edits(), {}, {}, leave, str, memory, {})
+        lines = forward.body()
+        arguments = [parameter.name for parameter in program.parameters]
+        found = outside_names(program, lines, names_bound(program, lines), self.imports, self.free)
+        self.own[text] = [printed for _, printed in found]
+        body = rename_free(lines, found) or [gast.Pass()]
+        self.functions.append(function(text, arguments, [], "", body))
 
     # ---- fused ------------------------------------------------------------------------
 
@@ -133,6 +138,18 @@ class Writer:
         suffix = pair.namer.bar_suffix
         own = {f"{VALUE}_{suffix}", *pair.shadow_parameters, pair.namer.bars}
         return list(dict.fromkeys(item for item in free_variables(lines) if item not in own))
+
+
+def names_bound(program: Program, lines: list[gast.stmt]) -> set[str]:
+    """Names that a function binds itself."""
+    bound = {parameter.name for parameter in program.parameters}
+    for line in lines:
+        for node in walk(line):
+            if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Param)):
+                bound.add(node.id)
+            if isinstance(node, gast.FunctionDef):
+                bound.add(node.name)
+    return bound
 
 
 def private_copies(program: Program, written: tuple[str, ...]) -> list[gast.stmt]:

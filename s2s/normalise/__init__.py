@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from s2s.core import Program
+from s2s.core import Marks, Program
 from s2s.normalise.lower import lower_call, lower_entry
 from s2s.normalise.scope import Session
 from s2s.read import Source
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import Kind
+from s2s_runtime.schedules import Plan
 
 
 def normalise(
-    source: Source, kinds: tuple[Kind, ...] | None, book: RuleBook
+    source: Source,
+    kinds: tuple[Kind, ...] | None,
+    book: RuleBook,
+    plan: Plan | None = None,
+    split: bool = True,
 ) -> tuple[Program, Session]:
-    """The program of a function, and the session that holds those of its callees."""
-    session = Session(book, lower_call)
+    """The program of a function, and the session that holds those of its callees.
+
+    Loops that are marked run over steps if `split`; `plan` is for the outermost ones without a mark.
+    """
+    session = Session(book, lower_call, marks=Marks(plan=plan, split=split))
     return lower_entry(session, source, kinds), session

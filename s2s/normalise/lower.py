@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import gast
 
-from s2s.core import MISSING, RESULT, LocalFunction, Opaque, Parameter, Program, Value
+from s2s.core import MISSING, RESULT, LocalFunction, Marks, Opaque, Parameter, Program, Value
 from s2s.errors import Code
 from s2s.normalise.callees import Callee, Lifted, callee, captured_variables
 from s2s.normalise.escapes import INSTEAD, REASON, versions
@@ -53,7 +55,8 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
     """
     entry, functions = functions is None, functions or {}
     _refuse_suspension(source, tree)
-    tree = simplified(session, source, tree, {**parameters, **functions}, outer)
+    marks = session.marks if entry else replace(session.marks, plan=None)
+    tree = simplified(session, source, tree, {**parameters, **functions}, outer, marks)
     names = locals_of(tree) | parameters.keys()
     scope = Scope(
         session,
@@ -96,6 +99,7 @@ def simplified(
     tree: gast.FunctionDef | gast.Lambda,
     parameters: dict[str, Value],
     outer: dict[str, Value],
+    marks: Marks,
 ) -> gast.FunctionDef | gast.Lambda:
     """The tree after the rewrites, made once for each set of variables that may be active."""
     given = {**outer, **parameters}
@@ -105,10 +109,10 @@ def simplified(
     sequences = frozenset(
         name for name, value in given.items() if isinstance(value.kind, (Repeated, Sequence))
     )
-    key = (id(tree), moving, sequences)
+    key = (id(tree), moving, sequences, marks.plan)
     if key not in session.trees:
         own = locals_of(tree) | given.keys()
-        session.trees[key] = (tree, rewrite(source, tree, own, moving, sequences))
+        session.trees[key] = (tree, rewrite(source, tree, own, moving, sequences, marks))
     return session.trees[key][1]
 
 
@@ -146,7 +150,9 @@ def _return_of(tree: gast.Lambda) -> gast.Return:
 def _several_returns(tree: gast.AST) -> bool:
     if isinstance(tree, gast.Lambda):
         return False
-    found = [node for node in gast.walk(tree) if isinstance(node, gast.Return)]
+    found = [
+        node for part in tree.body for node in own_nodes(part) if isinstance(node, gast.Return)
+    ]
     return len(found) > 1 or bool(found) and found[0] is not tree.body[-1]
 
 

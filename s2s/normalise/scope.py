@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import MISSING, Move, Node, Parameter, Program, Value
+from s2s.core import MISSING, Marks, Move, Node, Parameter, Program, Value
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.normalise.infer import shape_of
@@ -36,6 +36,7 @@ class Session:
     trees: dict[tuple, tuple] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
     guards: dict = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
 
 
 @dataclass

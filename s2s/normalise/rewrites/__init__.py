@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 
 import gast
 
+from s2s.core import Marks
 from s2s.normalise.rewrites.consumers import NAMES
 from s2s.normalise.rewrites.contexts import returned_after
 from s2s.normalise.rewrites.defaults import named_defaults
@@ -30,6 +31,7 @@ from s2s.normalise.rewrites.iterators import walked
 from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.matching import matched
 from s2s.normalise.rewrites.moving import moving_names
+from s2s.normalise.rewrites.outline import outlined
 from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -74,11 +76,12 @@ def rewrite(
     own: Iterable[str],
     moving: Iterable[str],
     sequences: Iterable[str],
+    marks: Marks,
 ) -> gast.FunctionDef | gast.Lambda:
     """The tree of a function in simpler words; the same tree where there was nothing to do.
 
     `own` are its local names, `moving` the parameters and captured variables that may be active,
-    `sequences` those that are lists or tuples.
+    `sequences` those that are lists or tuples, `marks` what to make of checkpointed loops.
     """
     if not any(
         _may_change(node)
@@ -104,7 +107,7 @@ def rewrite(
         taken,
         plain.sequences,
     )
-    body = block(text, whole.body)
+    body = block(text, outlined(text, whole, marks))
     if body is whole.body:
         return tree
     return gast.copy_location(

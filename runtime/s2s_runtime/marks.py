@@ -1,0 +1,29 @@
+"""Marks of checkpointing in user code: plain functions that leave an undifferentiated run as it is.
+
+    for t in s2s.checkpointed(range(n), snapshots=8):     at most 8 states are held
+    while s2s.checkpointed(err > tol, snapshots=8):       the same, for an unknown number of trips
+    with s2s.checkpoint():                                what goes in is held, the rest runs again
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import TypeVar
+
+from s2s_runtime.schedules import Plan
+
+T = TypeVar("T")
+
+
+def checkpointed(over: T, *, snapshots: int | None = None, plan: Plan | None = None) -> T:
+    """What a loop runs over, or its condition, unchanged.
+
+    The reverse sweep holds at most `snapshots` states of the loop, or follows a `plan`
+    (`Binomial`, `Online`, `Periodic`, `Recompute`), and runs the trips between them again.
+    """
+    return over
+
+
+def checkpoint() -> AbstractContextManager[None]:
+    """A block of which the reverse sweep holds only what goes in; the block runs again there."""
+    return nullcontext()

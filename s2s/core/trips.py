@@ -1,0 +1,37 @@
+"""Checkpointed loops: the call of a step on each trip, and what the loop knows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import gast
+
+from s2s_runtime.schedules import Plan
+
+
+@dataclass(frozen=True)
+class Trip:
+    """The call of a step.
+
+    `plan` is the text that makes the plan; `results` the variable that each result is, None for
+    the flag that a trip ended in a break; `items` the parameters that the loop's header binds;
+    `live` the parameter that is False in a replay; `alone`: a block that runs once.
+    """
+
+    plan: gast.expr
+    results: tuple[str | None, ...]
+    items: tuple[str, ...] = ()
+    live: str | None = None
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What to make of marks: the steps are collected in `trips`, by the call of each.
+
+    `plan` is that of the outermost loops without a mark; without `split`, marks are only taken off.
+    """
+
+    trips: dict[int, Trip] = field(default_factory=dict)
+    plan: Plan | None = None
+    split: bool = True

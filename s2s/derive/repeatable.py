@@ -1,0 +1,113 @@
+"""Whether a step may run again: what it does must depend on its arguments and on nothing else.
+
+    u = u + noise()        noise is known only at run time: refused
+    print(t)               guarded by a flag that is False in a replay
+    rng.normal()           rng is an argument: each snapshot holds a copy
+    np.random.normal()     each snapshot holds the state of the global generator
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import numpy as np
+
+from s2s.analyse.cells import Memory
+from s2s.core import Block, Call, If, Node, Op, Opaque, Program, Store, Trip, Value, blocks_of
+from s2s.core import nodes as all_nodes
+from s2s.core import operands_of
+from s2s.derive.loops import reads
+from s2s.derive.sweep import Sweep
+from s2s.errors import Code
+from s2s.normalise.scope import Session, refusal
+
+GENERATORS = (np.random.RandomState, random.Random)
+
+
+def demand_repeatable(sweep: Sweep, node: Call, session: Session, trip: Trip) -> None:
+    """Raise at the first thing in a step that may not do the same again."""
+    program = session.programs[node.key]
+    if sweep.calls[node.at].dynamic:
+        raise refusal(
+            sweep.program.source,
+            node.origin,
+            "which arrays of a checkpointed loop share memory is known only at run time",
+            "a replay runs on copies, which lie elsewhere",
+            "take copies where it says `asarray`, `reshape` or `ravel`",
+            Code.NOT_REPLAYABLE,
+        )
+    live = next((one.value for one in program.parameters if one.name == trip.live), None)
+    for owner, found in _reachable(session, program, live):
+        problem = _problem(found)
+        if problem is not None:
+            why, instead = problem
+            raise refusal(
+                owner.source,
+                found.origin,
+                "a checkpointed loop cannot run this line again",
+                why,
+                instead,
+                Code.NOT_REPLAYABLE,
+            )
+
+
+def _problem(node: Node) -> tuple[str, str] | None:
+    if isinstance(node, Call) and node.key is None:
+        return "which function it calls is known only at run time", "call a function by its name"
+    if isinstance(node, Opaque) and not node.looks:
+        return (
+            "what it does beside its result is not known",
+            "move it out of the loop, or store the loop's values",
+        )
+    return None
+
+
+def _reachable(
+    session: Session, program: Program, live: Value | None
+) -> Iterator[tuple[Program, Node]]:
+    """The nodes of a program and of what it calls, each program once; not what runs once."""
+    seen, stack = {id(program)}, [program]
+    while stack:
+        current = stack.pop()
+        for node in _nodes(current.body, live):
+            yield current, node
+            inner = session.programs.get(node.key) if isinstance(node, Call) else None
+            if inner is not None and id(inner) not in seen:
+                seen.add(id(inner))
+                stack.append(inner)
+
+
+def _nodes(block: Block, live: Value | None) -> Iterator[Node]:
+    for node in block:
+        if isinstance(node, If) and live is not None and node.test is live:
+            continue
+        yield node
+        for inner in blocks_of(node):
+            yield from _nodes(inner, live)
+
+
+def draws(session: Session, program: Program) -> bool:
+    """Whether a program or what it calls draws from a global generator."""
+    return any(
+        isinstance(getattr(getattr(node, "function", None), "__self__", None), GENERATORS)
+        for _, node in _reachable(session, program, None)
+        if isinstance(node, Op)
+    )
+
+
+def only_written(program: Program, memory: Memory, index: int) -> bool:
+    """Whether a parameter's memory is stored into and never read: a history `hist[t] = u`."""
+    value = program.parameters[index].value
+    cell = memory.of(value)
+    if cell is None or cell.fields:
+        return False
+    others = [one.value for place, one in enumerate(program.parameters) if place != index]
+    if any(memory.of(part) is cell for one in (*others, program.result) for part in operands_of(one)):
+        return False
+    return not any(
+        memory.of(part) is cell
+        for node in all_nodes(program.body)
+        for part in reads(node)
+        if not (isinstance(node, Store) and node.operator is None and part is node.base)
+    )

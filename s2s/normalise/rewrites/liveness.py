@@ -1,0 +1,110 @@
+"""What a block of statements may read before it binds it, and what it binds on every way through.
+
+    v = u * w          exposed   u, w
+    u = u + v          bound     v, u
+    if u > 0:
+        s = v          s is not bound on every way
+
+Reads are taken too widely rather than too narrowly: a name that a nested function reads counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import gast
+
+from s2s.normalise.rewrites.text import bound_in
+
+Names = frozenset[str]
+
+
+@dataclass
+class Flow:
+    """One pass over a block: `exposed` names, and the names bound where a trip ends early."""
+
+    exposed: set[str] = field(default_factory=set)
+    exits: list[Names] = field(default_factory=list)
+
+    def block(self, lines: Iterable[gast.stmt], bound: Names, inner: bool = False) -> Names | None:
+        """The names bound at the end of a block; None if its end is never reached."""
+        for line in lines:
+            after = self.statement(line, bound, inner)
+            if after is None:
+                return None
+            bound = after
+        return bound
+
+    def statement(self, node: gast.stmt, bound: Names, inner: bool) -> Names | None:
+        """The names bound after a statement.  `inner`: a break ends a loop inside the block."""
+        if isinstance(node, (gast.Break, gast.Continue)):
+            self.exits += [] if inner else [bound]
+            return None
+        if isinstance(node, (gast.Raise, gast.Return)):
+            self.read(node, bound)
+            return None
+        if isinstance(node, gast.If):
+            self.read(node.test, bound)
+            arms = [self.block(arm, bound, inner) for arm in (node.body, node.orelse)]
+            ends = [arm for arm in arms if arm is not None]
+            return frozenset.intersection(*ends) if ends else None
+        if isinstance(node, (gast.For, gast.While)):
+            return self._loop(node, bound, inner)
+        if isinstance(node, gast.With):
+            for item in node.items:
+                self.read(item.context_expr, bound)
+                bound |= bound_in(item.optional_vars) if item.optional_vars is not None else set()
+            return self.block(node.body, bound, inner)
+        return self._simple(node, bound)
+
+    def _loop(self, node: gast.For | gast.While, bound: Names, inner: bool) -> Names:
+        head, target = (
+            (node.iter, bound_in(node.target)) if isinstance(node, gast.For) else (node.test, set())
+        )
+        self.read(head, bound)
+        self.block(node.body, bound | target, inner=True)
+        self.block(node.orelse, bound, inner)
+        return bound
+
+    def _simple(self, node: gast.stmt, bound: Names) -> Names:
+        if isinstance(node, (gast.FunctionDef, gast.ClassDef)):
+            self.read(node, bound)
+            return bound | {node.name}
+        self.read(node, bound)
+        if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name):
+            self.exposed |= {node.target.id} - bound
+        if isinstance(node, gast.Delete):
+            return bound - set().union(*map(_names, node.targets))
+        if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign)):
+            targets = node.targets if isinstance(node, gast.Assign) else [node.target]
+            bound |= set().union(*(bound_in(target) for target in targets if node.value is not None))
+        if isinstance(node, (gast.Import, gast.ImportFrom)):
+            bound |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+        return bound
+
+    def read(self, node: gast.AST, bound: Names) -> None:
+        """Note the names that an expression or a simple statement reads."""
+        self.exposed |= loads(node) - bound
+
+
+def loads(node: gast.AST) -> set[str]:
+    """Every name that is read somewhere inside."""
+    return {
+        item.id
+        for item in gast.walk(node)
+        if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Load)
+    }
+
+
+def loads_beside(tree: gast.AST, left_out: gast.AST) -> set[str]:
+    """Every name that is read in a tree, but for the blocks of one statement in it."""
+    if tree is left_out:
+        heads = [child for child in gast.iter_child_nodes(tree) if not isinstance(child, gast.stmt)]
+        return set().union(*map(loads, heads))
+    own = loads(tree) if isinstance(tree, gast.Name) else set()
+    return own.union(*(loads_beside(child, left_out) for child in gast.iter_child_nodes(tree)))
+
+
+def _names(node: gast.AST) -> set[str]:
+    return {item.id for item in gast.walk(node) if isinstance(item, gast.Name)}

@@ -1,0 +1,200 @@
+"""A checkpointed loop runs a step: one trip as a function, so that the reverse sweep can call it.
+
+                                                         def simulate_step(u, t):
+    for t in s2s.checkpointed(range(n), snapshots=8):        u = u + dt * g(u, t)
+        u = u + dt * g(u, t)                                 return u
+                                                    ->   for t in range(n):
+                                                             u = simulate_step(u, t)
+
+What the step reads and does not bind it takes from the function around it, as any inner function
+does.  What it binds and somebody reads later is its result.  A block under `s2s.checkpoint()`
+becomes a function that is called once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import gast
+
+from s2s.core import Marks, Trip
+from s2s.errors import Code
+from s2s.leaves import Static, call, constant
+from s2s.normalise.rewrites.liveness import Flow, loads, loads_beside
+from s2s.normalise.rewrites.replaying import has_break, own_statements, spoken_once, trip_body
+from s2s.normalise.rewrites.text import Text, assigned, assignment, bound_in, load, located, stored
+from s2s.normalise.scope import refusal
+from s2s_runtime import Binomial
+from s2s_runtime.marks import checkpoint, checkpointed
+from s2s_runtime.schedules import PLANS, Recompute
+
+BLOCKS = ("body", "orelse")
+
+
+def outlined(text: Text, tree: gast.FunctionDef, marks: Marks) -> list[gast.stmt]:
+    """The body of a function with its checkpointed loops over steps."""
+    return Outline(text, tree, marks).block(tree.body)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Outlines the checkpointed loops of one function."""
+
+    text: Text
+    tree: gast.FunctionDef
+    marks: Marks
+
+    def block(self, lines: list[gast.stmt], outermost: bool = True) -> list[gast.stmt]:
+        """A block with its checkpointed loops outlined; the same list where there are none."""
+        found = [made for line in lines for made in self.statement(line, outermost)]
+        same = len(found) == len(lines) and all(a is b for a, b in zip(found, lines, strict=True))
+        return lines if same else found
+
+    def statement(self, node: gast.stmt, outermost: bool) -> list[gast.stmt]:
+        """What replaces a statement."""
+        if isinstance(node, (gast.For, gast.While)):
+            return self.loop(node, outermost)
+        if isinstance(node, gast.With) and any(
+            self._is(item.context_expr, checkpoint) for item in node.items
+        ):
+            return self.once(node)
+        if isinstance(node, (gast.If, gast.With, gast.Try)):
+            return [self._within(node, outermost)]
+        return [node]
+
+    def _within(self, node: gast.stmt, outermost: bool) -> gast.stmt:
+        fields = {name: getattr(node, name) for name in BLOCKS if getattr(node, name, None)}
+        changed = {name: self.block(lines, outermost) for name, lines in fields.items()}
+        return node if all(changed[name] is fields[name] for name in fields) else _with(node, **changed)
+
+    def _is(self, node: gast.AST, mark: object) -> bool:
+        return isinstance(node, gast.Call) and self.text.means(node.func, mark)
+
+    # ---- loops ------------------------------------------------------------------------------
+
+    def loop(self, node: gast.For | gast.While, outermost: bool) -> list[gast.stmt]:
+        """A loop with its header unmarked, over a step if it is checkpointed."""
+        head = "iter" if isinstance(node, gast.For) else "test"
+        mark = getattr(node, head)
+        plan, whole = self._default(outermost), node
+        if self._is(mark, checkpointed):
+            if len(mark.args) != 1:
+                raise self._refuse(mark, "a mark needs what it marks", "`checkpointed` got "
+                                   f"{len(mark.args)} arguments", "write `checkpointed(range(n), snapshots=8)`")
+            plan = self.plan_of(mark)
+            node = _with(node, **{head: mark.args[0]})
+        if plan is None or not self.marks.split:
+            return [self._within(node, outermost=False)]
+        items = bound_in(node.target) if isinstance(node, gast.For) else set()
+        lines, step, after = self.step(whole, items, plan, "step")
+        return [step, _with(node, body=[*lines, *after])]
+
+    def once(self, node: gast.With) -> list[gast.stmt]:
+        """`with s2s.checkpoint():` becomes a function and its call."""
+        if not self.marks.split:
+            items = [item for item in node.items if not self._is(item.context_expr, checkpoint)]
+            return self.block([_with(node, items=items)] if items else node.body, outermost=False)
+        if len(node.items) > 1 or node.items[0].optional_vars is not None:
+            raise self._refuse(node, "the block has another context beside `checkpoint()`",
+                               "a replay would have to enter it again", "nest two `with` blocks")
+        plan = call(Static(Recompute, "Recompute"))
+        lines, step, after = self.step(node, set(), plan, "block", alone=True)
+        if after:
+            raise self._refuse(node, "a checkpointed block is left in the middle",
+                               "it is called as a function in the replay", "leave it at its end")
+        return [step, *lines]
+
+    def _default(self, outermost: bool) -> gast.expr | None:
+        if self.marks.plan is None or not outermost:
+            return None
+        given = [constant(value) for value in vars(self.marks.plan).values()]
+        return call(Static(type(self.marks.plan), type(self.marks.plan).__name__), *given)
+
+    def plan_of(self, mark: gast.Call) -> gast.expr:
+        """The text of the plan that a mark asks for."""
+        given = {keyword.arg: keyword.value for keyword in mark.keywords}
+        if given.keys() == {"snapshots"}:
+            return call(Static(Binomial, "Binomial"), given["snapshots"])
+        if given.keys() != {"plan"}:
+            raise self._refuse(mark, "a checkpointed loop needs one of `snapshots` and `plan`",
+                               "it cannot be planned without", "write `snapshots=8`")
+        plan = given["plan"]
+        for known in PLANS if isinstance(plan, gast.Call) else ():
+            if self.text.means(plan.func, known):
+                return gast.Call(Static(known, known.__name__), plan.args, plan.keywords)
+        return plan
+
+    # ---- the step ---------------------------------------------------------------------------
+
+    def step(
+        self, node: gast.stmt, items: set[str], plan: gast.expr, word: str, alone: bool = False
+    ) -> tuple[list[gast.stmt], gast.FunctionDef, list[gast.stmt]]:
+        """The call of a step, the step, and the break that may follow the call."""
+        self._demand_plain(node)
+        flow = Flow()
+        end = flow.block(node.body, frozenset(items))
+        exits = [*flow.exits, *([end] if end is not None else [])]
+        sure = frozenset.intersection(*exits) if exits else frozenset()
+        bound = set().union(*map(assigned, node.body))
+        later = loads_beside(self.tree, node)
+        results = [name for name in _in_order(node.body) if name in bound & (flow.exposed | later)]
+        inputs = [name for name in results if name in flow.exposed or name not in sure]
+        header = [name for name in _in_order([node]) if name in items and name in
+                  set().union(*map(loads, node.body))]
+        flag = self.text.fresh("left") if has_break(node.body) else None
+        body, live = spoken_once(self.text, node.body)
+        body = trip_body(body, results, flag is not None, end is not None)
+        body = [located(line, node.body[-1]) for line in body]
+        names = [*inputs, *(name for name in header if name not in inputs)]
+        names += [live] if live else []
+        step = self._function(self.text.fresh(f"{self.tree.name}_{word}"), names, body)
+        made = gast.Call(load(step.name), [load(name) for name in names], [])
+        self.marks.trips[id(made)] = Trip(plan, (*results, *([None] if flag else [])), tuple(header), live, alone)
+        targets = [*results, *([flag] if flag else [])]
+        lines = [_assigned(targets, made)]
+        lines = [assignment(live, constant(True)), *lines] if live else lines
+        after = [gast.If(load(flag), [gast.Break()], [])] if flag else []
+        return [located(line, node) for line in lines], located(step, node), [located(line, node) for line in after]
+
+    def _function(self, name: str, names: Sequence[str], body: list[gast.stmt]) -> gast.FunctionDef:
+        params = [gast.Name(item, gast.Param(), None, None) for item in names]
+        arguments = gast.arguments(params, [], None, [], [], None, [])
+        return gast.FunctionDef(name, arguments, body, [], None, None, [])
+
+    def _demand_plain(self, node: gast.stmt) -> None:
+        for inner in own_statements(node.body):
+            if isinstance(inner, gast.Return):
+                raise self._refuse(inner, "a checkpointed loop is left by a return",
+                                   "the trip runs as a function of its own", "leave it by `break` and return after it")
+            if isinstance(inner, (gast.Nonlocal, gast.Global)):
+                raise self._refuse(inner, "a checkpointed loop writes a variable from outside",
+                                   "a replay would write it again", "use a local variable", Code.NOT_REPLAYABLE)
+
+    def _refuse(self, node: gast.AST, what: str, why: str, instead: str, code: Code = Code.MARK) -> Exception:
+        return refusal(self.text.source, node, what, why, instead, code)
+
+
+def _assigned(targets: list[str], value: gast.expr) -> gast.stmt:
+    if not targets:
+        return gast.Expr(value)
+    names = [stored(name) for name in targets]
+    target = names[0] if len(names) == 1 else gast.Tuple(names, gast.Store())
+    return gast.Assign([target], value, None)
+
+
+def _in_order(lines: list[gast.stmt]) -> list[str]:
+    """The names of a text in the order in which they first appear."""
+    found = [node.id for line in lines for node in _source_order(line) if isinstance(node, gast.Name)]
+    return list(dict.fromkeys(found))
+
+
+def _source_order(node: gast.AST) -> Iterator[gast.AST]:
+    yield node
+    for child in gast.iter_child_nodes(node):
+        yield from _source_order(child)
+
+
+def _with(node: gast.stmt, **fields: object) -> gast.stmt:
+    """The statement with some of its fields changed, on the same line."""
+    return gast.copy_location(type(node)(**dict(gast.iter_fields(node)) | fields), node)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import inspect
 import linecache
+import random
 from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
@@ -21,6 +22,8 @@ import numpy as np
 from s2s.errors import Code, UnknownCallee, stated
 from s2s.request import Derivative, Request
 from s2s_runtime.kinds import kind_of
+
+GENERATORS = (np.random.Generator, np.random.RandomState, random.Random)
 
 
 class Provider:
@@ -44,6 +47,8 @@ class Provider:
 
     def check(self, function: Callable, args: tuple, fresh: bool) -> None:
         """Raise if the callee writes its arguments, or (with `fresh`) may return one of them."""
+        if draws(function):
+            return
         target, given, _ = plain(function, args, (False,) * len(args))
         from s2s.pipeline import effects
 
@@ -78,6 +83,12 @@ class Provider:
                 target, Request(derivative, wrt, len(wrt) == 1), kinds
             )
         return found
+
+
+def draws(function: Callable) -> bool:
+    """Whether a function is a method of a random generator that returns what it drew."""
+    owner = getattr(function, "__self__", None)
+    return isinstance(owner, GENERATORS) and getattr(function, "__name__", "") != "shuffle"
 
 
 def _held(compiled: Any, given: tuple) -> Callable:

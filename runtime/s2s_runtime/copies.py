@@ -29,26 +29,25 @@ def duplicate(values: Sequence[Any]) -> list[Any]:
         isinstance(value, (np.ndarray, *PLAIN)) for value in values
     ):
         return [value.copy() if isinstance(value, np.ndarray) else value for value in values]
-    memo: dict[int, Any] = {id(array): made for array, made in _arrays(_found(values))}
+    buffers = _buffers(values)
+    shared = [group for group in buffers if len(group) > 1 and not group[0].dtype.hasobject]
+    memo = {id(array): made for group in shared for array, made in _windows(group)}
     return [copy.deepcopy(value, memo) for value in values]
 
 
-def _found(values: Iterable[Any]) -> list[np.ndarray]:
-    """The arrays in some values, each object once."""
+def duplicate_owners(values: Sequence[Any]) -> list[Any]:
+    """Copies of some arrays, each the window of a copied owner that it was of its own."""
+    memo = {id(array): made for group in _buffers(values) for array, made in _windows(group)}
+    return [memo.get(id(value), value) for value in values]
+
+
+def _buffers(values: Iterable[Any]) -> list[list[np.ndarray]]:
+    """The arrays in some values, each object once, those of one owner together."""
     arrays = [leaf for value in values for leaf in leaves(value) if isinstance(leaf, np.ndarray)]
-    return list({id(array): array for array in arrays}.values())
-
-
-def _arrays(arrays: list[np.ndarray]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
-    """Each array with its copy; those that share a buffer are windows on one copy of it."""
     buffers: dict[int, list[np.ndarray]] = {}
-    for array in arrays:
+    for array in {id(array): array for array in arrays}.values():
         buffers.setdefault(id(owner(array)), []).append(array)
-    for group in buffers.values():
-        if len(group) == 1 or group[0].dtype.hasobject:
-            yield from ((array, copy.deepcopy(array)) for array in group)
-        else:
-            yield from _windows(group)
+    return list(buffers.values())
 
 
 def _windows(group: list[np.ndarray]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
@@ -57,10 +56,12 @@ def _windows(group: list[np.ndarray]) -> Iterable[tuple[np.ndarray, np.ndarray]]
     if not held.flags.forc:
         raise TypeError("arrays share memory that is not one block; copy them before the loop")
     start = _address(held)
-    flat = held.copy(order="K").ravel(order="K")
+    whole = held.copy(order="K")
+    flat = whole.ravel(order="K")
     for array in group:
         offset = _address(array) - start
-        yield array, np.ndarray(array.shape, array.dtype, flat, offset, array.strides)
+        window = np.ndarray(array.shape, array.dtype, flat, offset, array.strides)
+        yield array, whole if array is held else window
 
 
 def _address(array: np.ndarray) -> int:

@@ -169,6 +169,16 @@ class Shadows:
         owner = owner_of(value)
         self._held[id(owner)] = owner, _spanning(owner, value, shadow)
 
+    def mirror(self, value: np.ndarray, other: np.ndarray) -> None:
+        """Let `value`, a copy of `other` in an owner of the same layout, have the same shadow."""
+        self._window(other)
+        owner = owner_of(value)
+        self._held[id(owner)] = owner, self._held[id(owner_of(other))][1]
+
+    def forget(self, value: np.ndarray) -> None:
+        """A mirrored array is not used any more."""
+        self._held.pop(id(owner_of(value)), None)
+
     def _window(self, value: np.ndarray) -> np.ndarray:
         owner = owner_of(value)
         if id(owner) not in self._held:

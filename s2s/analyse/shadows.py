@@ -10,6 +10,7 @@ can be repeated on the adjoint; else shadows are found at run time by address (`
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from s2s.analyse.cells import LATER, Cell, Memory
 from s2s.core import (
     Append,
     Build,
+    Call,
     Carried,
     Certainty,
     If,
@@ -34,6 +36,7 @@ from s2s.core import (
     Value,
     View,
     nodes,
+    operands_of,
 )
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Record, Repeated, Sequence
 
@@ -72,6 +75,7 @@ class Shadowing:
     updates: set[int] = field(default_factory=set)
     paths: dict[int, Path | None] = field(default_factory=dict)
     static: dict[int, bool] = field(default_factory=dict)
+    through: dict[int, Value] = field(default_factory=dict)  # results that are an argument itself
 
     def shadowed(self, value: Value) -> bool:
         """Whether the adjoint of `value` is memory (else a value)."""
@@ -145,6 +149,25 @@ class Shadowing:
     def _in_memory(self, cell: Cell) -> bool:
         return any(map(self.shadowed, cell.values))
 
+    def returned(self) -> dict[int, int]:
+        """The parts of the result that are a parameter itself: its index, by that of the part."""
+        places = {one.value.number: index for index, one in enumerate(self.program.parameters)}
+        if any(
+            isinstance(node, Update) and node.nature is Nature.UNKNOWN
+            for node in nodes(self.program.body)
+        ):
+            return {}
+        paths = {
+            index: self.path(part)
+            for index, part in enumerate(operands_of(self.program.result))
+            if self.memory.of(part) is not None and part.items is None
+        }
+        return {
+            index: places[path.root.number]
+            for index, path in paths.items()
+            if path is not None and not path.steps and path.root.number in places
+        }
+
     def path(self, value: Value) -> Path | None:
         """The windows from birth to `value`; None where they differ from path to path."""
         if value.number not in self.paths:
@@ -153,6 +176,8 @@ class Shadowing:
         return self.paths[value.number]
 
     def _path(self, value: Value) -> Path | None:
+        if value.number in self.through:
+            return self.path(self.through[value.number])
         birth = self.births.get(value.number)
         if isinstance(birth, Move):
             return self.path(birth.source)
@@ -208,10 +233,23 @@ def is_container(value: Value) -> bool:
     )
 
 
-def shadowing(program: Program, memory: Memory) -> Shadowing:
-    """Collect what the decisions need: births, and values that are held by containers."""
+Returned = Callable[[Call], Mapping[int, int]]
+
+
+def shadowing(program: Program, memory: Memory, returned: Returned) -> Shadowing:
+    """Collect what the decisions need: births, and values that are held by containers.
+
+    `returned` tells which parts of a call's result are one of its arguments.
+    """
     result = Shadowing(program, memory)
     for node in nodes(program.body):
+        if isinstance(node, Call):
+            parts = list(operands_of(node.out))
+            result.through |= {
+                parts[index].number: node.arguments[place]
+                for index, place in returned(node).items()
+                if index < len(parts)
+            }
         out = getattr(node, "out", None)
         if isinstance(out, Value):
             result.births[out.number] = node

@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+import gast
 import numpy as np
 
 from s2s.analyse.cells import Memory
@@ -21,22 +22,20 @@ from s2s.derive.loops import reads
 from s2s.derive.sweep import Sweep
 from s2s.errors import Code
 from s2s.normalise.scope import Session, refusal
+from s2s_runtime.kinds import Array
 
 GENERATORS = (np.random.RandomState, random.Random)
+DRAWN = frozenset(
+    name
+    for cls in (np.random.Generator, *GENERATORS)
+    for name in dir(cls)
+    if not name.startswith("_")
+)
 
 
 def demand_repeatable(sweep: Sweep, node: Call, session: Session, trip: Trip) -> None:
     """Raise at the first thing in a step that may not do the same again."""
     program = session.programs[node.key]
-    if sweep.calls[node.at].dynamic:
-        raise refusal(
-            sweep.program.source,
-            node.origin,
-            "which arrays of a checkpointed loop share memory is known only at run time",
-            "a replay runs on copies, which lie elsewhere",
-            "take copies where it says `asarray`, `reshape` or `ravel`",
-            Code.NOT_REPLAYABLE,
-        )
     live = next((one.value for one in program.parameters if one.name == trip.live), None)
     for owner, found in _reachable(session, program, live):
         problem = _problem(found)
@@ -52,7 +51,28 @@ def demand_repeatable(sweep: Sweep, node: Call, session: Session, trip: Trip) ->
             )
 
 
+def demand_in_place(sweep: Sweep, node: Call) -> None:
+    """Shadows found by memory need memory that stays: buffers that trips write and hand on."""
+    shadowing = sweep.shadowing
+    parts = list(operands_of(node.out))
+    arguments = [node.arguments[index] for index in sweep.calls[node.at].shadows]
+    if all(isinstance(value.kind, Array) for value in arguments) and all(
+        part.number in shadowing.through or not shadowing.shadowed(part) for part in parts
+    ):
+        return
+    raise refusal(
+        sweep.program.source,
+        node.origin,
+        "which memory a checkpointed loop writes is known only at run time",
+        "a replay runs on copies, and cannot tell whose adjoints theirs are",
+        "write into arrays made before the loop, by `u[...] = `",
+        Code.NOT_REPLAYABLE,
+    )
+
+
 def _problem(node: Node) -> tuple[str, str] | None:
+    if _draws(node):
+        return None
     if isinstance(node, Call) and node.key is None:
         return "which function it calls is known only at run time", "call a function by its name"
     if isinstance(node, Opaque) and not node.looks:
@@ -94,6 +114,13 @@ def draws(session: Session, program: Program) -> bool:
         for _, node in _reachable(session, program, None)
         if isinstance(node, Op)
     )
+
+
+def _draws(node: Node) -> bool:
+    """`rng.normal(...)`: the generator is an argument, or lies in one, and is copied with it."""
+    text = node.node if isinstance(node, (Opaque, Call)) else None
+    function = getattr(text, "func", text)
+    return isinstance(function, gast.Attribute) and function.attr in DRAWN
 
 
 def only_written(program: Program, memory: Memory, index: int) -> bool:

@@ -24,7 +24,7 @@ from s2s.choose.slots import Slots
 from s2s.choose.spelling import callee_word
 from s2s.core import Call, Iteration, Loop, Program, Trip, Value
 from s2s.derive.calls import Signature
-from s2s.derive.repeatable import demand_repeatable, draws, only_written
+from s2s.derive.repeatable import demand_in_place, demand_repeatable, draws, only_written
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Static, assign, attribute, call, constant, name
 from s2s.normalise.scope import Session
@@ -68,7 +68,7 @@ class Replays:
         if not found:
             return target, trips
         names = [gast.Name(self.kept[at], gast.Store(), None, None) for at in found]
-        replays = [call(attribute(self.steps[at], "replay")) for at in found]
+        replays = [self._replay(self.sweep.places.nodes[at][0]) for at in found]
         return gast.Tuple([target, *names], gast.Store()), call(Static(zip, "zip"), trips, *replays)
 
     def _loop(self, at: int) -> Loop | None:
@@ -76,7 +76,8 @@ class Replays:
         return None if self.trip(node).alone else loops[-1]
 
     def _replay(self, node: Call) -> gast.expr:
-        return call(attribute(self.steps[node.at], "replay"))
+        bars = [name(self.sweep.namer.bars)] if self.sweep.calls[node.at].dynamic else []
+        return call(attribute(self.steps[node.at], "replay"), *bars)
 
     # ---- how the Checkpoints are made -------------------------------------------------------
 
@@ -84,9 +85,11 @@ class Replays:
         pair: Signature = self.sweep.calls[node.at]
         program = pair.program
         demand_repeatable(self.sweep, node, self.session, trip)
+        if pair.dynamic:
+            demand_in_place(self.sweep, node)
         plain = Static(pair, self.plain(program))
         over = [] if trip.alone else _over(loops[-1])
-        roles = self._roles(node, trip, program, None if trip.alone else loops[-1])
+        roles = self._roles(node, trip, pair, None if trip.alone else loops[-1])
         keywords = {
             word: gast.Tuple([constant(place) for place in places], gast.Load())
             for word, places in roles.items()
@@ -96,8 +99,11 @@ class Replays:
             keywords["draws"] = constant(True)
         return call(Static(Checkpoints, "Checkpoints"), plain, Static(pair, pair.forward), trip.plan, *over, **keywords)
 
-    def _roles(self, node: Call, trip: Trip, program: Program, loop: Loop | None) -> dict[str, tuple]:
+    def _roles(
+        self, node: Call, trip: Trip, pair: Signature, loop: Loop | None
+    ) -> dict[str, tuple]:
         """The positions of the arguments by what a replay does with them."""
+        program = pair.program
         places = {parameter.name: index for index, parameter in enumerate(program.parameters)}
         items = tuple(places[item] for item in trip.items if item in places)
         roles: dict[str, list] = {"copied": [], "once": [], "scratch": []}
@@ -109,6 +115,7 @@ class Replays:
             "carried": tuple(places.get(result) if result else None for result in trip.results),
             "items": items,
             **{role: tuple(found) for role, found in roles.items()},
+            "mirrored": pair.shadows if pair.dynamic else (),
             "live": (places[trip.live],) if trip.live in places else (),
         }
 

@@ -66,6 +66,7 @@ class Derivation:
     memories: dict = field(default_factory=dict)
     shadowings: dict[tuple, Shadowing] = field(default_factory=dict)
     signatures: dict[tuple, Signature] = field(default_factory=dict)
+    identities: dict[int, Mapping[int, int]] = field(default_factory=dict)
     dependences: dict[int, Dependence | None] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
     steps: dict[int, tuple[str, Program]] = field(default_factory=dict)
@@ -76,8 +77,19 @@ class Derivation:
     def shadows(self, program: Program, context: Context = ALONE) -> Shadowing:
         key = (id(program), context)
         if key not in self.shadowings:
-            self.shadowings[key] = shadowing(program, self.memory(program, context))
+            memory = self.memory(program, context)
+            self.shadowings[key] = shadowing(program, memory, self.returned)
         return self.shadowings[key]
+
+    def returned(self, node: Call) -> Mapping[int, int]:
+        """The parts of a call's result that are one of its arguments; none while it is found."""
+        program = self.session.programs.get(node.key)
+        if program is None:
+            return {}
+        if id(program) not in self.identities:
+            self.identities[id(program)] = {}
+            self.identities[id(program)] = self.shadows(program).returned()
+        return self.identities[id(program)]
 
     def dependence(self, key: tuple) -> Dependence | None:
         """What a callee's result and written parameters depend on; None while it is found."""

@@ -7,12 +7,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Container
 
 import gast
 
 from s2s.emit.module import Imports
-from s2s.leaves import Static, name, rebuild, walk
+from s2s.leaves import Static, call, name, rebuild, walk
 
 
 def link(
@@ -41,6 +42,13 @@ def closure(functions: list[gast.FunctionDef], own: dict[str, list[str]]) -> dic
     return {function: sorted(names) for function, names in needed.items()}
 
 
+def named(node: gast.AST) -> str | None:
+    """The generated function that a call calls, or that is passed on as it is."""
+    if isinstance(node, Static) and not callable(node.target):
+        return node.wish
+    return called_name(node)
+
+
 def called_name(node: gast.AST) -> str | None:
     """The generated function that a call calls."""
     if not isinstance(node, gast.Call):
@@ -51,7 +59,7 @@ def called_name(node: gast.AST) -> str | None:
 
 
 def callees(function: gast.FunctionDef, known: Container[str]) -> set[str]:
-    called = {name for node in walk(function) if (name := called_name(node)) is not None}
+    called = {name for node in walk(function) if (name := named(node)) is not None}
     return {name for name in called if name in known}
 
 
@@ -72,7 +80,12 @@ def _linked(
         if found in needed and needed[found]:
             args = [rebuild(arg, change) for arg in node.args]
             given = [gast.keyword(item, name(item)) for item in needed[found]]
-            return gast.Call(rebuild(node.func, change), args, given)
+            own = isinstance(node.func, Static)
+            return gast.Call(imports.static(node.func) if own else node.func, args, given)
+        if isinstance(node, Static) and needed.get(named(node)):
+            given = {item: name(item) for item in needed[node.wish]}
+            partial = imports.static(Static(functools.partial, "partial", "functools"))
+            return call(partial, imports.static(node), **given)
         return imports.static(node) if isinstance(node, Static) else None
 
     result = rebuild(function, change)

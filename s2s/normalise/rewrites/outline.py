@@ -14,7 +14,7 @@ becomes a function that is called once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import gast
 
@@ -33,8 +33,10 @@ BLOCKS = ("body", "orelse")
 
 
 def outlined(text: Text, tree: gast.FunctionDef, marks: Marks) -> list[gast.stmt]:
-    """The body of a function with its checkpointed loops over steps."""
-    return Outline(text, tree, marks).block(tree.body)
+    """The body of a function with its checkpointed loops over steps, which stand before it."""
+    outline = Outline(text, tree, marks)
+    lines = outline.block(tree.body)
+    return [*outline.steps, *lines] if outline.steps else lines
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Outline:
     text: Text
     tree: gast.FunctionDef
     marks: Marks
+    steps: list[gast.FunctionDef] = field(default_factory=list)
 
     def block(self, lines: list[gast.stmt], outermost: bool = True) -> list[gast.stmt]:
         """A block with its checkpointed loops outlined; the same list where there are none."""
@@ -87,8 +90,8 @@ class Outline:
         if plan is None or not self.marks.split:
             return [self._within(node, outermost=False)]
         items = bound_in(node.target) if isinstance(node, gast.For) else set()
-        lines, step, after = self.step(whole, items, plan, "step")
-        return [step, _with(node, body=[*lines, *after])]
+        lines, after = self.step(whole, items, plan, "step")
+        return [_with(node, body=[*lines, *after])]
 
     def once(self, node: gast.With) -> list[gast.stmt]:
         """`with s2s.checkpoint():` becomes a function and its call."""
@@ -99,11 +102,11 @@ class Outline:
             raise self._refuse(node, "the block has another context beside `checkpoint()`",
                                "a replay would have to enter it again", "nest two `with` blocks")
         plan = call(Static(Recompute, "Recompute"))
-        lines, step, after = self.step(node, set(), plan, "block", alone=True)
+        lines, after = self.step(node, set(), plan, "block", alone=True)
         if after:
             raise self._refuse(node, "a checkpointed block is left in the middle",
                                "it is called as a function in the replay", "leave it at its end")
-        return [step, *lines]
+        return lines
 
     def _default(self, outermost: bool) -> gast.expr | None:
         if self.marks.plan is None or not outermost:
@@ -129,8 +132,8 @@ class Outline:
 
     def step(
         self, node: gast.stmt, items: set[str], plan: gast.expr, word: str, alone: bool = False
-    ) -> tuple[list[gast.stmt], gast.FunctionDef, list[gast.stmt]]:
-        """The call of a step, the step, and the break that may follow the call."""
+    ) -> tuple[list[gast.stmt], list[gast.stmt]]:
+        """The call of a step, and the break that may follow it."""
         self._demand_plain(node)
         flow = Flow()
         end = flow.block(node.body, frozenset(items))
@@ -155,7 +158,8 @@ class Outline:
         lines = [_assigned(targets, made)]
         lines = [assignment(live, constant(True)), *lines] if live else lines
         after = [gast.If(load(flag), [gast.Break()], [])] if flag else []
-        return [located(line, node) for line in lines], located(step, node), [located(line, node) for line in after]
+        self.steps.append(located(step, node))
+        return [located(line, node) for line in lines], [located(line, node) for line in after]
 
     def _function(self, name: str, names: Sequence[str], body: list[gast.stmt]) -> gast.FunctionDef:
         params = [gast.Name(item, gast.Param(), None, None) for item in names]

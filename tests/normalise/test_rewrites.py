@@ -9,6 +9,7 @@ import gast
 import numpy as np
 import pytest
 
+from s2s.core import Marks
 from s2s.normalise.rewrites import rewrite
 from s2s.normalise.signatures import locals_of, parameter_names
 from s2s.read import read
@@ -18,7 +19,7 @@ def rewritten(function: Callable, sequences: tuple[str, ...] = ()) -> str:
     """The body of a function after all rewrites, every parameter moving."""
     source = read(function)
     tree = rewrite(
-        source, source.tree, locals_of(source.tree), parameter_names(source.tree), sequences
+        source, source.tree, locals_of(source.tree), parameter_names(source.tree), sequences, Marks()
     )
     return "\n".join(gast.unparse(line).strip() for line in tree.body)
 
@@ -212,12 +213,12 @@ def test_a_passive_comprehension_stays() -> None:
 @pytest.mark.parametrize("function", [impure_before, in_an_arm])
 def test_nothing_moves_past_an_effect_or_out_of_an_arm(function: Callable) -> None:
     source = read(function)
-    assert rewrite(source, source.tree, locals_of(source.tree), ["x"], ()) is source.tree
+    assert rewrite(source, source.tree, locals_of(source.tree), ["x"], (), Marks()) is source.tree
 
 
 def test_rewritten_statements_stand_on_the_users_lines() -> None:
     source = read(generator_sum)
-    tree = rewrite(source, source.tree, locals_of(source.tree), ["x", "w"], ())
+    tree = rewrite(source, source.tree, locals_of(source.tree), ["x", "w"], (), Marks())
     lines = {node.lineno for node in gast.walk(tree) if isinstance(node, gast.stmt)}
     assert lines <= {source.first_line, source.first_line + 1}
 

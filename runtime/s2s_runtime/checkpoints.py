@@ -48,7 +48,7 @@ class Snapshot:
 
 
 class Checkpoints:
-    """The trips of one run of a loop over a range, over a number of items, or while something holds.
+    """The trips of one run of a loop: over a range, over a number of items, or while.
 
     Arguments of the step are named by their positions:
 
@@ -116,9 +116,7 @@ class Checkpoints:
         """
         return Replay(self, bars).kept()
 
-    def snapshot(
-        self, trip: int, arguments: Any, sources: tuple, own: bool = False
-    ) -> Snapshot:
+    def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
         """The arguments before a trip, those copied that the step writes."""
         held = list(arguments)
         changed = {**self.copies(held, self.copied), **self.mirrors(held), **self.lasting}

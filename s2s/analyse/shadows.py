@@ -84,7 +84,10 @@ class Shadowing:
         if is_container(value):
             return True
         cell = self.memory.of(value)
-        return cell is not None and (cell.forced or bool(cell.writes) and not self.single(cell))
+        if cell is None:
+            return False
+        own = cell.writes - {LATER}  # what the caller writes later is the caller's to decide
+        return cell.forced or bool(own) and not self.single(cell)
 
     def single(self, cell: Cell) -> bool:
         """Whether one variable alone, augmented as a whole, ever refers to this memory."""

@@ -19,6 +19,7 @@ from s2s.api.primal import Primal
 from s2s.api.wrt import Selection
 from s2s.errors import Code, misuse
 from s2s.request import Derivative, Request
+from s2s_runtime.schedules import Plan
 
 P = ParamSpec("P")
 
@@ -32,12 +33,13 @@ class Order:
     selection: Selection
     has_aux: bool = False
     cache: bool | str = "user"
+    checkpoint: Plan | None = None
 
     def compilations(self, derivative: Derivative) -> Compilations:
         """The modules of this order for one of the three texts."""
         aux = derivative is Derivative.VALUE_AND_GRAD and (self.has_aux or self.primal.paired)
         names, single = self.selection.names, self.selection.single
-        request = Request(derivative, names, single, aux, self.cache)
+        request = Request(derivative, names, single, aux, self.cache, self.checkpoint)
         return compilations(self.primal, request, self.has_aux)
 
     def moved(self, values: tuple) -> tuple:

@@ -20,6 +20,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 from s2s.api.derived import Derived, Order
 from s2s.api.forward import Hvp, Jvp
 from s2s.api.jacobian import Hessian, Jacobian
+from s2s.api.plans import Checkpoint
 from s2s.api.primal import Primal
 from s2s.api.reverse import Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
@@ -122,7 +123,11 @@ class BoundDifferentiable:
 def differentiate(function: Callable[P, R], /) -> Differentiable[P, R]: ...
 @overload
 def differentiate(
-    *, wrt: Wrt = None, has_aux: bool = False, cache: bool | str = "user"
+    *,
+    wrt: Wrt = None,
+    has_aux: bool = False,
+    cache: bool | str = "user",
+    checkpoint: Checkpoint = "store",
 ) -> Callable[[Callable[P, R]], Differentiable[P, R]]: ...
 def differentiate(
     function: Any = None,
@@ -131,8 +136,12 @@ def differentiate(
     wrt: Wrt = None,
     has_aux: bool = False,
     cache: bool | str = "user",
+    checkpoint: Checkpoint = "store",
 ) -> Any:
     """Give a function its derivatives: as `@differentiate` or with options."""
     if function is None:
-        return functools.partial(differentiate, wrt=wrt, has_aux=has_aux, cache=cache)
-    return Differentiable(function, order(function, wrt, has_aux=has_aux, cache=cache))
+        return functools.partial(
+            differentiate, wrt=wrt, has_aux=has_aux, cache=cache, checkpoint=checkpoint
+        )
+    ordered = order(function, wrt, has_aux=has_aux, cache=cache, checkpoint=checkpoint)
+    return Differentiable(function, ordered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from s2s.api.derived import Derived, Order
+from s2s.api.plans import Checkpoint, plan_of
 from s2s.api.primal import Primal, plain_of
 from s2s.api.wrt import Wrt, selection
 
@@ -13,11 +14,12 @@ def order(
     argnums: Wrt = None,
     has_aux: bool = False,
     cache: bool | str = "user",
+    checkpoint: Checkpoint = "store",
 ) -> Order:
     """The order for a derivative of `target`; every mistake in the options is found here."""
     primal, bound = _primal_of(target)
     chosen = selection(primal.parameters(len(bound)), wrt, argnums)
-    return Order(primal, bound, chosen, has_aux, cache)
+    return Order(primal, bound, chosen, has_aux, cache, plan_of(checkpoint))
 
 
 def _primal_of(target: object) -> tuple[Primal, tuple]:

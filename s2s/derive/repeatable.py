@@ -1,9 +1,9 @@
 """Whether a step may run again: what it does must depend on its arguments and on nothing else.
 
-    u = u + noise()        noise is known only at run time: refused
-    print(t)               guarded by a flag that is False in a replay
-    rng.normal()           rng is an argument: each snapshot holds a copy
-    np.random.normal()     each snapshot holds the state of the global generator
+u = u + noise()        noise is known only at run time: refused
+print(t)               guarded by a flag that is False in a replay
+rng.normal()           rng is an argument: each snapshot holds a copy
+np.random.normal()     each snapshot holds the state of the global generator
 """
 
 from __future__ import annotations
@@ -15,9 +15,21 @@ import gast
 import numpy as np
 
 from s2s.analyse.cells import Memory
-from s2s.core import Block, Call, If, Node, Op, Opaque, Program, Store, Trip, Value, blocks_of
+from s2s.core import (
+    Block,
+    Call,
+    If,
+    Node,
+    Op,
+    Opaque,
+    Program,
+    Store,
+    Trip,
+    Value,
+    blocks_of,
+    operands_of,
+)
 from s2s.core import nodes as all_nodes
-from s2s.core import operands_of
 from s2s.derive.loops import reads
 from s2s.derive.sweep import Sweep
 from s2s.errors import Code
@@ -130,7 +142,9 @@ def only_written(program: Program, memory: Memory, index: int) -> bool:
     if cell is None or cell.fields:
         return False
     others = [one.value for place, one in enumerate(program.parameters) if place != index]
-    if any(memory.of(part) is cell for one in (*others, program.result) for part in operands_of(one)):
+    if any(
+        memory.of(part) is cell for one in (*others, program.result) for part in operands_of(one)
+    ):
         return False
     return not any(
         memory.of(part) is cell

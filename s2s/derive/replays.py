@@ -53,17 +53,25 @@ class Replays:
         loops = self.sweep.places.nodes[node.at][1]
         if node.at not in self.steps:
             around = loops if trip.alone else loops[:-1]
-            slot = self.slots.slot(node.out, around, "steps") if around else name(self.sweep.namer.fresh("steps"))
+            slot = (
+                self.slots.slot(node.out, around, "steps")
+                if around
+                else name(self.sweep.namer.fresh("steps"))
+            )
             self.steps[node.at] = slot
             before = node.origin if trip.alone else loops[-1].node
-            self.slots.edits.before[id(before)].append(kept(assign(slot, self._made(node, trip, loops))))
+            self.slots.edits.before[id(before)].append(
+                kept(assign(slot, self._made(node, trip, loops)))
+            )
             self.kept[node.at] = self.sweep.namer.fresh(f"{callee_word(node)}_kept")
         if trip.alone:
             return call(Static(next, "next"), self._replay(node))
         return name(self.kept[node.at])
 
-    def zipped(self, loop: Loop, target: gast.expr, trips: gast.expr) -> tuple[gast.expr, gast.expr]:
-        """The header of a reversed loop, with what its checkpointed trips kept beside the counter."""
+    def zipped(
+        self, loop: Loop, target: gast.expr, trips: gast.expr
+    ) -> tuple[gast.expr, gast.expr]:
+        """The header of a reversed loop: beside the counter what its checkpointed trips kept."""
         found = [at for at in self.steps if self.kept[at] and self._loop(at) is loop]
         if not found:
             return target, trips
@@ -82,7 +90,8 @@ class Replays:
     # ---- how the Checkpoints are made -------------------------------------------------------
 
     def _made(self, node: Call, trip: Trip, loops: tuple[Loop, ...]) -> gast.expr:
-        pair: Signature = self.sweep.calls[node.at]
+        pair = self.sweep.calls[node.at]
+        assert isinstance(pair, Signature)
         program = pair.program
         demand_repeatable(self.sweep, node, self.session, trip)
         if pair.dynamic:
@@ -97,7 +106,14 @@ class Replays:
         }
         if draws(self.session, program):
             keywords["draws"] = constant(True)
-        return call(Static(Checkpoints, "Checkpoints"), plain, Static(pair, pair.forward), trip.plan, *over, **keywords)
+        return call(
+            Static(Checkpoints, "Checkpoints"),
+            plain,
+            Static(pair, pair.forward),
+            trip.plan,
+            *over,
+            **keywords,
+        )
 
     def _roles(
         self, node: Call, trip: Trip, pair: Signature, loop: Loop | None
@@ -135,7 +151,8 @@ class Replays:
     def _cells(self, value: Value) -> Iterator[Cell]:
         """The class of a value and those of everything inside it."""
         first = self.sweep.shadowing.memory.of(value)
-        stack, seen = [first] if first is not None else [], []
+        stack = [first] if first is not None else []
+        seen: list[Cell] = []
         while stack:
             cell = stack.pop().root()
             if all(cell is not other for other in seen):

@@ -220,7 +220,8 @@ def _settled(
         if value.number not in dynamic
     }
     replays = Replays(sweep, slots, derivation.session, derivation.memory, derivation.plain)
-    settler = Settler(keeping, sweep.shadowing, sweep.namer, derivation.session.book, named, replays)
+    book = derivation.session.book
+    settler = Settler(keeping, sweep.shadowing, sweep.namer, book, named, replays)
     outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]
     lines, outputs = optimise(settler.with_shadows(lines), outputs, sweep.namer)
     bars = outputs[: len(bars)]

@@ -18,9 +18,19 @@ from s2s.choose.edits import Edits, in_order, kept
 from s2s.choose.spelling import Spelled, must_stay
 from s2s.core import Call, Program, nodes
 from s2s.derive.arguments import argument_texts
+from s2s.emit.comments import UserComments
 from s2s.emit.header import located
-from s2s.leaves import Static, as_target, assign, attribute, call, constant, name, rebuild, subscript
-from s2s.nodes import Comment
+from s2s.leaves import (
+    Static,
+    as_target,
+    assign,
+    attribute,
+    call,
+    constant,
+    name,
+    rebuild,
+    subscript,
+)
 from s2s_runtime import call_forward, call_pure, keep
 from s2s_runtime.kinds import Scalar
 
@@ -54,14 +64,14 @@ class ForwardText:
             and id(node.node) not in self.by_node
             and any(not isinstance(value.kind, Scalar) for value in node.arguments)
         }
-        self.comments = dict(self.program.source.comments)
+        self.comments = UserComments(dict(self.program.source.comments))
 
     def body(self) -> list[gast.stmt]:
         """All statements of the function."""
         tree = self.program.tree
         if isinstance(tree, gast.Lambda):
             statement = gast.copy_location(gast.Return(tree.body), tree)
-            origin = self._lambda_origin() or statement
+            origin = self.program.body[0].origin if self.program.body else statement
             return [*self._spelled(self.edits.top), *self.block([origin])]
         statements = tree.body
         if (
@@ -71,9 +81,6 @@ class ForwardText:
         ):
             statements = statements[1:]
         return [*self._spelled(self.edits.top), *self.block(statements)]
-
-    def _lambda_origin(self) -> gast.stmt | None:
-        return self.program.body[0].origin if self.program.body else None
 
     def block(self, statements: list[gast.stmt]) -> list[gast.stmt]:
         lines: list[gast.stmt] = []
@@ -86,7 +93,7 @@ class ForwardText:
             written = located(self.statement(statement, hoisted), statement)
             before = [self._kept_line(line, statement, hoisted) for line in before]
             lines += [
-                *self.own_comments(statement),
+                *self.comments.above(statement),
                 *in_order([*before, *hoisted]),
                 *written,
                 *self._spelled(after),
@@ -106,22 +113,13 @@ class ForwardText:
         line.remark = getattr(origin, "remark", None)
         return line
 
-    def own_comments(self, statement: gast.stmt) -> list[gast.stmt]:
-        """The user's comments on the lines just above a statement."""
-        found = []
-        line = getattr(statement, "lineno", 0) - 1
-        while line in self.comments and self.comments[line].own_line:
-            found.append(Comment(self.comments.pop(line).text.lstrip("#").strip()))
-            line -= 1
-        return found[::-1]
-
     def statement(self, node: gast.stmt, hoisted: list[gast.stmt]) -> list[gast.stmt]:
         """One statement, its calls split and its kept sub-expressions named."""
         if isinstance(node, (gast.For, gast.While)):
             return [self.loop(node, hoisted)]
         if isinstance(node, gast.If):
             return [
-                self._remarked(
+                self.comments.beside(
                     gast.If(
                         self.expression(node.test, node, hoisted),
                         self.block(node.body),
@@ -135,7 +133,7 @@ class ForwardText:
                 gast.withitem(self.expression(item.context_expr, node, hoisted), item.optional_vars)
                 for item in node.items
             ]
-            return [self._remarked(gast.With(items, self.block(node.body), None), node)]
+            return [self.comments.beside(gast.With(items, self.block(node.body), None), node)]
         if isinstance(node, gast.Return):
             value = self.expression(node.value, node, hoisted) if node.value is not None else None
             return self.exit(node, value)
@@ -143,18 +141,12 @@ class ForwardText:
             return [self.split(node, hoisted)]
         if isinstance(node, gast.FunctionDef):
             return [node]
-        return [self._remarked(self.expression(node, node, hoisted), node)]
-
-    def _remarked(self, made: gast.stmt, node: gast.stmt) -> gast.stmt:
-        comment = self.comments.get(getattr(node, "lineno", -1))
-        if comment is not None and not comment.own_line:
-            made.remark = comment.text.lstrip("#").strip()
-        return made
+        return [self.comments.beside(self.expression(node, node, hoisted), node)]
 
     def loop(self, node: gast.For | gast.While, hoisted: list[gast.stmt]) -> gast.stmt:
         body = [*self._spelled(self.edits.head.get(id(node), [])), *self.block(node.body)]
         if isinstance(node, gast.While):
-            return self._remarked(
+            return self.comments.beside(
                 gast.While(self.expression(node.test, node, hoisted), body, []), node
             )
         target, source = node.target, self.expression(node.iter, node, hoisted)
@@ -162,7 +154,7 @@ class ForwardText:
             counter = gast.Name(self.edits.counted[id(node)], gast.Store(), None, None)
             target = gast.Tuple([counter, target], gast.Store())
             source = call(Static(enumerate, "enumerate", "builtins"), source)
-        return self._remarked(gast.For(target, source, body, [], None), node)
+        return self.comments.beside(gast.For(target, source, body, [], None), node)
 
     # ---- calls ------------------------------------------------------------------------
 
@@ -181,13 +173,10 @@ class ForwardText:
             )
         if isinstance(node, gast.Expr):
             return kept(gast.Assign([slot], subscript(forward, constant(1)), None))
-        if len(node.targets) == 1:
-            first = self.text(node.targets[0], inner=True)
-        else:
-            first = None
-        if first is None:
+        if len(node.targets) > 1:
             value = name(self.fresh("value"))
             return gast.Assign([gast.Tuple([as_target(value), slot], gast.Store())], forward, None)
+        first = self.text(node.targets[0], inner=True)
         return kept(gast.Assign([gast.Tuple([first, slot], gast.Store())], forward, None))
 
     def trip(self, node: gast.Assign | gast.Expr, found: Call, hoisted: list) -> gast.stmt:

@@ -83,9 +83,9 @@ def _linked(
             own = isinstance(node.func, Static)
             return gast.Call(imports.static(node.func) if own else node.func, args, given)
         if isinstance(node, Static) and needed.get(named(node)):
-            given = {item: name(item) for item in needed[node.wish]}
+            held = {item: name(item) for item in needed[node.wish]}
             partial = imports.static(Static(functools.partial, "partial", "functools"))
-            return call(partial, imports.static(node), **given)
+            return call(partial, imports.static(node), **held)
         return imports.static(node) if isinstance(node, Static) else None
 
     result = rebuild(function, change)

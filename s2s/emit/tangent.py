@@ -16,9 +16,9 @@ from s2s.choose.spelling import Spelled
 from s2s.derive.forward import Tangent
 from s2s.derive.tangent_texts import Reread
 from s2s.emit.bound import without_idle_functions
+from s2s.emit.comments import UserComments
 from s2s.emit.sweeps import Writer
 from s2s.leaves import constant, name, rebuild
-from s2s.nodes import Comment
 
 
 @dataclass
@@ -26,12 +26,12 @@ class TangentText:
     """Rewrites the user's tree of one function."""
 
     tangent: Tangent
-    comments: dict = field(default_factory=dict)
+    comments: UserComments = field(init=False)
 
     def body(self) -> list[gast.stmt]:
         """All statements of the function, its docstring left out."""
         tree, edits = self.tangent.program.tree, self.tangent.edits
-        self.comments = dict(self.tangent.program.source.comments)
+        self.comments = UserComments(dict(self.tangent.program.source.comments))
         if isinstance(tree, gast.Lambda):
             nodes = self.tangent.program.body
             statements = [
@@ -46,10 +46,11 @@ class TangentText:
         lines: list[gast.stmt] = []
         for statement in statements:
             edits, key = self.tangent.edits, id(statement)
-            lines += self.own_comments(statement)
+            lines += self.comments.above(statement)
             lines += self.lines(edits.before.get(key, []))
             *first, last = self.statement(statement)
-            lines += [*first, self.remarked(last, statement), *self.lines(edits.after.get(key, []))]
+            last = self.comments.beside(last, statement)
+            lines += [*first, last, *self.lines(edits.after.get(key, []))]
         return lines
 
     def lines(self, statements: list[gast.stmt]) -> list[gast.stmt]:
@@ -118,22 +119,6 @@ class TangentText:
             return inside(item.node, change) if isinstance(item, Spelled) else None
 
         return rebuild(node, change)
-
-    def own_comments(self, statement: gast.stmt) -> list[gast.stmt]:
-        """The user's comments on the lines just above a statement."""
-        found = []
-        line = getattr(statement, "lineno", 0) - 1
-        while line in self.comments and self.comments[line].own_line:
-            found.append(Comment(self.comments.pop(line).text.lstrip("#").strip()))
-            line -= 1
-        return found[::-1]
-
-    def remarked(self, made: gast.stmt, node: gast.stmt) -> gast.stmt:
-        """The statement with the user's remark at the end of its line."""
-        comment = self.comments.get(getattr(node, "lineno", -1))
-        if comment is not None and not comment.own_line:
-            made.remark = comment.text.lstrip("#").strip()
-        return made
 
 
 def inside(node: gast.expr, change: object) -> gast.AST:

@@ -20,7 +20,7 @@ def normalise(
 ) -> tuple[Program, Session]:
     """The program of a function, and the session that holds those of its callees.
 
-    Loops that are marked run over steps if `split`; `plan` is for the outermost ones without a mark.
+    Marked loops run over steps if `split`; `plan` is that of the outermost ones without a mark.
     """
     session = Session(book, lower_call, marks=Marks(plan=plan, split=split))
     return lower_entry(session, source, kinds), session

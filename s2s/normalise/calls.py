@@ -21,6 +21,7 @@ from s2s.normalise.callees import held_text
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
 from s2s.normalise.infer import exact_shape, infer, reshaped
+from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.methods import instance_call, method_call, opaque, text_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import read
@@ -166,6 +167,7 @@ def static_call(
     if target is keep and len(args) == 3:
         scope.emit(Store, base=args[0], key=args[1], value=args[2])
         return args[2]
+    demand_no_mark(scope, node, target)
     if target is Shadows and not args:
         out = scope.value(
             Instance("s2s_runtime.shadows", "Shadows", (), Shadows), name=name, node=node

@@ -19,7 +19,12 @@ def rewritten(function: Callable, sequences: tuple[str, ...] = ()) -> str:
     """The body of a function after all rewrites, every parameter moving."""
     source = read(function)
     tree = rewrite(
-        source, source.tree, locals_of(source.tree), parameter_names(source.tree), sequences, Marks()
+        source,
+        source.tree,
+        locals_of(source.tree),
+        parameter_names(source.tree),
+        sequences,
+        Marks(),
     )
     return "\n".join(gast.unparse(line).strip() for line in tree.body)
 

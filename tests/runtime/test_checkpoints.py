@@ -1,4 +1,4 @@
-"""Replays: the counts of the theory, the bits of a run that stores everything, bounded snapshots."""
+"""Replays: the counts of the theory, exact states, bounded snapshots, generators."""
 
 from __future__ import annotations
 
@@ -22,26 +22,6 @@ UNKNOWN = (
     (0, 1, 0), (1, 1, 2), (2, 1, 5), (3, 1, 9), (5, 2, 14), (10, 3, 29), (10, 10, 20),
     (60, 3, 329), (100, 5, 444), (1000, 10, 5114), (1000, 20, 3849), (2000, 8, 13_119),
 )  # fmt: skip
-
-
-class Counted:
-    """A state that knows how many of its copies are alive."""
-
-    alive = 0
-
-    def __init__(self, trip):
-        self.trip = trip
-
-    def __deepcopy__(self, memo):
-        type(self).alive += 1
-        self.most = 0
-        made = Counted(self.trip)
-        made.copied = True
-        return made
-
-    def __del__(self):
-        if getattr(self, "copied", False):
-            type(self).alive -= 1
 
 
 class Steps:
@@ -77,7 +57,9 @@ def reversed_trips(plan, over, trips):
 @pytest.mark.parametrize(("trips", "slots", "expected"), KNOWN)
 def test_known_loops_take_the_least_evaluations(trips, slots, expected):
     steps = Steps()
-    found = Checkpoints(steps.step, steps.forward, Binomial(slots), range(trips), carried=(0,), items=(1,))
+    found = Checkpoints(
+        steps.step, steps.forward, Binomial(slots), range(trips), carried=(0,), items=(1,)
+    )
     state = 0
     for trip in range(trips):
         state = found.run(state, trip)
@@ -131,7 +113,7 @@ def test_the_formula_is_the_optimum_of_dynamic_programming():
 @pytest.mark.parametrize("trips", (0, 1, 7, 20))
 def test_each_trip_is_run_twice_at_most(plan, trips):
     steps, _ = reversed_trips(plan, None, trips)
-    assert steps.plain + steps.taped == trips + 2 * trips
+    assert steps.plain + steps.taped == trips + 2 * trips  # the loop is replayed twice here
 
 
 def test_writes_in_place_replay_on_private_copies():
@@ -211,7 +193,9 @@ def test_draws_are_replayed_and_the_generators_end_where_they_were():
 
 def test_what_cannot_be_copied_is_named():
     with open(__file__) as file:
-        found = Checkpoints(lambda f: None, lambda f: (None, None), Binomial(2), range(3), copied=(0,))
+        found = Checkpoints(
+            lambda f: None, lambda f: (None, None), Binomial(2), range(3), copied=(0,)
+        )
         with pytest.raises(Unrepeatable, match="cannot be run again"):
             found.run(file)
 

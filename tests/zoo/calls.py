@@ -155,7 +155,37 @@ def solver(u, f):
     return np.sum(u * f)
 
 
+def scaled_after(u, w):
+    """The caller augments, after the calls, what the callee reads."""
+    scale = w * np.ones_like(u)
+    for _ in range(3):
+        u = damped(u, scale)
+    scale *= 2.0
+    return np.sum(u * scale)
+
+
+def damped(u, scale):
+    return np.tanh(u * scale)
+
+
+def pushed(v, u):
+    """Returns an argument that it has written, beside a new value."""
+    v -= 0.1 * np.sin(u)
+    u = u + 0.1 * v
+    v *= 0.9
+    return v, u
+
+
+def leapfrog(u):
+    v = np.zeros_like(u)
+    for _ in range(4):
+        v, u = pushed(v, u)
+    return np.sum(u * v)
+
+
 CASES = (
+    Case(scaled_after, lambda rng: (vector(rng, 3), number(rng)), ("u", "w")),
+    Case(leapfrog, lambda rng: (vector(rng, 3),), ("u",)),
     Case(helper_once, lambda rng: (vector(rng, 3),), ("x",)),
     Case(helper_nested, lambda rng: (number(rng),), ("x",)),
     Case(helper_in_loop, lambda rng: (vector(rng, 3), 3), ("x",)),

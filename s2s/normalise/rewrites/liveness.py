@@ -78,7 +78,9 @@ class Flow:
             return bound - set().union(*map(_names, node.targets))
         if isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign)):
             targets = node.targets if isinstance(node, gast.Assign) else [node.target]
-            bound |= set().union(*(bound_in(target) for target in targets if node.value is not None))
+            bound |= set().union(
+                *(bound_in(target) for target in targets if node.value is not None)
+            )
         if isinstance(node, (gast.Import, gast.ImportFrom)):
             bound |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
         return bound

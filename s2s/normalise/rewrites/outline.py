@@ -69,7 +69,11 @@ class Outline:
     def _within(self, node: gast.stmt, outermost: bool) -> gast.stmt:
         fields = {name: getattr(node, name) for name in BLOCKS if getattr(node, name, None)}
         changed = {name: self.block(lines, outermost) for name, lines in fields.items()}
-        return node if all(changed[name] is fields[name] for name in fields) else _with(node, **changed)
+        return (
+            node
+            if all(changed[name] is fields[name] for name in fields)
+            else _with(node, **changed)
+        )
 
     def _is(self, node: gast.AST, mark: object) -> bool:
         return isinstance(node, gast.Call) and self.text.means(node.func, mark)
@@ -83,8 +87,12 @@ class Outline:
         plan, whole = self._default(outermost), node
         if self._is(mark, checkpointed):
             if len(mark.args) != 1:
-                raise self._refuse(mark, "a mark needs what it marks", "`checkpointed` got "
-                                   f"{len(mark.args)} arguments", "write `checkpointed(range(n), snapshots=8)`")
+                raise self._refuse(
+                    mark,
+                    "a mark needs what it marks",
+                    f"`checkpointed` got {len(mark.args)} arguments",
+                    "write `checkpointed(range(n), snapshots=8)`",
+                )
             plan = self.plan_of(mark)
             node = _with(node, **{head: mark.args[0]})
         if plan is None or not self.marks.split:
@@ -99,13 +107,21 @@ class Outline:
             items = [item for item in node.items if not self._is(item.context_expr, checkpoint)]
             return self.block([_with(node, items=items)] if items else node.body, outermost=False)
         if len(node.items) > 1 or node.items[0].optional_vars is not None:
-            raise self._refuse(node, "the block has another context beside `checkpoint()`",
-                               "a replay would have to enter it again", "nest two `with` blocks")
+            raise self._refuse(
+                node,
+                "the block has another context beside `checkpoint()`",
+                "a replay would have to enter it again",
+                "nest two `with` blocks",
+            )
         plan = call(Static(Recompute, "Recompute"))
         lines, after = self.step(node, set(), plan, "block", alone=True)
         if after:
-            raise self._refuse(node, "a checkpointed block is left in the middle",
-                               "it is called as a function in the replay", "leave it at its end")
+            raise self._refuse(
+                node,
+                "a checkpointed block is left in the middle",
+                "it is called as a function in the replay",
+                "leave it at its end",
+            )
         return lines
 
     def _default(self, outermost: bool) -> gast.expr | None:
@@ -120,8 +136,12 @@ class Outline:
         if given.keys() == {"snapshots"}:
             return call(Static(Binomial, "Binomial"), given["snapshots"])
         if given.keys() != {"plan"}:
-            raise self._refuse(mark, "a checkpointed loop needs one of `snapshots` and `plan`",
-                               "it cannot be planned without", "write `snapshots=8`")
+            raise self._refuse(
+                mark,
+                "a checkpointed loop needs one of `snapshots` and `plan`",
+                "it cannot be planned without",
+                "write `snapshots=8`",
+            )
         plan = given["plan"]
         for known in PLANS if isinstance(plan, gast.Call) else ():
             if self.text.means(plan.func, known):
@@ -143,8 +163,11 @@ class Outline:
         later = loads_beside(self.tree, node)
         results = [name for name in _in_order(node.body) if name in bound & (flow.exposed | later)]
         inputs = [name for name in results if name in flow.exposed or name not in sure]
-        header = [name for name in _in_order([node]) if name in items and name in
-                  set().union(*map(loads, node.body))]
+        header = [
+            name
+            for name in _in_order([node])
+            if name in items and name in set().union(*map(loads, node.body))
+        ]
         flag = self.text.fresh("left") if has_break(node.body) else None
         body, live = spoken_once(self.text, node.body)
         body = trip_body(body, results, flag is not None, end is not None)
@@ -153,7 +176,9 @@ class Outline:
         names += [live] if live else []
         step = self._function(self.text.fresh(f"{self.tree.name}_{word}"), names, body)
         made = gast.Call(load(step.name), [load(name) for name in names], [])
-        self.marks.trips[id(made)] = Trip(plan, (*results, *([None] if flag else [])), tuple(header), live, alone)
+        self.marks.trips[id(made)] = Trip(
+            plan, (*results, *([None] if flag else [])), tuple(header), live, alone
+        )
         targets = [*results, *([flag] if flag else [])]
         lines = [_assigned(targets, made)]
         lines = [assignment(live, constant(True)), *lines] if live else lines
@@ -169,13 +194,24 @@ class Outline:
     def _demand_plain(self, node: gast.stmt) -> None:
         for inner in own_statements(node.body):
             if isinstance(inner, gast.Return):
-                raise self._refuse(inner, "a checkpointed loop is left by a return",
-                                   "the trip runs as a function of its own", "leave it by `break` and return after it")
+                raise self._refuse(
+                    inner,
+                    "a checkpointed loop is left by a return",
+                    "the trip runs as a function of its own",
+                    "leave it by `break` and return after it",
+                )
             if isinstance(inner, (gast.Nonlocal, gast.Global)):
-                raise self._refuse(inner, "a checkpointed loop writes a variable from outside",
-                                   "a replay would write it again", "use a local variable", Code.NOT_REPLAYABLE)
+                raise self._refuse(
+                    inner,
+                    "a checkpointed loop writes a variable from outside",
+                    "a replay would write it again",
+                    "use a local variable",
+                    Code.NOT_REPLAYABLE,
+                )
 
-    def _refuse(self, node: gast.AST, what: str, why: str, instead: str, code: Code = Code.MARK) -> Exception:
+    def _refuse(
+        self, node: gast.AST, what: str, why: str, instead: str, code: Code = Code.MARK
+    ) -> Exception:
         return refusal(self.text.source, node, what, why, instead, code)
 
 
@@ -189,7 +225,9 @@ def _assigned(targets: list[str], value: gast.expr) -> gast.stmt:
 
 def _in_order(lines: list[gast.stmt]) -> list[str]:
     """The names of a text in the order in which they first appear."""
-    found = [node.id for line in lines for node in _source_order(line) if isinstance(node, gast.Name)]
+    found = [
+        node.id for line in lines for node in _source_order(line) if isinstance(node, gast.Name)
+    ]
     return list(dict.fromkeys(found))
 
 

@@ -1,11 +1,11 @@
 """The body of a loop as the body of a function that may run again.
 
-    if err < tol:                     if err < tol:
-        break                             return u, True
-    print(t)                ->        if first:
-    u = u + err                           print(t)
-                                      u = u + err
-                                      return u, False
+if err < tol:                     if err < tol:
+    break                             return u, True
+print(t)                ->        if first:
+u = u + err                           print(t)
+                                  u = u + err
+                                  return u, False
 """
 
 from __future__ import annotations

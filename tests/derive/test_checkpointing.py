@@ -1,0 +1,197 @@
+"""Checkpointed programs: the bits of a run that stores everything, least work, honest refusals."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import textwrap
+
+import numpy as np
+import pytest
+
+import s2s
+from s2s_runtime.schedules import evaluations
+
+PROGRAMS = {
+    "steps": """
+        def f(u, w, n):
+            for t in MARK(range(n)):
+                rate = np.sin(u) * w
+                u = u + rate * t
+            return np.sum(u * u)
+    """,
+    "in_place": """
+        def f(u, w, n):
+            u = u.copy()
+            for t in MARK(range(n)):
+                u[1:-1] += 0.1 * w * t * (u[2:] - u[1:-1]) ** 2
+            return np.sum(u * u)
+    """,
+    "swapped": """
+        def f(u, w, n):
+            a, b = u.copy(), np.zeros_like(u)
+            for _ in MARK(range(n)):
+                b[1:-1] = a[1:-1] + 0.1 * w * (a[2:] * a[:-2])
+                a, b = b, a
+            return np.sum(a * a)
+    """,
+    "while": """
+        def f(u, w, n):
+            k = 0
+            while MARK(k < n):
+                u = np.sin(u) * w + u
+                k += 1
+            return np.sum(u)
+    """,
+    "dropout": """
+        def f(u, w, n):
+            rng = np.random.default_rng(5)
+            for _ in MARK(range(n)):
+                u = np.tanh(u * w) * (rng.random(u.shape) > 0.3) + 0.5 * u
+            return np.sum(u)
+    """,
+}
+
+
+def loaded(tmp_path, text, mark):
+    """The function of a program with every MARK written as `mark`."""
+    path = tmp_path / f"program_{abs(hash((text, mark)))}.py"
+    body = textwrap.dedent(text).replace("MARK", mark)
+    body = body.replace("s2s.checkpointed(k < n)", "s2s.checkpointed(k < n, snapshots=3)")
+    body = body.replace("s2s.checkpointed(range(n))", "s2s.checkpointed(range(n), snapshots=3)")
+    path.write_text(f"import numpy as np\nimport s2s\n\n\n{body}")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.f
+
+
+@pytest.mark.parametrize("n", (0, 1, 2, 9))
+@pytest.mark.parametrize("title", PROGRAMS)
+def test_the_gradient_has_the_bits_of_a_run_that_stores_everything(tmp_path, title, n):
+    plain = loaded(tmp_path, PROGRAMS[title], "")
+    marked = loaded(tmp_path, PROGRAMS[title], "s2s.checkpointed")
+    u, w = np.linspace(0.3, 1.1, 5), 0.4
+    value, expected = s2s.value_and_grad(plain, ("u", "w"))(u, w, n)
+    ways = [s2s.value_and_grad(marked, ("u", "w"))] + [
+        s2s.value_and_grad(plain, ("u", "w"), checkpoint=plan)
+        for plan in ("recompute", s2s.Binomial(2), s2s.Online(2), s2s.Periodic(4))
+    ]
+    for way in ways:
+        again, found = way(u, w, n)
+        assert again == value
+        assert all(np.array_equal(a, b) for a, b in zip(found, expected, strict=True))
+    value, pullback = s2s.vjp(marked, ("u", "w"))(u, w, n)
+    for _ in range(2):
+        found = pullback(1.0)
+        assert all(np.array_equal(a, b) for a, b in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize(("trips", "slots"), ((1, 1), (10, 3), (100, 5), (60, 3)))
+def test_the_generated_module_runs_the_step_as_often_as_it_must(tmp_path, trips, slots):
+    plain = loaded(tmp_path, PROGRAMS["steps"], "")
+    gradient = s2s.grad(plain, ("u", "w"), checkpoint=s2s.Binomial(slots))
+    expected = gradient(np.ones(3), 0.1, trips)
+    module: dict = {}
+    exec(compile(gradient.source, "<generated>", "exec"), module)
+    counts = {"f_step": 0, "f_step_forward": 0}
+    for name in counts:
+        module[name] = counting(module[name], name, counts)
+    _, found = module["f_value_and_grad"](np.ones(3), 0.1, trips)
+    assert np.array_equal(found[0], expected[0])
+    assert counts["f_step_forward"] == trips
+    assert sum(counts.values()) == evaluations(trips, slots)
+
+
+def counting(function, name, counts):
+    def counted(*args):
+        counts[name] += 1
+        return function(*args)
+
+    return counted
+
+
+def speaks(u, n):
+    for t in s2s.checkpointed(range(n), snapshots=1):
+        print("trip", t)  # noqa: T201 - what the test is about
+        u = u * np.sin(u)
+    return np.sum(u)
+
+
+def test_what_a_step_prints_is_printed_once(capsys):
+    s2s.grad(speaks)(np.ones(2), 4)
+    assert capsys.readouterr().out == "".join(f"trip {t}\n" for t in range(4))
+
+
+def global_draws(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        u = np.tanh(u) * (np.random.random(u.shape) > 0.3) + 0.5 * u * random.random()
+    return np.sum(u)
+
+
+def test_global_generators_end_where_the_function_leaves_them():
+    def run(function):
+        np.random.seed(3)
+        random.seed(3)
+        return function(np.ones(4), 6), np.random.random(), random.random()
+
+    value, *after = run(global_draws)
+    found, *then = run(s2s.value_and_grad(global_draws))
+    assert found[0] == value
+    assert then == after
+
+
+def leaves(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        if np.sum(u) > 100.0:
+            return np.sum(u)
+        u = u * 2.0
+    return np.sum(u)
+
+
+def without_number(u, n):
+    for _ in s2s.checkpointed(range(n)):
+        u = u * u
+    return np.sum(u)
+
+
+def elsewhere(u, n):
+    trips = s2s.checkpointed(range(n), snapshots=2)
+    for _ in trips:
+        u = u * u
+    return np.sum(u)
+
+
+REFUSED = {
+    leaves: "left by a return",
+    without_number: "needs one of `snapshots` and `plan`",
+    elsewhere: "stands where no loop begins",
+}
+
+
+@pytest.mark.parametrize("function", REFUSED, ids=lambda function: function.__name__)
+def test_a_mark_that_cannot_be_honoured_is_an_error(function):
+    with pytest.raises(s2s.S2SError, match=REFUSED[function]):
+        s2s.grad(function)(np.ones(2), 3)
+
+
+def test_second_derivatives_say_why_not():
+    def f(u, n):
+        for _ in s2s.checkpointed(range(n), snapshots=2):
+            u = np.sin(u)
+        return np.sum(u)
+
+    with pytest.raises(s2s.S2SError, match="checkpointed loop is differentiated again"):
+        s2s.hvp(f)((np.ones(2), 3), np.ones(2))
+
+
+@pytest.mark.parametrize("plan", ("often", 3, None))
+def test_an_option_that_is_no_plan_is_an_error(plan):
+    with pytest.raises(s2s.S2SError, match="is no plan"):
+        s2s.grad(leaves, checkpoint=plan)
+
+
+def test_the_undifferentiated_program_runs_as_it_is():
+    assert s2s.checkpointed(3 > 2, snapshots=4) is True
+    with s2s.checkpoint():
+        pass

@@ -3,7 +3,7 @@
 from s2s_runtime.checkpoints import Checkpoints
 from s2s_runtime.cotangents import expand, pieces, spread, unbroadcast, unstack
 from s2s_runtime.dispatch import call_forward, call_pure, call_reverse, call_tangent
-from s2s_runtime.gathers import scatter
+from s2s_runtime.gathers import placed, scatter, written
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
 from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
@@ -32,6 +32,7 @@ __all__ = [
     "keep",
     "mirrored",
     "pieces",
+    "placed",
     "private",
     "replaced",
     "scatter",
@@ -41,5 +42,6 @@ __all__ = [
     "twins",
     "unbroadcast",
     "unstack",
+    "written",
     "zeros_like",
 ]

@@ -22,6 +22,27 @@ def scatter(bar: Any, index: Any, like: Any) -> Any:
     return out
 
 
+def written(bar: Any, index: Any) -> Any:
+    """The adjoint of the value in `x[index] = value`: of writes to one element, the last one wins.
+
+    written(np.array([5.0, 7.0]), [0, 0, 1])      array([0., 5., 7.])
+    """
+    taken = bar[index]
+    if _hits_once(index) or not np.ndim(taken):
+        return np.array(taken) if isinstance(taken, np.ndarray) else taken
+    numbers = np.arange(taken.size).reshape(taken.shape)
+    last = np.empty(bar.shape, numbers.dtype)
+    last[index] = numbers  # NumPy itself says who comes last
+    return np.where(last[index] == numbers, taken, 0.0)
+
+
+def placed(value: Any, index: Any, like: Any) -> Any:
+    """The adjoint of `written`: zeros in the shape of `like`, with `value` written at `index`."""
+    out = floating_zeros(like)
+    out[index] = value
+    return out
+
+
 def _hits_once(index: Any) -> bool:
     """Whether no element can be selected twice: slices, integers and masks."""
     if isinstance(index, tuple):

@@ -89,6 +89,13 @@ class Shadowing:
         own = cell.writes - {LATER}  # what the caller writes later is the caller's to decide
         return cell.forced or bool(own) and not self.single(cell)
 
+    def is_held(self, value: Value) -> bool:
+        """Whether a display with known items is a list that a variable refers to as a whole."""
+        cell = self.memory.of(value) if value.items is not None else None
+        return cell is not None and any(
+            member.items is None and is_container(member) for member in cell.values
+        )
+
     def single(self, cell: Cell) -> bool:
         """Whether one variable alone, augmented as a whole, ever refers to this memory."""
         names = {value.name for value in cell.values}

@@ -21,7 +21,8 @@ def births(sweep: Sweep, block: Block) -> None:
     for node in block:
         out = getattr(node, "out", None)
         for root in operands_of(out) if isinstance(out, Value) else ():
-            if root.items is None and sweep.active(root) and sweep.shadowing.shadowed(root):
+            held = sweep.shadowing.shadowed(root) or sweep.shadowing.is_held(root)
+            if held and sweep.active(root):
                 path = sweep.shadowing.path(root)
                 if path is not None and path.root is root and sweep.shadowing.is_static(root):
                     sweep.line(assign(name(shadow_name(sweep.namer, root)), sweep.zeros(root)))

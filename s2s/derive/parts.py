@@ -155,7 +155,7 @@ def rule_of(statement: Statement, node: Node) -> tuple[Rule, Mapping[str, Operan
         rule = book.rule(node.operator)
         if rule is None:
             return None
-        first, second = rule.operands[:2] if len(rule.operands) > 1 else ("x1", "x2")
+        first, second = list(rule.parameters.parameters)[:2]
         old = node.target if isinstance(node, Update) else node.old
         return rule, {first: old, second: node.value}
     return None

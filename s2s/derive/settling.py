@@ -19,6 +19,7 @@ from s2s.choose.spelling import Spelled, path_text
 from s2s.core import MISSING, Value
 from s2s.derive.motion import Line, Motion, Statement
 from s2s.derive.ordering import Flags, ordered
+from s2s.derive.refusals import refuse
 from s2s.derive.tangent_cost import cost, is_part, operands, source
 from s2s.derive.tangent_texts import Reread, inside_of, is_variable, leaves
 from s2s.leaves import Dot, Need, Primal, Static, as_target, assign, attribute, call, name, rebuild
@@ -125,8 +126,17 @@ def read_flags(statement: Statement, leaf: Primal) -> tuple[bool, bool]:
             new = new or statement.slots[value.number].id in statement.late
         elif value.name.split(".")[0] in rebound(statement):
             old = True
-        elif leaf.need is Need.VALUE and overwritten(statement, value, at):
-            old = True
+        elif leaf.need is Need.VALUE:
+            before, after = written_before(statement, value, at), overwritten(statement, value, at)
+            if before and after:
+                raise refuse(
+                    statement.motion,
+                    statement.nodes[0],
+                    "memory is written, read and written again in one statement",
+                    "what is read stands neither before nor after the statement",
+                    "write two statements",
+                )
+            old, new = old or after, new or before
     return old, new
 
 
@@ -157,6 +167,14 @@ def overwritten(statement: Statement, value: Value, at: float) -> bool:
     cell = statement.motion.shadowing.memory.of(value)
     return cell is not None and any(
         node.at >= at and node.at in cell.writes for node in statement.nodes
+    )
+
+
+def written_before(statement: Statement, value: Value, at: float) -> bool:
+    """Whether the statement itself wrote the memory of a value before it was read."""
+    cell = statement.motion.shadowing.memory.of(value)
+    return cell is not None and any(
+        node.at < int(at) and node.at in cell.writes for node in statement.nodes
     )
 
 

@@ -201,7 +201,7 @@ def _rewrite(
         return
     rule, operands = known_rule(statement, node)
     statement.made.setdefault(old.number, Made(where))
-    made = applied(statement, rule, operands, out, node.at)
+    made = applied(statement, rule, operands, out, node.at) or Made(constant(0.0))
     if in_place:
         window = isinstance(node, Store) and isinstance(node.base.kind, Array)
         whole = where if window else subscript(where, constant(Ellipsis))

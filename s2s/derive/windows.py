@@ -31,7 +31,7 @@ from s2s.leaves import (
     walk,
 )
 from s2s.names import describe
-from s2s.normalise.subscripts import is_fancy, window_shape
+from s2s.normalise.subscripts import is_fancy, parts_of, window_shape
 from s2s.splice import operand_text, splice, template
 from s2s_runtime import Shadows, add_at, is_view
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
@@ -158,7 +158,7 @@ def window_of(base: Value, key: Value | None) -> Value | None:
     if key is None or is_fancy(key) is not False:
         return Value(-1)
     shape = window_shape(base, key)
-    if shape == ():
+    if shape == () and not any(part.static is Ellipsis for part in parts_of(key)):
         return Value(-1, Scalar(base.kind.dtype))
     if shape is None:
         return Value(-1)

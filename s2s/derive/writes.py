@@ -15,7 +15,7 @@ from s2s.derive.bars import Seed
 from s2s.derive.distribute import distribute, is_bare, narrow
 from s2s.derive.refusals import escaping, refuse
 from s2s.derive.sweep import Sweep
-from s2s.derive.windows import is_mask, window_of
+from s2s.derive.windows import as_argument_key, is_mask, window_of
 from s2s.leaves import (
     Shadow,
     Static,
@@ -33,7 +33,7 @@ from s2s.normalise.infer import same_shape
 from s2s.normalise.subscripts import is_fancy
 from s2s.rulebook.spellings import BINARY
 from s2s.splice import operand_text, splice, template
-from s2s_runtime import snapshot, zeros_like
+from s2s_runtime import snapshot, written, zeros_like
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
@@ -47,7 +47,7 @@ def reverse_update(sweep: Sweep, node: Update) -> None:
     first, second = rule.operands[:2]
     bound = {first: node.target, second: node.value}
     if node.nature is Nature.MUTATE and sweep.shadowing.shadowed(node.out):
-        whole_write(sweep, node, rule, bound, Shadow(node.out))
+        whole_write(sweep, node, rule, bound, Shadow(node.out), Seed(Shadow(node.out)))
         return
     if (
         node.nature is Nature.UNKNOWN
@@ -77,17 +77,16 @@ def _discrete(sweep: Sweep, node: Update) -> None:
 
 
 def whole_write(
-    sweep: Sweep, node: Update | Store, rule: object, bound: dict, place: gast.expr
+    sweep: Sweep, node: Update | Store, rule: object, bound: dict, place: gast.expr, seed: Seed
 ) -> None:
     """An augmented write: the other operand first, then the adjoint of the old value, in place."""
     first, second = rule.operands[:2]
     target = bound[first]
     old = template(rule, first, bound, "adjoint")
-    seed = Seed(place)
     overlaps = _reads_memory(sweep, bound[second], node.base if isinstance(node, Store) else target)
     if overlaps:
         text = sweep.namer.fresh(f"{describe(target)}_{sweep.namer.bar_suffix}")
-        sweep.line(assign(name(text), _copied(place, target)))
+        sweep.line(assign(name(text), _copied(seed.expr, target)))
         seed = Seed(name(text))
     given = _result(sweep, node, bound)
     if not is_bare(old) or isinstance(old.value, gast.UnaryOp):
@@ -125,6 +124,12 @@ def _result(sweep: Sweep, node: Update | Store, bound: dict) -> dict[str, gast.e
     return {"result": call(Static(node.operator, f"np.{node.operator.__name__}"), old, value)}
 
 
+def _copies(node: Store) -> bool:
+    """Whether reading the place gives a copy, as an index array does."""
+    array = isinstance(node.base.kind, Array) and node.key is not None
+    return array and is_fancy(node.key) is not False
+
+
 def _in_place(place: gast.expr, expr: gast.expr, target: Value) -> list[gast.stmt]:
     """`place *= factor` where the text is `place * factor`, else an assignment into the place."""
     if (
@@ -151,7 +156,7 @@ def _filled(place: gast.expr, target: Value) -> gast.expr:
 
 
 def _copied(place: gast.expr, target: Value) -> gast.expr:
-    if target.rank == 0:
+    if isinstance(target.kind, Scalar):
         return place
     return (
         call(Static(np.copy, "np.copy"), place)
@@ -217,22 +222,10 @@ def reverse_store(sweep: Sweep, node: Store) -> None:
             sweep.effect(place, lambda _: [assign(place, constant(0.0))])
             return
         first, second = rule.operands[:2]
-        fancy = (
-            isinstance(base.kind, Array)
-            and node.key is not None
-            and is_fancy(node.key) is not False
-        )
-        if fancy and not is_mask(node.key) and not node.repeats:
-            raise refuse(
-                sweep,
-                node,
-                "an augmented write through an index array",
-                "an index that repeats is written once only",
-                "use np.add.at, or loop over the indices",
-            )
         if not isinstance(base.kind, Array) and sweep.shadowing.shadowed(node.old):
             place = Shadow(node.old)
-        whole_write(sweep, node, rule, {first: node.old, second: node.value}, place)
+        seed = Seed(place if node.repeats else _wanted(node, place))
+        whole_write(sweep, node, rule, {first: node.old, second: node.value}, place, seed)
         return
     _assign_place(sweep, node, place)
 
@@ -241,15 +234,6 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     """`place = value`: the adjoint of what was there before is zero."""
     base, value = node.base, node.value
     array = isinstance(base.kind, Array)
-    fancy = array and is_fancy(node.key) is not False
-    if fancy and sweep.active(value) and not is_mask(node.key):
-        raise refuse(
-            sweep,
-            node,
-            "a write through an index array",
-            "an index that repeats keeps the last value only",
-            "loop over the indices",
-        )
     window = window_of(base, node.key) if array else None
     zero = (
         constant(0.0)
@@ -270,11 +254,13 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     if not sweep.active(value):
         sweep.effect(place, lambda _: clear)
         return
-    seed = Seed(place)
+    wanted = _wanted(node, place)
+    seed = Seed(wanted)
     if array and _reads_memory(sweep, value, base) or value.name is None and not is_simple(place):
         text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")
-        scalar = window is not None and window.rank == 0 or not array
-        sweep.line(assign(name(text), place if scalar else call(attribute(place, "copy"))), *clear)
+        element = window is not None and isinstance(window.kind, Scalar)
+        fresh = element or not array or wanted is not place
+        sweep.line(assign(name(text), wanted if fresh else call(attribute(place, "copy"))), *clear)
         seed = Seed(name(text))
     else:
         sweep.effect(place, lambda _: clear)
@@ -286,6 +272,15 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     ):
         seed = Seed(narrow(value, window, seed.expr))
     sweep.contribute(value, seed)
+
+
+def _wanted(node: Store, place: gast.expr) -> gast.expr:
+    """The adjoint of what is written: through an index array the last writer has it alone."""
+    key = node.key
+    if not _copies(node) or is_mask(key):
+        return place
+    index = as_argument_key(operand_text(key, node.at))
+    return call(Static(written, "written"), Shadow(node.base), index)
 
 
 def _place(sweep: Sweep, node: Store) -> gast.expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from s2s.core import Marks, Program
+from s2s.normalise.contents import Contents, LowerAgain
 from s2s.normalise.lower import lower_call, lower_entry
 from s2s.normalise.scope import Session
 from s2s.read import Source
@@ -22,5 +23,10 @@ def normalise(
 
     Marked loops run over steps if `split`; `plan` is that of the outermost ones without a mark.
     """
-    session = Session(book, lower_call, marks=Marks(plan=plan, split=split))
-    return lower_entry(session, source, kinds), session
+    contents = Contents()
+    while True:
+        session = Session(book, lower_call, marks=Marks(plan=plan, split=split), contents=contents)
+        try:
+            return lower_entry(session, source, kinds), session
+        except LowerAgain:  # what is noted only grows, so this ends
+            continue

@@ -12,6 +12,7 @@ import gast
 
 from s2s.core import Nature, Store, Update, Value
 from s2s.errors import Code
+from s2s.normalise.contents import attribute_kind, item_kind, put, slot_of
 from s2s.normalise.expressions import PYTHON, numeric
 from s2s.normalise.infer import infer
 from s2s.normalise.scope import Scope
@@ -36,10 +37,15 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
     elif isinstance(target, (gast.Tuple, gast.List)):
         unpack(scope, target, value)
     elif isinstance(target, gast.Subscript):
-        base = scope.expression(target.value)
-        scope.emit(Store, base=base, value=value, key=index_value(scope, target.slice))
+        base = written_base(scope, target.value)
+        key = index_value(scope, target.slice)
+        put(scope.session.contents, base, slot_of(key), value, item_kind(base, key))
+        scope.emit(Store, base=base, value=value, key=key)
     elif isinstance(target, gast.Attribute):
-        scope.emit(Store, base=scope.expression(target.value), value=value, attribute=target.attr)
+        base = scope.expression(target.value)
+        slot = slot_of(None, target.attr)
+        put(scope.session.contents, base, slot, value, attribute_kind(base, target.attr))
+        scope.emit(Store, base=base, value=value, attribute=target.attr)
     else:
         raise scope.refuse(
             target,
@@ -48,6 +54,25 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
             "unpack without a star",
             Code.UNSUPPORTED_STATEMENT,
         )
+
+
+def written_base(scope: Scope, node: gast.expr) -> Value:
+    """What an item is written to; `y.flat[k]` is `y[k]` where y has one axis."""
+    if not isinstance(node, gast.Attribute) or node.attr != "flat":
+        return scope.expression(node)
+    if any(isinstance(part, gast.Call) for part in gast.walk(node)):
+        return scope.expression(node)
+    base = scope.expression(node.value)
+    if not isinstance(base.kind, Array):
+        return scope.expression(node)
+    if base.rank != 1:
+        raise scope.refuse(
+            node,
+            "an array is written through `.flat`",
+            "it counts through all axes, which no window of the adjoint does",
+            "write through `y.reshape(-1)`, or index all axes",
+        )
+    return base
 
 
 def refuse_global(scope: Scope, target: gast.Name) -> None:
@@ -103,18 +128,31 @@ def augmented(scope: Scope, node: gast.AugAssign) -> None:
         refuse_global(scope, target)
         update(scope, node, function)
         return
-    base = scope.expression(target.value)
+    base = written_base(scope, target.value)
     if isinstance(target, gast.Attribute):
         load = gast.Attribute(target.value, target.attr, gast.Load())
         old = scope.expression(gast.copy_location(load, target))
         value = scope.expression(node.value)
+        put(scope.session.contents, base, slot_of(None, target.attr), _result(node, old, value), old.kind)
         scope.emit(Store, base=base, value=value, attribute=target.attr, operator=function, old=old)
         return
     key = index_value(scope, target.slice)
     load = gast.copy_location(gast.Subscript(target.value, target.slice, gast.Load()), target)
     old = read(scope, base, key, load, None)
     value = scope.expression(node.value)
+    put(scope.session.contents, base, slot_of(key), _result(node, old, value), old.kind)
     scope.emit(Store, base=base, value=value, key=key, operator=function, old=old)
+
+
+def _result(node: gast.AugAssign, old: Value, value: Value) -> Value:
+    """What an augmented assignment leaves: an array stays itself, a number may become an array."""
+    if nature_of(old) is Nature.MUTATE:
+        return old
+    python = PYTHON[type(node.op)]
+    kind, shape = infer(
+        OPERATORS[type(node.op)], {}, lambda stand: python(stand(old), stand(value))
+    )
+    return Value(-1, kind, shape=shape)
 
 
 def update(scope: Scope, node: gast.AugAssign, function: Callable) -> None:

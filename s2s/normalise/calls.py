@@ -26,6 +26,7 @@ from s2s.normalise.methods import instance_call, method_call, opaque, text_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import read
 from s2s.normalise.user_calls import partial, runtime_call, user_call
+from s2s.normalise.writing_calls import FUNCTIONS, destination, into, written
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.spellings import builtin
 from s2s.rulebook.views import VIEWS
@@ -136,6 +137,8 @@ def static_call(
         return primitive(scope, node, np.sum, args, axis, name)
     if _hashable(target) and (target is abs or all(arg.rank is not None for arg in args)):
         target = builtin(target, len(args)) or target
+    if target is np.where and len(args) == 1:
+        target = np.nonzero
     if _hashable(target) and target in TEXTS:
         return text_of(scope, node, arguments)
     if _hashable(target) and target in BY_NAME and not (target is vars and args):
@@ -147,7 +150,13 @@ def static_call(
             Code.DYNAMIC,
         )
     if scope.session.book.rule(target) is not None:
+        if destination(target, arguments) is not None:
+            return into(scope, node, target, arguments, primitive)
         return primitive(scope, node, target, args, arguments.keywords, name)
+    if _hashable(target) and target in FUNCTIONS:
+        done = written(scope, node, target, arguments)
+        if done is not None:
+            return done
     if _hashable(target):
         found = idiom(scope, node, target, arguments, name, primitive)
         if found is not None:

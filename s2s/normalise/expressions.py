@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import reduce
 
 import gast
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from s2s.core import Build, LocalFunction, Op, Opaque, Value, discrete
 from s2s.normalise.calls import call
 from s2s.normalise.given import Given
-from s2s.normalise.infer import exact_shape, held_kind, infer
+from s2s.normalise.infer import exact_shape, held_kind, infer, join
 from s2s.normalise.merges import choice
 from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
@@ -188,8 +189,8 @@ def _list(scope: Scope, node: gast.List, name: str | None) -> Value:
     if any(isinstance(part, gast.Starred) for part in node.elts):
         return opaque(scope, node)
     values = tuple(scope.expression(part) for part in node.elts)
-    kinds = {held_kind(value) for value in values}
-    kind = Repeated(kinds.pop() if len(kinds) == 1 else UNKNOWN)
+    kinds = [held_kind(value) for value in values]
+    kind = Repeated(reduce(join, kinds) if kinds else UNKNOWN)
     items = None if name else values
     out = scope.value(kind, name=name, node=node, items=items or None)
     scope.emit(Build, out=out, keys=(None,) * len(values), values=values)

@@ -19,7 +19,7 @@ import numpy as np
 
 from s2s.core import MISSING, ONE, Dim, Operand, Shape, Value, operands_of
 from s2s.rulebook import Rule
-from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Scalar, kind_of
+from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Scalar, Sequence, kind_of
 
 PRIMES = ((5, 7, 11, 13, 17, 19, 23, 29), (3, 11, 5, 17, 7, 23, 13, 31))
 ALIKE = ((2,) * 8, (3,) * 8)
@@ -216,7 +216,16 @@ def _agreed(results: list, sizes: list[_Sizes], exact: bool) -> tuple[Kind, Shap
         return Array(kinds[0].dtype, tuple(dim == ONE for dim in shape)), shape
     if kinds[0] == kinds[1] and isinstance(kinds[0], (Scalar, Constant)):
         return kinds[0], None
+    if isinstance(results[0], tuple) and _index_arrays(kinds[0]) and kinds[0] == kinds[1]:
+        return kinds[0], None
     return UNKNOWN, None
+
+
+def _index_arrays(kind: Kind) -> bool:
+    """Whether a result is a tuple of index arrays, such as np.nonzero gives."""
+    return isinstance(kind, Sequence) and all(
+        isinstance(item, Array) and not item.floating for item in kind.items
+    )
 
 
 def _dim(lengths: tuple[int, ...], sizes: list[_Sizes], exact: bool) -> Dim:

@@ -12,10 +12,12 @@ from collections.abc import Callable
 import gast
 
 from s2s.core import Append, Load, Opaque, Value
+from s2s.normalise.contents import NUMBER, put
 from s2s.normalise.given import Given
 from s2s.normalise.infer import shape_of
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import runtime_call, user_call
+from s2s.normalise.writing_calls import METHODS as WRITING
 from s2s.rulebook.spellings import METHODS
 from s2s_runtime.kinds import UNKNOWN, Array, Constant, Instance, Record, Repeated, Scalar, Sequence
 
@@ -41,6 +43,9 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
             args = _packed(scope, given.args) if entry.packs else given.args
             whole = Given((base, *args), (), given.keywords)
             return call_value(scope, node, scope.constant(entry.function, node.func), whole, name)
+    if isinstance(base.kind, Array) and method in WRITING:
+        whole = given.after(base, node.func.value)
+        return call_value(scope, node, scope.constant(WRITING[method], node.func), whole, name)
     if base.kind == UNKNOWN:
         return unknown_method(scope, node, base, given, name)
     if isinstance(base.kind, Constant):
@@ -91,6 +96,8 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
                    name: str | None) -> Value:
     """list.append and list.pop are followed; other methods only around passive values."""
     if method == "append" and len(given.args) == 1:
+        claimed = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
+        put(scope.session.contents, base, NUMBER, given.args[0], claimed)
         scope.emit(Append, base=base, value=given.args[0])
         return scope.constant(None)
     if (
@@ -98,7 +105,8 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
         and not given.args
         and (isinstance(base.kind, Repeated) or base.kind == UNKNOWN)
     ):
-        kind = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
+        claimed = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
+        kind = scope.session.contents.kind(NUMBER, claimed)
         out = scope.value(kind, name=name, node=node, shape=shape_of(kind))
         scope.emit(Append, base=base, out=out)
         return out

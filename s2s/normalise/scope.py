@@ -17,6 +17,7 @@ import gast
 
 from s2s.core import MISSING, Marks, Move, Node, Parameter, Program, Value
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
+from s2s.normalise.contents import Contents
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.normalise.infer import shape_of
 from s2s.read.source import Source
@@ -37,6 +38,7 @@ class Session:
     numbers: Iterator[int] = field(default_factory=itertools.count)
     guards: dict = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
+    contents: Contents = field(default_factory=Contents)
 
 
 @dataclass

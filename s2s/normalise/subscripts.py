@@ -8,18 +8,16 @@ Rank decides which, so this stands after kinds are known; with an unknown base t
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import reduce
-
 import gast
 import numpy as np
 
 from s2s.core import MISSING, ONE, Certainty, Dim, Load, Op, Opaque, Shape, Value, View, discrete
-from s2s.normalise.infer import fresh_dim, infer, join, shape_of
+from s2s.normalise.contents import attribute_kind, item_kind, slot_of
+from s2s.normalise.infer import fresh_dim, infer, shape_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.rulebook.spellings import ATTRIBUTES
 from s2s.rulebook.views import VIEWS
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Kind, Record, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Kind, Repeated, Scalar, Sequence
 
 PASSIVE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "nbytes", "itemsize", "strides"})
 
@@ -40,8 +38,11 @@ def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | Non
         return _read_array(scope, base, key, node, name)
     if isinstance(key.node, gast.Slice) and isinstance(kind, (Repeated, Sequence)):
         return _list_slice(scope, base, key, node)
-    item = item_kind(base, key)
-    out = scope.value(item, name=name, node=node, shape=_shape_of_item(item))
+    if base.items is not None and isinstance(kind, Sequence) and type(key.static) is int:
+        if -len(base.items) <= key.static < len(base.items):
+            return base.items[key.static]
+    item = scope.session.contents.kind(slot_of(key), item_kind(base, key))
+    out = scope.value(item, name=name, node=node, shape=shape_of(item))
     if base.kind == UNKNOWN:
         scope.emit(View, out=out, base=base, certainty=Certainty.MAYBE, key=key)
     else:
@@ -67,33 +68,6 @@ def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value
         instead="loop over the numbers of the items",
     )
     return out
-
-
-def _shape_of_item(kind: Kind) -> Shape | None:
-    """An array inside a container has axes of its own, proven only where the kind says so."""
-    return shape_of(kind)
-
-
-def item_kind(base: Value, key: Value) -> Kind:
-    """The kind of an item of a container."""
-    kind = base.kind
-    if isinstance(kind, Repeated):
-        return kind if isinstance(key.node, gast.Slice) else kind.item
-    if isinstance(kind, Record):
-        found = dict(kind.items)
-        return found.get(key.static, UNKNOWN) if is_static(key) else _any_of(found.values())
-    if (
-        isinstance(kind, Sequence)
-        and isinstance(key.static, int)
-        and -len(kind.items) <= key.static < len(kind.items)
-    ):
-        return kind.items[key.static]
-    return UNKNOWN
-
-
-def _any_of(kinds: Collection[Kind]) -> Kind:
-    """The kind of an item whose key only run time knows."""
-    return reduce(join, kinds) if kinds else UNKNOWN
 
 
 def literal_index(node: gast.expr, length: int) -> int | None:
@@ -173,12 +147,14 @@ def _fancy_trial(stand: object, base: Value, key: Value) -> object:
         if isinstance(part.node, gast.Slice):
             parts.append(slice(None))
             continue
+        if isinstance(part.kind, Sequence) and part.items is None:  # what np.nonzero gives
+            return stand(base)[tuple(np.zeros((3,) * i.ndim, np.intp) for i in part.kind.items)]
         example = stand(part)
         if isinstance(example, np.ndarray) and example.dtype != bool:
             example = np.zeros_like(example)
         elif isinstance(example, list):
             example = [0] * len(example)
-        elif isinstance(example, int):
+        elif isinstance(example, int) and not isinstance(example, bool):
             example = 0
         parts.append(example)
     array = stand(base)
@@ -244,17 +220,11 @@ def attribute(scope: Scope, node: gast.Attribute, name: str | None) -> Value:
         index = base.kind.fields.index(node.attr)
         if base.items is not None:
             return base.items[index]
-    kind = _attribute_kind(base.kind, node.attr)
-    out = scope.value(kind, name=name, node=node, shape=_shape_of_item(kind))
+    slot = slot_of(None, node.attr)
+    kind = scope.session.contents.kind(slot, attribute_kind(base, node.attr))
+    out = scope.value(kind, name=name, node=node, shape=shape_of(kind))
     scope.emit(Load, out=out, base=base, attribute=node.attr)
     return out
-
-
-def _attribute_kind(kind: Kind, attribute: str) -> Kind:
-    """What the class of an object, or of a NamedTuple, says of an attribute."""
-    if isinstance(kind, Sequence):
-        return dict(zip(kind.fields, kind.items, strict=False)).get(attribute, UNKNOWN)
-    return dict(kind.attributes).get(attribute, UNKNOWN) if isinstance(kind, Instance) else UNKNOWN
 
 
 def _shape_kind(base: Value, attr: str) -> Kind:

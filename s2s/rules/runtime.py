@@ -13,6 +13,7 @@ from s2s.rules.domains import pairs, positive, several, shaped, with_rest
 from s2s_runtime.conversions import as_stored, collected, joined, like_given, shares
 from s2s_runtime.cotangents import cast, expand, pieces, spread, unbroadcast, unstack
 from s2s_runtime.gathers import (
+    placed,
     scatter,
     undiagonal,
     unpad,
@@ -20,6 +21,7 @@ from s2s_runtime.gathers import (
     untake,
     untake_along_axis,
     untile,
+    written,
 )
 from s2s_runtime.keeping import private, snapshot
 from s2s_runtime.partials import log_domain, log_or_zero, product_of_others, ratio, tie_share
@@ -89,6 +91,25 @@ def joined_rule(result_bar, bars, like, axis=0):
 )
 def scatter_rule(result_bar, bar, index, like):
     return result_bar[index]
+
+
+@linear(
+    written,
+    several(with_rest((3,), np.array([0, 0, 2])), with_rest((2, 3), np.array([1, 1, 0]))),
+    inert=("index",),
+)
+def written_rule(result_bar, bar, index):
+    return placed(result_bar, index, bar)
+
+
+@of_like(
+    placed,
+    several(
+        with_rest((2,), np.array([0, 0]), ROW), with_rest((2, 2), (slice(None), [1, 1]), TABLE)
+    ),
+)
+def placed_rule(result_bar, value, index, like):
+    return written(result_bar, index)
 
 
 @of_like(untake, with_rest((2, 2), [2, 2], TABLE, 1))
@@ -203,6 +224,8 @@ RULES = (
     pieces_rule,
     joined_rule,
     scatter_rule,
+    written_rule,
+    placed_rule,
     untake_rule,
     untake_along_axis_rule,
     untile_rule,

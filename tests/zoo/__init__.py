@@ -20,6 +20,7 @@ from tests.zoo import (
     objects,
     straight_line,
     traps,
+    writes,
 )
 from tests.zoo.case import Case
 from tests.zoo.ordinary import THEMES as ORDINARY
@@ -42,6 +43,7 @@ THEMES = (
     mutation,
     traps,
     found,
+    writes,
     *ORDINARY,
 )
 

@@ -133,7 +133,8 @@ def augmented(scope: Scope, node: gast.AugAssign) -> None:
         load = gast.Attribute(target.value, target.attr, gast.Load())
         old = scope.expression(gast.copy_location(load, target))
         value = scope.expression(node.value)
-        put(scope.session.contents, base, slot_of(None, target.attr), _result(node, old, value), old.kind)
+        slot, left = slot_of(None, target.attr), _result(node, old, value)
+        put(scope.session.contents, base, slot, left, old.kind)
         scope.emit(Store, base=base, value=value, attribute=target.attr, operator=function, old=old)
         return
     key = index_value(scope, target.slice)

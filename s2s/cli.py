@@ -1,7 +1,11 @@
 """The command line.
 
 s2s show examples/digits.py:loss              the path of the generated module, then its text
-s2s show package.module:f --kind vjp          that of the pair; also jvp, value_and_grad
+s2s show package.module:f --kind vjp          that of the pair; also jvp, hvp, value_and_grad
+s2s emit examples/digits.py:loss -o FILE      the text alone, into a file
+s2s check examples/digits.py                  what has a derivative, and whether it is right
+s2s explain S2S204                            what an error means, with a program that has it
+s2s doctor                                    what this machine has
 s2s cache path | list | clear                 where modules are stored
 s2s rules [pattern]                           the functions that have a derivative
 
@@ -17,12 +21,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from s2s.api.derived import Derived
-from s2s.api.differentiate import Differentiable, differentiate
-from s2s.api.named import NotFound, example_arguments, named
+from s2s.api.named import NotFound
+from s2s.commands.check import Refused, add_check, check
+from s2s.commands.doctor import doctor
+from s2s.commands.explain import add_explain, explain
+from s2s.commands.show import add_emit, add_show, emit, show
 from s2s.errors import S2SError
-
-KINDS = ("value_and_grad", "vjp", "jvp")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except (S2SError, NotFound, TypeError, OSError) as error:
+    except (S2SError, NotFound, Refused, TypeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -39,11 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("s2s", description="Gradients you can read.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    show = _command(commands, "show", _show, "print a generated module")
-    show.add_argument(
-        "target", metavar="TARGET", help="file.py:function or package.module:function"
-    )
-    show.add_argument("--kind", choices=KINDS, default=KINDS[0])
+    add_show(_command(commands, "show", show, "print a generated module"))
+    add_emit(_command(commands, "emit", emit, "write a generated module to a file"))
+    add_check(_command(commands, "check", check, "compile derivatives, and check them"))
+    add_explain(_command(commands, "explain", explain, "say what an error code means"))
+    _command(commands, "doctor", doctor, "say what this machine has")
     cache = _command(commands, "cache", _cache, "look after the stored modules")
     cache.add_argument("action", choices=CACHE_ACTIONS)
     rules = _command(commands, "rules", _rules, "list the functions that have a derivative")
@@ -55,16 +59,6 @@ def _command(commands: argparse._SubParsersAction, name: str, run: Callable, doe
     parser = commands.add_parser(name, help=does, description=does)
     parser.set_defaults(run=run)
     return parser
-
-
-def _show(chosen: argparse.Namespace) -> None:
-    function = named(chosen.target)
-    whole = function if isinstance(function, Differentiable) else differentiate(function)
-    derived: Derived = getattr(whole, chosen.kind)
-    example = example_arguments(chosen.target)
-    if example is not None:
-        derived.modules.find(derived.values(example, {}))
-    derived.show()
 
 
 def _cache(chosen: argparse.Namespace) -> None:

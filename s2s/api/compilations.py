@@ -66,6 +66,11 @@ class Compilations:
         self.last = found
         return found
 
+    def for_kinds(self, kinds: Kinds) -> Module:
+        """The module for arguments of these kinds, some of which may be unknown."""
+        self._demand_floating(kinds)
+        return self._by_kinds.get(kinds) or self._compile(kinds, self.primal.stage(None))
+
     def shown(self) -> Module:
         """The module last used; before any call, the generic one."""
         return self.last or self.generic()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Generic, ParamSpec, Self
 
@@ -80,6 +80,11 @@ class Derived(Generic[P]):
             f"{self.__name__} has no single text of its own: differentiate s2s.grad or "
             f"s2s.value_and_grad again, or take s2s.hvp, s2s.hessian or s2s.jacobian",
         )
+
+    @property
+    def function(self) -> Callable:
+        """The Python function that this is a derivative of."""
+        return self.modules.primal.written
 
     @property
     def source(self) -> str:

@@ -83,6 +83,11 @@ class Differentiable(Generic[P, R]):
     def hessian(self) -> Hessian[P]:
         return Hessian(self._order)
 
+    @property
+    def wrt(self) -> tuple[str, ...]:
+        """The parameters that are moved."""
+        return self._order.selection.names
+
     def as_target(self) -> tuple[Primal, tuple]:
         """The function and what it is bound to, for derivatives asked of this object."""
         return self._order.primal, self._order.bound

@@ -40,6 +40,10 @@ class ValueAndGradOf:
     def name(self) -> str:
         return f"{self.inner.primal.name}_value_and_grad"
 
+    @property
+    def written(self) -> Callable:
+        return self.inner.primal.written
+
     def parameters(self, bound: int) -> Parameters:
         found = self.inner.primal.parameters(bound)
         return Parameters(self.name, found.all, found.skipped)

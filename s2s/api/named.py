@@ -23,7 +23,7 @@ def named(target: str) -> Any:
     """The callable that a target names."""
     place, function = _split(target)
     try:
-        return reduce(getattr, function.split("."), _module(place))
+        return reduce(getattr, function.split("."), module_at(place))
     except AttributeError as error:
         raise NotFound(f"{place} has no {function}: {error}") from None
 
@@ -31,7 +31,7 @@ def named(target: str) -> Any:
 def example_arguments(target: str) -> tuple | None:
     """What `example_arguments_<function>()` of the same module returns, if it is there."""
     place, function = _split(target)
-    example = getattr(_module(place), f"example_arguments_{function.replace('.', '_')}", None)
+    example = getattr(module_at(place), f"example_arguments_{function.replace('.', '_')}", None)
     return None if example is None else tuple(example())
 
 
@@ -44,7 +44,8 @@ def _split(target: str) -> tuple[str, str]:
     return place, function
 
 
-def _module(place: str) -> ModuleType:
+def module_at(place: str) -> ModuleType:
+    """The module that `file.py` or `package.module` names, imported."""
     if place.endswith(".py"):
         return _module_of_file(Path(place).resolve())
     _look_in(Path.cwd())

@@ -51,6 +51,9 @@ class Primal(Protocol):
     @property
     def paired(self) -> bool: ...
 
+    @property
+    def written(self) -> Callable: ...
+
     def parameters(self, bound: int) -> Parameters: ...
 
     def bind(self, args: tuple, kwargs: dict) -> tuple: ...
@@ -72,6 +75,10 @@ class Plain:
     @property
     def name(self) -> str:
         return self.function.__name__
+
+    @property
+    def written(self) -> Callable:
+        return self.function
 
     def parameters(self, bound: int) -> Parameters:
         found = parameters_of(self.function.__code__)

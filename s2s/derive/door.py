@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from s2s.analyse.shadows import is_container
 from s2s.core import Program, Value
 from s2s.derive.calls import Signature
 from s2s.derive.forward import Tangent, Tangents, derive_forward
 from s2s.derive.reverse import Derivation, Pair, derive_reverse
 from s2s.derive.tangent_calls import TangentSignature
-from s2s.errors import NotDifferentiable
+from s2s.errors import Code, NonScalarOutput, NotDifferentiable, stated
 from s2s.normalise.scope import Session
 from s2s.request import Derivative, Request
 
@@ -32,6 +33,7 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
     wrt = [_value(program, name) for name in request.wrt]
     if request.derivative is Derivative.JVP:
         return Derived(session, program, (), False, _tangents(derivation, program, wrt))
+    _demand_number(program, request)
     fused = request.derivative is Derivative.VALUE_AND_GRAD and not program.leaves_early
     forward, reverse, jvp = (
         derivation.mint(f"{program.name}_{half}") for half in ("forward", "reverse", "jvp")
@@ -42,6 +44,21 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
     )
     steps = tuple(derivation.steps.values())
     return Derived(session, program, (*derivation.pairs, pair), fused, steps=steps)
+
+
+def _demand_number(program: Program, request: Request) -> None:
+    """A gradient needs one number; what the text shows to be a structure is refused at once."""
+    result, wanted = program.result, request.derivative is Derivative.VALUE_AND_GRAD
+    if wanted and not request.has_aux and (result.items is not None or is_container(result)):
+        raise NonScalarOutput(
+            stated(
+                Code.NON_SCALAR_OUTPUT,
+                f"{program.name} returns {result.kind}, and a gradient needs one real number",
+                "a gradient says how one real number moves",
+                "s2s.vjp and s2s.jacobian take results of any structure;\n"
+                "a pair (loss, aux) asks for has_aux=True",
+            )
+        )
 
 
 def _tangents(derivation: Derivation, program: Program, wrt: list[Value]) -> tuple[Tangent, ...]:

@@ -74,11 +74,23 @@ def rows_written(rows):
     return rows[0][0] + rows[1][0] ** 2
 
 
+def list_returned(x):
+    return [x, 2.0 * x]
+
+
+def list_grown_after(x):
+    parts = [x, x * x]
+    parts.append(parts[0] * 3.0)
+    return parts
+
+
 def _rows(rng):
     return ([[number(rng), number(rng)], [number(rng), number(rng)]],)
 
 
 CASES = (
+    Case(list_returned, lambda rng: (number(rng),), ("x",)),
+    Case(list_grown_after, lambda rng: (number(rng),), ("x",)),
     Case(rows_unpacked, _rows, ("rows",)),
     Case(row_by_index, _rows, ("rows",)),
     Case(row_chosen, _rows, ("rows",)),

@@ -1,0 +1,85 @@
+"""Gradient of `loss` with respect to `params`.
+
+Written by s2s from characters:loss, lines 27-37.  Edit the function, not this file: an edited
+copy is neither run nor overwritten (see `s2s eject`).
+
+    sweep        reverse
+    assumes      params {embed: f8[:,:], recurrent: f8[:,:], bias: f8[:], out: f8[:,:]}, letters
+                 i8[:,:]
+    keeps        h_at_1      h, before line 32                              read by line 32
+                 product_at  h @ params['recurrent'], line 32               read by line 32
+                 h_at        h, before line 33                              read by lines 32, 33
+                 scores_at   scores, before line 34                         read by line 34
+                 top_at      top, before line 35                            read by line 35
+                 exp_at      np.exp(scores - top), line 35                  read by line 35
+                 sum_at      np.sum(exp_at[t], axis=1, keepdim..., line 35  read by line 35
+                 log_at      np.log(sum_at[t]), line 35                     read by line 35
+                 logp_at     logp, before line 36                           read by line 36
+                 arange_at   np.arange(len(logp)), line 36                  read by line 36
+"""
+
+import numpy as np
+from s2s_runtime import as_argument, shadow_of, spread, unbroadcast
+from s2s_runtime.partials import tie_share
+
+
+def loss_value_and_grad(params, letters):
+    """Return the value and params_bar."""
+    h = np.zeros((letters.shape[1], len(params["recurrent"])))
+    total = 0.0
+    logp_at, arange_at, log_at, sum_at, exp_at = {}, {}, {}, {}, {}  # keep
+    top_at, scores_at, h_at, product_at, h_at_1 = {}, {}, {}, {}, {}  # keep
+    for t in range(len(letters) - 1):
+        h_at_1[t], product_at[t] = h, h @ params["recurrent"]  # keep
+        h = np.tanh(params["embed"][letters[t]] + product_at[t] + params["bias"])
+        h_at[t] = h  # keep
+        scores = h @ params["out"]
+        scores_at[t] = scores  # keep
+        top = np.max(scores, axis=1, keepdims=True)  # so that exp cannot overflow
+        top_at[t], exp_at[t] = top, np.exp(scores - top)  # keep
+        sum_at[t] = np.sum(exp_at[t], axis=1, keepdims=True)  # keep
+        log_at[t] = np.log(sum_at[t])  # keep
+        logp = scores - top - log_at[t]
+        logp_at[t], arange_at[t] = logp, np.arange(len(logp))  # keep
+        total = total - np.mean(logp[arange_at[t], letters[t + 1]])
+    value_1 = total / (len(letters) - 1)
+    params_bar = shadow_of(params)
+    # 37: return total / (len(letters) - 1)
+    total_bar = 1.0 / (len(letters) - 1)
+    # 31: for t in range(len(letters) - 1):
+    h_bar = np.zeros_like(h)
+    for t in reversed(range(len(letters) - 1)):
+        # 36: total = total - np.mean(logp[np.arange(len(logp)), letters[t + 1]])
+        logp = logp_at[t]
+        logp_bar = np.zeros_like(logp)
+        arange_t = arange_at[t]
+        np.add.at(
+            logp_bar,
+            (arange_t, letters[t + 1]),
+            np.full_like(
+                logp[arange_t, letters[t + 1]],
+                -total_bar / np.size(logp[arange_t, letters[t + 1]]),
+            ),
+        )
+        # 35: logp = scores - top - np.log(np.sum(np.exp(scores - top), axis=1, keepdims=Tr...
+        quotient = unbroadcast(logp_bar, log_at[t]) / sum_at[t]
+        difference_bar = -spread(quotient, exp_at[t], axis=1, keepdims=True) * exp_at[t]
+        scores_bar = difference_bar + logp_bar
+        top = top_at[t]
+        top_bar = -unbroadcast(difference_bar, top) - unbroadcast(logp_bar, top)
+        # 34: top = np.max(scores, axis=1, keepdims=True)
+        share = tie_share(scores_at[t], top, axis=1, keepdims=True)
+        scores_bar += spread(top_bar, scores_at[t], axis=1, keepdims=True) * share
+        # 33: scores = h @ params["out"]
+        params_bar["out"] += h_at[t].T @ scores_bar
+        h_bar = h_bar + scores_bar @ params["out"].T
+        # 32: h = np.tanh(params["embed"][letters[t]] + h @ params["recurrent"] + params["b...
+        sum_bar = h_bar * (1 - h_at[t] ** 2)
+        product_bar = unbroadcast(sum_bar, product_at[t])
+        params_item_bar = np.zeros_like(params["embed"])
+        np.add.at(params_item_bar, letters[t], unbroadcast(sum_bar, params["embed"][letters[t]]))
+        params_bar["bias"] += unbroadcast(sum_bar, params["bias"])
+        params_bar["recurrent"] += h_at_1[t].T @ product_bar
+        params_bar["embed"] += params_item_bar
+        h_bar = product_bar @ params["recurrent"].T
+    return value_1, as_argument(params_bar, params)

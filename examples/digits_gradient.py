@@ -1,0 +1,53 @@
+"""Gradient of `loss` with respect to `w1` and `b1` and `w2` and `b2`.
+
+Written by s2s from digits:loss, lines 33-39.  Edit the function, not this file: an edited copy
+is neither run nor overwritten (see `s2s eject`).
+
+    sweep        reverse
+    assumes      w1 f8[:,:], b1 f8[:], w2 f8[:,:], b2 f8[:], x f8[:,:], y i8[:]
+    keeps        max_1     np.max(scores, axis=1, keepdims=T..., line 37  read by line 37
+                 sum_1     np.sum(np.exp(shifted), axis=1, k..., line 38  read by line 38
+                 log_1     np.log(sum_1), line 38                         read by line 38
+                 arange_1  np.arange(len(y)), line 39                     read by line 39
+"""
+
+import numpy as np
+from s2s_runtime import spread, unbroadcast
+from s2s_runtime.partials import tie_share
+
+
+def loss_value_and_grad(w1, b1, w2, b2, x, y):
+    """Return the value and (w1_bar, b1_bar, w2_bar, b2_bar)."""
+    hidden = np.tanh(x @ w1 + b1)
+    scores = hidden @ w2 + b2
+    max_1 = np.max(scores, axis=1, keepdims=True)  # keep
+    shifted = scores - max_1  # so that exp cannot overflow
+    sum_1 = np.sum(np.exp(shifted), axis=1, keepdims=True)  # keep
+    log_1 = np.log(sum_1)  # keep
+    logp = shifted - log_1
+    arange_1 = np.arange(len(y))  # keep
+    value_1 = -np.mean(logp[arange_1, y])
+    # 39: return -np.mean(logp[np.arange(len(y)), y])
+    logp_bar = np.zeros_like(logp)
+    np.add.at(
+        logp_bar,
+        (arange_1, y),
+        np.full_like(logp[arange_1, y], -1.0 / np.size(logp[arange_1, y])),
+    )
+    # 38: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    exp_1 = np.exp(shifted)
+    term = unbroadcast(logp_bar, log_1)
+    shifted_bar = logp_bar - spread(term / sum_1, exp_1, axis=1, keepdims=True) * exp_1
+    # 37: shifted = scores - np.max(scores, axis=1, keepdims=True)
+    share = tie_share(scores, max_1, axis=1, keepdims=True)
+    term_1 = unbroadcast(shifted_bar, max_1)
+    scores_bar = shifted_bar - spread(term_1, scores, axis=1, keepdims=True) * share
+    # 36: scores = hidden @ w2 + b2
+    b2_bar = unbroadcast(scores_bar, b2)
+    hidden_bar = scores_bar @ w2.T
+    w2_bar = hidden.T @ scores_bar
+    # 35: hidden = np.tanh(x @ w1 + b1)
+    sum_bar = hidden_bar * (1 - hidden ** 2)
+    b1_bar = unbroadcast(sum_bar, b1)
+    w1_bar = x.T @ sum_bar
+    return value_1, (w1_bar, b1_bar, w2_bar, b2_bar)

@@ -42,6 +42,6 @@ def page(code: Code) -> str:
 
 def _code(text: str) -> Code:
     try:
-        return Code(text.upper())
-    except ValueError:
+        return next(code for code in Code if code == text.upper())
+    except StopIteration:
         raise NotFound(f"there is no code {text}: `s2s explain` lists all") from None

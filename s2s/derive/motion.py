@@ -126,6 +126,20 @@ class Statement:
         made = self.dot(value)
         return self.zero(value) if made is None else self.shaped(value, made)
 
+    def numbers(self, value: Value) -> Made | None:
+        """The tangent of an operand of arithmetic: in a display, what cannot move is zero."""
+        made = self.dot(value)
+        if made is None or value.items is None:
+            return made
+        parts = [self.numbers(item) for item in value.items]
+        pairs = zip(value.items, parts, strict=True)
+        return Made(display([self._number(item, part) for item, part in pairs], value))
+
+    def _number(self, value: Value, made: Made | None) -> gast.expr:
+        if made is not None:
+            return self.shaped(value, made)
+        return constant(0.0) if isinstance(value.kind, Scalar) else self.zero(value)
+
     def shaped(self, value: Value, made: Made) -> gast.expr:
         if made.full or value.rank == 0:
             return made.expr

@@ -14,7 +14,7 @@ import numpy as np
 
 from s2s.core import Node, Op, Operand, Store, Update, Value, View, operands_of
 from s2s.derive.motion import Made, Statement
-from s2s.derive.tangent_texts import display, is_variable
+from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import attribute, rebuild
 from s2s.normalise.infer import same_shape
 from s2s.rulebook import Rule
@@ -81,9 +81,9 @@ def operand_dot(statement: Statement, operand: Operand, rule: Rule) -> gast.expr
     """What stands for `<operand>_dot`; elementwise rules stretch it themselves."""
     if not isinstance(operand, Value):
         return gast.Tuple([operand_dot(statement, item, rule) for item in operand], gast.Load())
+    made = statement.numbers(operand)
     if operand.items is not None:
-        return display([statement.full(item) for item in operand.items], operand)
-    made = statement.dot(operand)
+        return made.expr if made is not None else statement.zero(operand)
     return made.expr if made is not None and rule.broadcasts else statement.full(operand)
 
 

@@ -184,7 +184,7 @@ def _rewrite(
     """The place in the tangent takes part in the same augmented assignment."""
     old = node.target if isinstance(node, Update) else node.old
     kind = AUGMENTED[node.operator]
-    moved = statement.dot(node.value)
+    moved = statement.numbers(node.value)
     bound = node.out if isinstance(node, Update) else None
     if kind in (gast.Add, gast.Sub):
         if moved is not None:
@@ -230,7 +230,7 @@ def _store(statement: Statement, node: Store) -> None:
         statement.new.add(after.number)
         _rewrite(statement, node, where, after, array or isinstance(node.old.kind, Array))
         return
-    made = statement.dot(node.value)
+    made = statement.numbers(node.value)
     if array:
         statement.line(assign(where, made.expr if made is not None else constant(0.0)), node.at)
     else:

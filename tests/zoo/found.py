@@ -131,6 +131,21 @@ def swap_of_copies(x):
     return np.sum(np.sin(y)) + np.sum(z * z)
 
 
+# A list stands for an array, and one of its items cannot move.
+
+
+def column_times_list(x):
+    c = np.outer(x, x)
+    c[:, 0] *= [1, x[0], x[1]]
+    return np.sum(c)
+
+
+def column_from_list(x):
+    c = np.outer(x, x)
+    c[:, 0] = [1, x[0], x[1]]
+    return np.sum(c**2)
+
+
 # One shadow of a callee is found at run time: then all of them are.
 
 
@@ -164,6 +179,8 @@ CASES = tuple(
         copy_before_element,
         swap_in_branch,
         swap_of_copies,
+        column_times_list,
+        column_from_list,
         copy_on_one_path,
     )
 )

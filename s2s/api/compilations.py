@@ -82,6 +82,10 @@ class Compilations:
             found = self._compile(None, self.primal.stage(None))
         return found
 
+    def __reduce__(self) -> tuple:
+        """What was compiled stays here: it is found in the store, or compiled again."""
+        return compilations, (self.primal, self.request, self.has_aux)
+
     @property
     def sources(self) -> dict[str, str]:
         """The texts that exist, by kinds."""

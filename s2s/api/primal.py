@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import functools
 import inspect
+import pickle
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType, MethodType
@@ -101,6 +103,32 @@ class Plain:
 
     def output(self, result: Any) -> Any:
         return result
+
+    def __reduce__(self) -> tuple:
+        """By name, as Python pickles functions; a decorated one by what stands under its name."""
+        found = _under_the_name_of(self.function)
+        if found is self.function:
+            return Plain, (found,)
+        if hasattr(type(found), "as_target") and found.as_target()[0] == self:
+            return _behind, (found,)
+        raise pickle.PicklingError(
+            f"{self.name} is not what stands under {self.function.__module__}."
+            f"{self.function.__qualname__}: only functions of a module and methods can be pickled"
+        )
+
+    def __deepcopy__(self, _: object) -> Plain:
+        return self
+
+
+def _behind(target: Any) -> Primal:
+    return target.as_target()[0]
+
+
+def _under_the_name_of(function: FunctionType) -> Any:
+    found = sys.modules.get(function.__module__)
+    for part in function.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return found
 
 
 @functools.lru_cache(maxsize=512)

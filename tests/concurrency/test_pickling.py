@@ -1,4 +1,4 @@
-"""Derivative objects travel between processes: by name, with their options, compiled again there."""
+"""Derivative objects travel between processes: by name, with their options."""
 
 from __future__ import annotations
 

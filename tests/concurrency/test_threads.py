@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import linecache
 import os
 import sys
 import threading
@@ -17,6 +18,11 @@ from tests.agreement import same_bits
 from tests.concurrency.functions import loss
 
 THREADS = 8
+FRESH = """def f(x):
+    y = x.copy()
+    y[1:] *= {number}.5 + x[:-1]
+    return np.sum(y)
+"""
 X = np.array([0.5, -0.2, 0.9, 1.3])
 
 
@@ -51,10 +57,8 @@ def at_once(work: Callable[[int], object]) -> list[object]:
 def fresh(number: int) -> Callable:
     """A function that nobody has compiled yet."""
     space: dict = {"np": np, "__name__": f"fresh_{number}"}
-    source = f"def f(x):\n    y = x.copy()\n    y[1:] *= {number}.5 + x[:-1]\n    return np.sum(y)\n"
+    source = FRESH.format(number=number)
     name = f"<fresh {number}>"
-    import linecache
-
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     exec(compile(source, name, "exec"), space)
     return space["f"]

@@ -8,7 +8,19 @@ import gast
 
 from s2s.analyse.cells import Cell
 from s2s.analyse.shadows import Shadowing
-from s2s.core import Block, If, Loop, Merge, Move, Node, Program, Value, blocks_of, operands_of
+from s2s.core import (
+    Block,
+    If,
+    Loop,
+    Merge,
+    Move,
+    Node,
+    Program,
+    Value,
+    blocks_of,
+    made_by,
+    operands_of,
+)
 
 
 @dataclass(frozen=True)
@@ -112,10 +124,8 @@ def places(program: Program, shadowing: Shadowing) -> Places:
 def _block(found: Places, block: Block, loops: tuple[Loop, ...], itself: int) -> None:
     for node in block:
         found.nodes[node.at] = (node, loops, itself)
-        out = getattr(node, "out", None)
-        if isinstance(out, Value):
-            for value in operands_of(out):  # a display's items were born before it
-                found.births.setdefault(value.number, Place(node, loops, itself, node.at))
+        for value in made_by(node):
+            found.births[value.number] = Place(node, loops, itself, node.at)
         if isinstance(node, Move) and node.source.name is None:
             found.moves.setdefault(node.source.number, node.out)
         if isinstance(node, Loop):

@@ -52,6 +52,7 @@ from s2s.core.straight import (
     Update,
     View,
     discrete,
+    made_by,
 )
 from s2s.core.trips import Marks, Trip
 from s2s.core.values import (
@@ -110,6 +111,7 @@ __all__ = [
     "View",
     "blocks_of",
     "discrete",
+    "made_by",
     "nodes",
     "operands_of",
 ]

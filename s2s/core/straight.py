@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core.values import Operand, Value
+from s2s.core.values import Operand, Value, operands_of
 from s2s.errors import Diagnostic
 
 
@@ -151,3 +151,11 @@ class Opaque(Node):
 
 def discrete(*operands: object) -> None:
     """The function of an `Op` whose result carries no derivative (a comparison, a length)."""
+
+
+def made_by(node: Node) -> tuple[Value, ...]:
+    """The values that a node makes, items included; those of a display were there before it."""
+    out = getattr(node, "out", None)
+    if not isinstance(out, Value):
+        return ()
+    return (out,) if isinstance(node, Build) else tuple(operands_of(out))

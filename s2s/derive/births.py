@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from s2s.core import Block, Build, Node, Value, operands_of
+from s2s.core import Block, Node, Value, made_by
 from s2s.derive.bars import Bar, shadow_name
 from s2s.derive.sweep import Sweep
 from s2s.leaves import assign, name
@@ -19,8 +19,7 @@ from s2s.leaves import assign, name
 def births(sweep: Sweep, block: Block) -> None:
     """Shadows of memory born in this block: zeros, before anything adds into them."""
     for node in block:
-        out = getattr(node, "out", None)
-        for root in operands_of(out) if isinstance(out, Value) else ():
+        for root in made_by(node):
             held = sweep.shadowing.shadowed(root) or sweep.shadowing.is_held(root)
             if held and sweep.active(root):
                 path = sweep.shadowing.path(root)
@@ -28,16 +27,10 @@ def births(sweep: Sweep, block: Block) -> None:
                     sweep.line(assign(name(shadow_name(sweep.namer, root)), sweep.zeros(root)))
 
 
-def born_in(node: Node) -> Value | None:
-    """What a node binds; a tuple is made of values that were there before it."""
-    out = getattr(node, "out", None)
-    return None if isinstance(node, Build) and out.items is not None else out
-
-
-def arrived(sweep: Sweep, born: Value | None) -> dict[str, Bar]:
+def arrived(sweep: Sweep, node: Node) -> dict[str, Bar]:
     """The adjoints of the variables that a node binds; those of passive ones are dropped."""
     found = {}
-    for value in _variables(sweep, born):
+    for value in _variables(sweep, node):
         if value.name in sweep.env and not sweep.active(value):
             del sweep.env[value.name]
         elif value.name in sweep.env:
@@ -45,17 +38,17 @@ def arrived(sweep: Sweep, born: Value | None) -> dict[str, Bar]:
     return found
 
 
-def forget(sweep: Sweep, born: Value | None, before: Mapping[str, Bar]) -> None:
+def forget(sweep: Sweep, node: Node, before: Mapping[str, Bar]) -> None:
     """No adjoint crosses the line that binds its variable: what was not taken goes.
 
     `np.zeros_like(x)` takes nothing, though the memory that it makes may be active later.
     """
-    for value in _variables(sweep, born):
+    for value in _variables(sweep, node):
         sweep.deferred.pop(value.number, None)
         if value.name in before and sweep.env.get(value.name) is before[value.name]:
             del sweep.env[value.name]
 
 
-def _variables(sweep: Sweep, born: Value | None) -> list[Value]:
-    found = operands_of(born) if born is not None else ()
+def _variables(sweep: Sweep, node: Node) -> list[Value]:
+    found = made_by(node)
     return [v for v in found if v.name is not None and not sweep.shadowing.shadowed(v)]

@@ -18,7 +18,7 @@ import gast
 
 from s2s.core import Block, Call, If, Loop, Node, Scope, Store, Update
 from s2s.derive.adjoints import reverse_node
-from s2s.derive.births import arrived, births, born_in, forget
+from s2s.derive.births import arrived, births, forget
 from s2s.derive.branches import reverse_if
 from s2s.derive.calls import reverse_call
 from s2s.derive.loops import reverse_loop
@@ -56,8 +56,7 @@ def groups(block: Block) -> list[list[Node]]:
 def reverse_group(sweep: Sweep, group: list[Node]) -> None:
     saved, sweep.lines = sweep.lines, []
     for node in reversed(group):
-        born = born_in(node)
-        before = arrived(sweep, born)
+        before = arrived(sweep, node)
         if isinstance(node, (Store, Update)) and sweep.effects:
             sweep.flush()  # what a later write left must stand before an earlier one
         if isinstance(node, If):
@@ -73,7 +72,7 @@ def reverse_group(sweep: Sweep, group: list[Node]) -> None:
             reverse_call(sweep, node)
         else:
             reverse_node(sweep, node)
-        forget(sweep, born, before)
+        forget(sweep, node, before)
     sweep.flush()
     lines, sweep.lines = sweep.lines, saved
     if lines:

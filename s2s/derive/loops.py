@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 import gast
 
-from s2s.core import If, Loop, Node, Value, nodes, operands_of
+from s2s.core import If, Loop, Node, Value, made_by, nodes, operands_of
 from s2s.derive.bars import SEEDS, Bar
 from s2s.derive.reversed import Counter, ReversedLoop, Trips
 from s2s.derive.sweep import Sweep
@@ -97,9 +97,7 @@ def _defined(loop: Loop) -> set[int]:
     """Numbers of the values born in the body."""
     found = {item.head.number for item in loop.carried if item.head is not None}
     for node in nodes(loop.body):
-        out = getattr(node, "out", None)
-        if isinstance(out, Value):
-            found |= {value.number for value in operands_of(out)}
+        found |= {value.number for value in made_by(node)}
         if isinstance(node, If):
             found |= {merge.out.number for merge in node.merges}
         if isinstance(node, Loop):

@@ -55,6 +55,23 @@ def display_nobody_reads(x):
     return np.sum(x) if len(rows) else 0.0
 
 
+def display_in_loop(x):
+    y = x.copy()
+    for _ in range(2):
+        rows = np.tanh(np.stack([np.maximum(y, 0.2), y]))
+    return np.sum(rows * 1.1)
+
+
+def written_display_in_loop(x):
+    y = x.copy()
+    total = 0.0
+    for i in range(2):
+        rows = np.stack([y, y * x])
+        y[i] *= x[0]
+        total += np.sum(rows[:, i])
+    return total + np.sum(y)
+
+
 # What an augmented write leaves in an element is not what was read there.
 
 
@@ -170,6 +187,8 @@ CASES = tuple(
         zeros_bind_again_before_loop,
         names_go_round,
         display_nobody_reads,
+        display_in_loop,
+        written_display_in_loop,
         element_to_a_power,
         element_of_an_alias,
         tuple_with_alias,

@@ -12,7 +12,7 @@ from s2s.choose.places import Places
 from s2s.core import Op, Value
 from s2s.leaves import Shadow, Static, call, walk
 from s2s.names import Namer, describe
-from s2s_runtime.kinds import UNKNOWN
+from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ SEEDS = frozenset({"return value"})  # consumed on the one path that returned
 def plus(value: Value, one: gast.expr, other: gast.expr, places: Places) -> gast.expr:
     """`one + other`; where the value may be a structure, the sum of its parts."""
     born = places.births.get(value.number)
-    if value.kind != UNKNOWN or born is not None and isinstance(born.node, Op):
+    made = value.kind == UNKNOWN and born is not None and isinstance(born.node, Op)
+    if made or isinstance(value.kind, (Array, Scalar)):
         return gast.BinOp(one, gast.Add(), other)
     return call(Static(s2s_runtime.added, "added"), one, other)

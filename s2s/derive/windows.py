@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from s2s.core import ONE, Certainty, Load, Value, View
-from s2s.derive.bars import Seed
+from s2s.derive.bars import Seed, plus
 from s2s.derive.distribute import distribute
 from s2s.derive.effects import Write
 from s2s.derive.refusals import refuse
@@ -148,7 +148,10 @@ def adjoint_memory(sweep: Sweep, base: Value) -> gast.expr:
     text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")
     sweep.line(assign(name(text), sweep.zeros(base)))
     for seed in seeds:
-        sweep.line(add_assign(name(text), seed.expr))
+        if isinstance(base.kind, Array):
+            sweep.line(add_assign(name(text), seed.expr))
+        else:  # `+=` would make a list longer
+            sweep.line(assign(name(text), plus(base, name(text), seed.expr, sweep.places)))
     sweep.pending[base.number] = [Seed(name(text))]
     return name(text)
 

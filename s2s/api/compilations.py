@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from s2s.api.noting import annotate
 from s2s.api.primal import Kinds, Primal, Stage
 from s2s.api.wrt import demand_floating
 from s2s.request import Request
@@ -41,7 +42,11 @@ class Module:
         """Call the entry with the arguments, tangents, and live values of the free names."""
         compiled = self.compiled
         free = {name: compiled.resolve(name) for name in compiled.free}
-        return compiled.entry(*values, *self.stage.extra(), *dots, **free)
+        try:
+            return compiled.entry(*values, *self.stage.extra(), *dots, **free)
+        except Exception as error:
+            annotate(error, compiled.entry.__name__, self.stage.function, compiled.entry)
+            raise
 
 
 class Compilations:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Generic, ParamSpec, Self
 
 from s2s.api.compilations import Compilations, compilations
+from s2s.api.linemap import LineMap, linemap
+from s2s.api.notebook import notebook_view
 from s2s.api.primal import Primal
 from s2s.api.wrt import Selection
 from s2s.errors import Code, misuse
@@ -92,6 +94,12 @@ class Derived(Generic[P]):
         return self.modules.shown().compiled.text
 
     @property
+    def linemap(self) -> LineMap:
+        """The user's line for each line of the file at `path`, and the other way round."""
+        module = self.modules.shown().compiled
+        return linemap(module.text, self.function, int(module.path is not None))
+
+    @property
     def path(self) -> str | None:
         """The file of `source`; None where it is in memory only."""
         return self.modules.shown().compiled.path
@@ -104,6 +112,10 @@ class Derived(Generic[P]):
     def show(self) -> None:
         """Print the path and the text."""
         sys.stdout.write(f"# {self.path or 'in memory'}\n{self.source}\n")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Function and derivative side by side, in a notebook."""
+        return notebook_view(repr(self), self.function, self.source)
 
     def __repr__(self) -> str:
         return f"<{self.__name__} wrt {', '.join(self.order.selection.names)}>"

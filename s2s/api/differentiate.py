@@ -20,10 +20,12 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 from s2s.api.derived import Derived, Order
 from s2s.api.forward import Hvp, Jvp
 from s2s.api.jacobian import Hessian, Jacobian
+from s2s.api.notebook import notebook_view
 from s2s.api.plans import Checkpoint
 from s2s.api.primal import Primal
 from s2s.api.reverse import Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
+from s2s.api.vectors import Problem
 from s2s.api.wrt import Wrt
 
 P = ParamSpec("P")
@@ -82,6 +84,14 @@ class Differentiable(Generic[P, R]):
     @cached_property
     def hessian(self) -> Hessian[P]:
         return Hessian(self._order)
+
+    def scipy(self, *rest: object, like: object) -> Problem:
+        """The function of one vector that SciPy's optimisers want; `like` stands for `wrt`."""
+        return Problem(self._order, rest, like)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Function and gradient side by side, in a notebook."""
+        return notebook_view(repr(self), self._function, self.value_and_grad.source)
 
     @property
     def wrt(self) -> tuple[str, ...]:

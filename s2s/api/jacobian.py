@@ -79,10 +79,16 @@ class Jacobian(Derived[P]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> object:
         values = self.values(args, kwargs)
+        value, matrix = self.matrix(values)
+        return blocks(matrix, value, self._into(values))
+
+    def matrix(self, values: tuple) -> tuple[object, np.ndarray]:
+        """The value, and all derivatives in one matrix."""
+        return self._matrix(values, self._into(values))
+
+    def _into(self, values: tuple) -> object:
         moved = self.order.moved(values)
-        into = moved[0] if self.order.selection.single else moved
-        value, matrix = self._matrix(values, into)
-        return blocks(matrix, value, into)
+        return moved[0] if self.order.selection.single else moved
 
     def __repr__(self) -> str:
         return (

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from s2s.api.finish import finish
 from s2s.api.loading import namespace_of
+from s2s.api.noting import annotate
 from s2s.api.seeds import fit
 from s2s_runtime.structures import leaves
 
@@ -53,7 +54,11 @@ class Pullback:
     def __call__(self, value_bar: object) -> object:
         seed = (value_bar, None) if self.paired else value_bar
         seed = fit(seed, self.like, f"the cotangent of {self.function}")
-        bars = self.sweep.call(self.kept, seed)
+        try:
+            bars = self.sweep.call(self.kept, seed)
+        except Exception as error:
+            annotate(error, self.sweep.name, None, self.sweep.call)
+            raise
         return finish(
             bars, self.arguments, self.single, (*leaves(value_bar), *leaves(seed), *self.arguments)
         )

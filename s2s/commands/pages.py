@@ -58,12 +58,6 @@ PAGES = {
         "What a class does with the values in its body is not followed.",
         "class Point:\n    def __init__(self, place):\n        self.place = place",
     ),
-    Code.PATTERN: Page(
-        "def f(x):\n    match x:\n        case [a, b]:\n            return a * b\n    return x[0]",
-        "A pattern takes a value apart in ways that depend on its class.",
-        "def f(x):\n    return x[0] * x[1] if len(x) == 2 else x[0]",
-        "[2.0, 3.0]",
-    ),
     Code.CONTEXT: Page(
         "def f(x):\n    with open(x) as file:\n        return float(file.read())",
         "What a context manager does when the block is left is not in the text. "

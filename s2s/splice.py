@@ -54,9 +54,8 @@ def splice(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value
     for key, operand in bound.items():
         need = Need.VALUE if key in found.reads else Need.SHAPE
         table.setdefault(key, operand_text(operand, at, need))
-    table.setdefault(
-        "result", Primal(out, at + 0.5, Need.VALUE if "result" in found.reads else Need.SHAPE)
-    )
+    need = Need.VALUE if "result" in found.reads else Need.SHAPE
+    table.setdefault("result", operand_text(out, at + 0.5, need))
     lines = []
     for line in found.setup:
         local = line.targets[0].id
@@ -73,17 +72,35 @@ def _resolve(text: gast.expr, table: Mapping[str, gast.expr], rule: Rule) -> gas
     def change(node: gast.AST) -> gast.AST | None:
         if isinstance(node, gast.Name):
             return table[node.id] if node.id in table else _global(node.id, rule)
-        if (
-            isinstance(node, gast.Attribute)
-            and isinstance(node.value, gast.Name)
-            and node.value.id not in table
-        ):
-            base = _global(node.value.id, rule)
-            return Static(
-                getattr(base.target, node.attr), f"{base.wish}.{node.attr}", base.target.__name__
-            )
+        if isinstance(node, gast.Attribute):
+            return _dotted(node, table, rule)
+        if isinstance(node, gast.Subscript):
+            return _item(node, table)
         return None
     return rebuild(text, change)
+
+
+def _item(node: gast.Subscript, table: Mapping[str, gast.expr]) -> gast.expr | None:
+    """`result_bar[1]` of the display `(w_bar, v_bar)` is `v_bar`."""
+    base = table.get(node.value.id) if isinstance(node.value, gast.Name) else None
+    if isinstance(base, gast.Tuple) and isinstance(node.slice, gast.Constant):
+        return base.elts[node.slice.value]
+    return None
+
+
+def _dotted(node: gast.Attribute, table: Mapping[str, gast.expr], rule: Rule) -> Static | None:
+    """`np.tanh`, `np.linalg.inv`: an attribute of a module that the rule's file imports."""
+    if isinstance(node.value, gast.Name) and node.value.id not in table:
+        base = _global(node.value.id, rule)
+        module = base.target.__name__
+    elif isinstance(node.value, gast.Attribute):
+        inner = _dotted(node.value, table, rule)
+        if inner is None:
+            return None
+        base, module = inner, inner.module
+    else:
+        return None
+    return Static(getattr(base.target, node.attr), f"{base.wish}.{node.attr}", module)
 
 
 def _global(text: str, rule: Rule) -> Static:

@@ -181,7 +181,18 @@ class Keeping:
             else:
                 self._after(born.node.origin, born.node, line)
             return slot
+        if isinstance(born.node, Op) and born.node.out is not value:
+            return self._item(value, born)
         return self.name_expression(value, born.loops, value.node, born.node.origin)
+
+    def _item(self, value: Value, born: Place) -> gast.expr:
+        """An item of a primitive's tuple that has no name: the tuple is kept whole."""
+        node = born.node.out.node
+        if id(node) not in self.edits.results:
+            self.edits.results[id(node)] = self.name_expression(
+                value, born.loops, node, born.node.origin, "several"
+            )
+        return item_of(self.edits.results[id(node)], born.node.out, value)
 
     def _after(self, origin: gast.stmt, node: object, line: gast.stmt) -> None:
         """After the statement; an item of a loop header is kept at the head of the trip."""

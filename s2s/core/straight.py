@@ -28,6 +28,7 @@ class Op(Node):
     out: Value
     function: Callable
     bound: Mapping[str, Operand]
+    several: bool = False  # the result is a tuple whose items are not known
 
 
 @dataclass(frozen=True, eq=False)

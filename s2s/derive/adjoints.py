@@ -11,8 +11,22 @@ from __future__ import annotations
 import gast
 
 from s2s.analyse.shadows import is_container
-from s2s.core import Append, Build, Load, Move, Node, Op, Store, Update, View, discrete, operands_of
+from s2s.core import (
+    Append,
+    Build,
+    Load,
+    Move,
+    Node,
+    Op,
+    Store,
+    Update,
+    Value,
+    View,
+    discrete,
+    operands_of,
+)
 from s2s.derive.bars import Seed
+from s2s.derive.calls import seed_of
 from s2s.derive.distribute import distribute
 from s2s.derive.refusals import escaping
 from s2s.derive.sweep import Sweep
@@ -39,9 +53,17 @@ def _op(sweep: Sweep, node: Op) -> None:
         for key in node.bound
         if key in rule.operands and any(map(sweep.active, operands_of(node.bound[key])))
     ]
-    seed = sweep.take(node.out) if targets else None
+    seed = _seed(sweep, node.out) if targets else None
     if seed is not None:
         distribute(sweep, node, rule, node.bound, node.out, targets, seed)
+
+
+def _seed(sweep: Sweep, value: Value) -> Seed | None:
+    """The adjoint of a result, item by item for a tuple."""
+    if value.items is None:
+        return sweep.take(value)
+    seed = seed_of(sweep, value, value, frozenset())
+    return Seed(seed) if seed is not None else None
 
 
 def _move(sweep: Sweep, node: Move) -> None:

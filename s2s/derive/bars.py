@@ -9,7 +9,7 @@ import numpy as np
 
 import s2s_runtime
 from s2s.choose.places import Places
-from s2s.core import Op, Value
+from s2s.core import Node, Op, Value
 from s2s.leaves import Shadow, Static, call, walk
 from s2s.names import Namer, describe
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
@@ -73,10 +73,14 @@ def is_fresh(expr: gast.expr) -> bool:
 SEEDS = frozenset({"return value"})  # consumed on the one path that returned
 
 
+def _is_number(born: Node | None) -> bool:
+    return isinstance(born, Op) and not born.several
+
+
 def plus(value: Value, one: gast.expr, other: gast.expr, places: Places) -> gast.expr:
     """`one + other`; where the value may be a structure, the sum of its parts."""
     born = places.births.get(value.number)
-    made = value.kind == UNKNOWN and born is not None and isinstance(born.node, Op)
+    made = value.kind == UNKNOWN and _is_number(born.node if born else None)
     if made or isinstance(value.kind, (Array, Scalar)):
         return gast.BinOp(one, gast.Add(), other)
     return call(Static(s2s_runtime.added, "added"), one, other)

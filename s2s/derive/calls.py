@@ -155,10 +155,10 @@ def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:
     if len(cells) > 1 and len({id(cell) for cell in cells}) < len(cells):
         raise refuse(sweep, node, "a call returns two names of one memory that is written",
                      "the adjoint of that memory would be passed twice", "return it once")
-    return _seed_of(sweep, node.out, pair.program.result, pair.handed)
+    return seed_of(sweep, node.out, pair.program.result, pair.handed)
 
 
-def _seed_of(
+def seed_of(
     sweep: Sweep, value: Value, result: Value, handed: frozenset[int]
 ) -> gast.expr | None:
     """`result` is the callee's; what lies in a shadow of the caller's is not passed again."""
@@ -166,7 +166,7 @@ def _seed_of(
         seed = sweep.take(value) if result.number not in handed else None
         return sweep.full(value, seed) if seed is not None else None
     pairs = list(zip(value.items, result.items, strict=True))
-    seeds = [_seed_of(sweep, item, other, handed) for item, other in pairs]
+    seeds = [seed_of(sweep, item, other, handed) for item, other in pairs]
     if all(seed is None for seed in seeds):
         return None
     items = [

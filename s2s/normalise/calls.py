@@ -24,6 +24,7 @@ from s2s.normalise.infer import exact_shape, infer, reshaped
 from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.methods import instance_call, method_call, opaque, text_of
 from s2s.normalise.scope import Scope, is_static
+from s2s.normalise.several import several
 from s2s.normalise.subscripts import read
 from s2s.normalise.user_calls import partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, destination, into, written
@@ -228,6 +229,10 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
 
     def run(stand: Callable) -> object:
         return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})
+    if rule.returns_sequence and function not in VIEWS:
+        items = several(scope, node, function, bound, run)
+        if items is not None:
+            return items
     kind, shape = (UNKNOWN, None) if function in EFFECTS else infer(function, bound, run)
     if function is np.reshape:
         kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
@@ -246,7 +251,7 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
     elif rule.linearity is Linearity.CONSTANT and not rule.operands and not rule.inert:
         scope.emit(Op, out=out, function=discrete, bound={"operands": tuple(bound.values())})
     else:
-        scope.emit(Op, out=out, function=function, bound=bound)
+        scope.emit(Op, out=out, function=function, bound=bound, several=rule.returns_sequence)
     return out
 
 

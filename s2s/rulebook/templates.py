@@ -62,6 +62,8 @@ def _text(rule: Rule, author: Callable | None, facts: Facts) -> Text:
     if author is None:
         raise RuleError(f"the rule of {rule.name} has no text")
     text = specialise(statements(author), rule, facts)
+    if rule.returns_sequence and len(rule.operands) == 1 and len(text.values) > 1:
+        text = Text(text.setup, (gast.Tuple(elts=list(text.values), ctx=gast.Load()),))
     if len(text.values) not in (1, len(rule.operands)):
         raise RuleError(f"the rule of {rule.name} must return one expression per operand")
     return text

@@ -60,8 +60,7 @@ def slogdet_adjoint(result_bar, a):
 @tangent(np.linalg.slogdet, well_conditioned, adjoint=slogdet_adjoint, returns_sequence=True)
 def slogdet(a, a_dot):
     logarithm_dot = np.trace(np.linalg.solve(a, a_dot), axis1=-2, axis2=-1)
-    both = (np.zeros_like(logarithm_dot), logarithm_dot)
-    return both
+    return np.zeros_like(logarithm_dot), logarithm_dot
 
 
 def norms(rng):

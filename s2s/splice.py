@@ -16,7 +16,7 @@ from s2s.core import MISSING, Operand, Value, operands_of
 from s2s.leaves import Need, Primal, Static, constant, name, rebuild
 from s2s.names import Namer
 from s2s.rulebook import Rule, Template
-from s2s_runtime.kinds import Array, Scalar
+from s2s_runtime.kinds import UNKNOWN, is_complex
 
 
 def template(rule: Rule, operand: str, bound: Mapping[str, Operand], kind: str) -> Template | None:
@@ -28,25 +28,38 @@ def template(rule: Rule, operand: str, bound: Mapping[str, Operand], kind: str) 
         if isinstance(value, Value) and value.static is not MISSING and is_literal(value.static)
     }
     values = list(operands_of(list(bound.values())))
-    conjugate = any(isinstance(v.kind, (Array, Scalar)) and _complex(v) for v in values)
+    known = any(is_complex(value.kind) for value in values)
+    conjugate = known or rule.complex_ok and any(map(may_be_complex, values))
     make = rule.adjoint if kind == "adjoint" else rule.tangent
     return make(operand, frozenset(bound), ranks, literals, conjugate)
 
 
-def _complex(value: Value) -> bool:
-    return str(value.kind).startswith(("c8", "c16", "complex"))
+def may_be_complex(value: Value) -> bool:
+    """A complex kind; or an unknown one, in a module that complex numbers take part in."""
+    return is_complex(value.kind) or value.kind == UNKNOWN and value.among.complex
+
+
+LITERALS = (bool, int, float, complex, str)
 
 
 def is_literal(static: object) -> bool:
     """Whether an object can stand in text as itself."""
     if isinstance(static, tuple):
         return all(map(is_literal, static))
-    return static is None or static is Ellipsis or isinstance(static, (bool, int, float, str))
+    return static is None or static is Ellipsis or isinstance(static, LITERALS)
 
 
 def splice(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int,
-           given: Mapping[str, gast.expr], namer: Namer) -> tuple[list[gast.stmt], gast.expr]:
-    """Setup lines and the value of a template, in the caller's terms.
+           given: Mapping[str, gast.expr], namer: Namer) -> tuple[list[gast.Assign], gast.expr]:
+    """Setup lines and the value of a template, in the caller's terms."""
+    lines, expr = spliced(found, rule, bound, out, at, given, namer)
+    return [line for line in lines if line is not None], expr
+
+
+def spliced(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value, at: int,
+            given: Mapping[str, gast.expr], namer: Namer
+            ) -> tuple[list[gast.Assign | None], gast.expr]:
+    """The same with None for a setup line that only gives an operand another name.
 
     Operands are read at `at`, the result just after it: they may lie in one memory.
     """
@@ -56,10 +69,14 @@ def splice(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Value
         table.setdefault(key, operand_text(operand, at, need))
     need = Need.VALUE if "result" in found.reads else Need.SHAPE
     table.setdefault("result", operand_text(out, at + 0.5, need))
-    lines = []
+    lines: list[gast.Assign | None] = []
     for line in found.setup:
         local = line.targets[0].id
         value = _resolve(line.value, table, rule)
+        if isinstance(value, (Primal, gast.Name)):
+            table[local] = value
+            lines.append(None)
+            continue
         table[local] = name(namer.fresh(local))
         lines.append(
             gast.Assign([gast.Name(table[local].id, gast.Store(), None, None)], value, None)
@@ -76,8 +93,21 @@ def _resolve(text: gast.expr, table: Mapping[str, gast.expr], rule: Rule) -> gas
             return _dotted(node, table, rule)
         if isinstance(node, gast.Subscript):
             return _item(node, table)
+        if isinstance(node, gast.Call) and any(isinstance(a, gast.Starred) for a in node.args):
+            return rebuild(_unstarred(node, table), change)
         return None
     return rebuild(text, change)
+
+
+def _unstarred(node: gast.Call, table: Mapping[str, gast.expr]) -> gast.Call:
+    """`f(x, *rest)` with `rest` known item by item."""
+    args: list[gast.expr] = []
+    for argument in node.args:
+        whole = table[argument.value.id] if isinstance(argument, gast.Starred) else None
+        args += whole.elts if isinstance(whole, gast.Tuple) else [argument]
+    if any(isinstance(argument, gast.Starred) for argument in args):
+        return node
+    return gast.Call(node.func, args, node.keywords)
 
 
 def _item(node: gast.Subscript, table: Mapping[str, gast.expr]) -> gast.expr | None:

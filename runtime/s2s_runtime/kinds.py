@@ -71,6 +71,17 @@ class Array(Kind):
         return self.dtype[0] in "fc"
 
 
+def is_complex(kind: Kind) -> bool:
+    """Whether a number or array of this kind is complex."""
+    name = kind.dtype if isinstance(kind, Array) else getattr(kind, "name", "")
+    return isinstance(kind, (Scalar, Array)) and name.startswith(("c8", "c16", "complex"))
+
+
+def holds_complex(kind: Kind) -> bool:
+    """Whether a structure of this kind may hold complex numbers, told from its spelling."""
+    return any(word in str(kind) for word in ("c8", "c16", "complex"))
+
+
 @dataclass(frozen=True)
 class Sequence(Kind):
     """A tuple, a NamedTuple (its class in `name`), or a list of fixed items."""

@@ -18,7 +18,7 @@ from s2s.api.noting import annotate
 from s2s.api.primal import Kinds, Primal, Stage
 from s2s.api.wrt import demand_floating
 from s2s.request import Request
-from s2s_runtime.kinds import kind_of
+from s2s_runtime.kinds import holds_complex, kind_of
 
 if TYPE_CHECKING:
     from s2s.pipeline import Compiled
@@ -101,9 +101,12 @@ class Compilations:
         found = self._by_kinds.get(kinds)
         if found is not None and found.holds():
             return found
-        if found is None and len(self._by_kinds.keys() - {None}) >= LIMIT:
+        if found is None and self._is_full() and not any(map(holds_complex, kinds)):
             return self.generic()
         return self._compile(kinds, self.primal.stage(values))
+
+    def _is_full(self) -> bool:
+        return len(self._by_kinds.keys() - {None}) >= LIMIT
 
     def _compile(self, kinds: Kinds | None, stage: Stage) -> Module:
         from s2s.pipeline import derivative  # the compiler is imported when it is first needed

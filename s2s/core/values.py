@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import gast
 
@@ -38,6 +38,13 @@ ONE = Dim(-1)
 Shape = tuple[Dim, ...]
 
 
+@dataclass
+class Numbers:
+    """Whether complex numbers take part in a module: then an unknown value may be complex."""
+
+    complex: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Value:
     """One SSA value: what is known of it, the variable it is bound to, the text that made it."""
@@ -49,6 +56,7 @@ class Value:
     shape: Shape | None = None
     static: object = MISSING
     items: tuple[Value, ...] | None = None
+    among: Numbers = field(default_factory=Numbers)
 
     def __repr__(self) -> str:
         return f"%{self.number}{':' + self.name if self.name else ''}<{self.kind}>"

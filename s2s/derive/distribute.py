@@ -17,8 +17,10 @@ from s2s.derive.sweep import Sweep
 from s2s.leaves import Need, Primal, Static, assign, call, constant, name
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
-from s2s.splice import splice, template
+from s2s.splice import may_be_complex, splice, template
 from s2s_runtime import unbroadcast
+from s2s_runtime.cotangents import cast
+from s2s_runtime.kinds import UNKNOWN, is_complex
 
 
 def distribute(
@@ -39,7 +41,7 @@ def distribute(
     found = {key: text for key, text in found.items() if text is not None}
     guarded = {key for key, text in found.items() if _meets_zeros(sweep, rule, text, out)}
     uses = sum(_uses(text) for text in found.values()) + len(guarded)
-    seed = sweep.named(out, seed, uses)
+    seed = _named(sweep, out, seed, uses)
     for key, text in found.items():
         lax = seed.spread and rule.broadcasts is not None and _absorbs(rule, text, bound, out)
         bar = seed.expr if lax or not seed.spread else sweep.full(out, seed)
@@ -65,6 +67,15 @@ def distribute(
             _sequence(sweep, bound[key], expr)
         else:
             contribution(sweep, bound[key], out, expr, rule.broadcasts, passes)
+
+
+def _named(sweep: Sweep, out: Value, seed: Seed, uses: int) -> Seed:
+    """The seed under a name, if it is read more than once; of a display, each item."""
+    if not isinstance(seed.expr, gast.Tuple) or out.items is None:
+        return sweep.named(out, seed, uses)
+    parts = zip(out.items, seed.expr.elts, strict=True)
+    items = [sweep.named(item, Seed(expr), uses).expr for item, expr in parts]
+    return Seed(gast.Tuple(items, gast.Load()))
 
 
 MASKING = frozenset({np.where, np.maximum, np.minimum, np.clip})
@@ -106,6 +117,7 @@ def contribution(
     sweep: Sweep, operand: Value, out: Value, expr: gast.expr, broadcasts: bool, spread: bool
 ) -> None:
     """One contribution, summed back over the axes along which the operand was stretched."""
+    expr = felt(operand, out, expr)
     scale = _spread_of(expr)
     if scale is not None:
         sweep.contribute(operand, Seed(scale, True))
@@ -116,6 +128,19 @@ def contribution(
         sweep.contribute(operand, Seed(narrow(operand, out, whole)))
     else:
         sweep.contribute(operand, Seed(sweep.full(out, Seed(expr, spread))))
+
+
+def felt(operand: Value, out: Value, expr: gast.expr) -> gast.expr:
+    """What a real operand feels of a complex result: the real part of the adjoint."""
+    if not may_be_complex(out) or is_complex(operand.kind) or _is_real(expr):
+        return expr
+    if operand.kind == UNKNOWN:
+        return call(Static(cast, "cast"), expr, Primal(operand, 0, Need.SHAPE))
+    return call(Static(np.real, "np.real"), expr)
+
+
+def _is_real(expr: gast.expr) -> bool:
+    return isinstance(expr, gast.Call) and getattr(expr.func, "target", None) in (np.real, cast)
 
 
 def narrow(operand: Value, out: Value, expr: gast.expr) -> gast.expr:

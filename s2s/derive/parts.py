@@ -18,7 +18,7 @@ from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import attribute, rebuild
 from s2s.normalise.infer import same_shape
 from s2s.rulebook import Rule
-from s2s.splice import splice, template
+from s2s.splice import spliced, template
 
 
 def applied(
@@ -30,7 +30,7 @@ def applied(
     setup: dict[str, gast.Name] = {}
     for key, found in contributions(statement, rule, bound):
         given = {f"{key}_dot": operand_dot(statement, bound[key], rule)}
-        lines, expr = splice(found, rule, bound, out, at, given, statement.motion.namer)
+        lines, expr = spliced(found, rule, bound, out, at, given, statement.motion.namer)
         lines, expr = once(setup, found.setup, lines, expr)
         terms.append(_with_setup(statement, lines, expr, out, at))
         reached |= found.reads | ({key} if is_full(statement, bound[key]) else set())
@@ -38,17 +38,25 @@ def applied(
         return None
     total = terms[0]
     for term in terms[1:]:
-        total = plus(total, term)
+        total = _items_added(total, term) if out.items is not None else plus(total, term)
     return Made(total, not rule.broadcasts or covers(reached, bound, out))
 
 
+def _items_added(left: gast.Tuple, right: gast.Tuple) -> gast.expr:
+    """The sum of the tangents of a tuple, item by item."""
+    pairs = zip(left.elts, right.elts, strict=True)
+    return gast.Tuple([plus(one, other) for one, other in pairs], gast.Load())
+
+
 def once(
-    seen: dict[str, gast.Name], setup: tuple, lines: list[gast.stmt], expr: gast.expr
+    seen: dict[str, gast.Name], setup: tuple, lines: list[gast.Assign | None], expr: gast.expr
 ) -> tuple[list[gast.stmt], gast.expr]:
     """Setup lines that an earlier operand of the same operation has written are not repeated."""
     table: dict[str, gast.expr] = {}
     kept: list[gast.stmt] = []
     for text, line in zip(setup, lines, strict=True):
+        if line is None:
+            continue
         found = seen.setdefault(gast.dump(text), line.targets[0])
         if found is line.targets[0]:
             kept.append(gast.Assign(line.targets, _written_out(line.value, table), None))

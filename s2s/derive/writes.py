@@ -12,7 +12,7 @@ import numpy as np
 from s2s.choose.standing import is_window
 from s2s.core import Nature, Store, Update, Value
 from s2s.derive.bars import Seed
-from s2s.derive.distribute import distribute, is_bare, narrow
+from s2s.derive.distribute import distribute, felt, is_bare, narrow
 from s2s.derive.refusals import escaping, refuse
 from s2s.derive.sweep import Sweep
 from s2s.derive.windows import as_argument_key, is_mask, window_of
@@ -271,7 +271,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
         and not same_shape(value, window)
     ):
         seed = Seed(narrow(value, window, seed.expr))
-    sweep.contribute(value, seed)
+    sweep.contribute(value, Seed(felt(value, base, seed.expr)) if array else seed)
 
 
 def _wanted(node: Store, place: gast.expr) -> gast.expr:

@@ -236,8 +236,10 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
     kind, shape = (UNKNOWN, None) if function in EFFECTS else infer(function, bound, run)
     if function is np.reshape:
         kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
+    scope.session.among.complex |= getattr(function, "__module__", "") == "numpy.fft"
     out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))
-    base = bound.get(rule.operands[0]) if rule.operands else None
+    moving = [key for key in rule.operands if key in bound]
+    base = bound[moving[0]] if len(moving) == 1 else None  # what joins operands is new memory
     if function in VIEWS and isinstance(base, Value) and base.rank != 0 \
             and base.items is None and not isinstance(base.kind, Repeated):
         scope.emit(

@@ -25,6 +25,7 @@ from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import attribute, subscript
 from s2s.rulebook.spellings import OPERATORS
 from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Record, Repeated, Scalar, Sequence
+from s2s_runtime.partials import abs_squared
 
 BOOL = Scalar("bool")
 
@@ -99,10 +100,19 @@ def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gas
         return out
     function = OPERATORS[type(op)]
     python = PYTHON[type(op)]
+    made = scope.nodes[-1] if scope.nodes else None
+    if isinstance(made, Op) and made.out is left and _is_squared_abs(made, op, right):
+        return apply(scope, abs_squared, dict(made.bound),
+                     lambda stand: python(stand(left), stand(right)), node, name)
     rule = scope.session.book.rule(function)
     first, second = rule.operands if rule is not None and len(rule.operands) == 2 else ("x1", "x2")
     return apply(scope, function, {first: left, second: right},
                  lambda stand: python(stand(left), stand(right)), node, name)
+
+
+def _is_squared_abs(made: Op, op: gast.operator, exponent: Value) -> bool:
+    """`np.abs(z) ** 2`, which is smooth where `np.abs(z)` is not."""
+    return made.function is np.abs and isinstance(op, gast.Pow) and exponent.static == 2
 
 
 def numeric(value: Value) -> bool:

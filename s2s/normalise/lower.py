@@ -40,7 +40,7 @@ def lower_entry(session: Session, source: Source, kinds: tuple[Kind, ...] | None
     """The program of the function that the user asked about."""
     names = parameter_names(source.tree)
     kinds = kinds or (UNKNOWN,) * len(names)
-    values = {name: Value(next(session.numbers), kind, name=name, shape=shape_of(kind))
+    values = {name: session.value(kind, name=name, shape=shape_of(kind))
               for name, kind in zip(names, kinds, strict=True)}
     return lower_program(session, source, source.tree, values, {})
 
@@ -167,7 +167,7 @@ def _closed(scope: Scope, result: Value, entry: bool) -> Value:
         held = {name: _closed(scope, value, entry) if is_function(value) else value
                 for name, value in captured_variables(scope, function.tree).items()}
     static = LocalFunction(function.tree, function.source, held)
-    return Value(next(scope.session.numbers), result.kind, static=static, node=result.node)
+    return scope.session.value(result.kind, static=static, node=result.node)
 
 
 def _refuse_escapes(scope: Scope, given: dict[str, Value]) -> None:
@@ -274,8 +274,8 @@ def _with_captured(
     if id(lifted) not in seen:
         held = {captured: outer[minted] for captured, minted in lifted.names.items()}
         static = LocalFunction(function.static.tree, function.static.source, held)
-        seen[id(lifted)] = Value(
-            next(session.numbers), function.kind, static=static, node=function.node
+        seen[id(lifted)] = session.value(
+            function.kind, static=static, node=function.node
         )
         for name, inner in lifted.functions.items():  # a function may hold itself
             held[name] = _with_captured(session, inner, outer, seen)
@@ -288,11 +288,10 @@ def _parameter(session: Session, name: str, value: Value, generic: bool) -> Valu
         items = tuple(
             _parameter(session, f"{name}.{i}", item, generic) for i, item in enumerate(value.items)
         )
-        return Value(next(session.numbers), value.kind, items=items, name=name)
+        return session.value(value.kind, items=items, name=name)
     kind = UNKNOWN if generic else value.kind
     static = value.static if is_known(value) and not generic else MISSING
-    return Value(
-        next(session.numbers),
+    return session.value(
         kind,
         name=name,
         shape=None if generic else shape_like(value),

@@ -15,14 +15,22 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import MISSING, Marks, Move, Node, Parameter, Program, Value
+from s2s.core import MISSING, Marks, Move, Node, Numbers, Parameter, Program, Value
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.normalise.contents import Contents
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.normalise.infer import shape_of
 from s2s.read.source import Source
 from s2s.rulebook import RuleBook
-from s2s_runtime.kinds import UNKNOWN, Constant, Function, Kind, Sequence, kind_of
+from s2s_runtime.kinds import (
+    UNKNOWN,
+    Constant,
+    Function,
+    Kind,
+    Sequence,
+    holds_complex,
+    kind_of,
+)
 
 
 @dataclass
@@ -39,6 +47,12 @@ class Session:
     guards: dict = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     contents: Contents = field(default_factory=Contents)
+    among: Numbers = field(default_factory=Numbers)
+
+    def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
+        """A new value."""
+        self.among.complex |= holds_complex(kind)
+        return Value(next(self.numbers), kind, among=self.among, **facts)
 
 
 @dataclass
@@ -64,7 +78,7 @@ class Scope:
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
         """A new value."""
-        return Value(next(self.session.numbers), kind, **facts)
+        return self.session.value(kind, **facts)
 
     def emit(self, make: type, **fields: object) -> Node:
         """Append a node at the current place in the user's text."""

@@ -87,7 +87,8 @@ def result_like(scope: Scope, result: Value, name: str | None, node: gast.expr) 
     """The caller's value for a callee's result: its kind, with symbols of the caller's own."""
     if result.items is not None:
         items = tuple(
-            result_like(scope, item, None, item_node(node, i)) for i, item in enumerate(result.items)
+            result_like(scope, item, None, item_node(node, index))
+            for index, item in enumerate(result.items)
         )
         return scope.value(result.kind, items=items, node=node)
     return scope.value(result.kind, name=name, node=node, shape=shape_like(result))

@@ -19,7 +19,21 @@ import gast
 import numpy as np
 
 from s2s.rulebook.literals import literal_number
-from s2s_runtime import conversions, cotangents, gathers, products
+from s2s_runtime import (
+    calculus,
+    contractions,
+    conversions,
+    cotangents,
+    gathers,
+    grids,
+    matrices,
+    moments,
+    orders,
+    places,
+    products,
+    running,
+    spectra,
+)
 
 SHAPE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype"})
 FIRST = 0
@@ -52,6 +66,28 @@ SHAPE_ONLY: Mapping[Callable, tuple[str, ...]] = {
     conversions.collected: ("like",),
     conversions.joined: ("like",),
     conversions.shares: ("items",),
+    orders.distributed: ("like",),
+    calculus.aligned: ("like",),
+    calculus.unaligned: ("like",),
+    calculus.unmidpoints: ("like",),
+    calculus.widths: ("like",),
+    calculus.unwidths: ("like",),
+    calculus.ungradient: ("like",),
+    running.later_sums: ("like",),
+    spectra.resized: ("like",),
+    spectra.half_counts: ("result",),
+    spectra.lengths: ("like",),
+    spectra.every_axis: ("like",),
+    places.positions: ("like",),
+    places.put_back: ("like",),
+    places.selected: ("choices",),
+    moments.of_rows: ("like",),
+    moments.among_rows: ("like",),
+    grids.unmeshgrid: ("like",),
+    matrices.matched: ("values",),
+    contractions.convolve_adjoint: ("like",),
+    contractions.kron_adjoint_left: ("a",),
+    contractions.kron_adjoint_right: ("b",),
     products.matmul_adjoint_left: ("a",),
     products.matmul_adjoint_right: ("b",),
     products.dot_adjoint_left: ("a",),

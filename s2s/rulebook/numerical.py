@@ -57,7 +57,8 @@ def derivative(
 ) -> Derivative:
     """The derivative of `evaluate` at `bound` in the direction `dots`."""
     is_complex = any(np.iscomplexobj(x) for name in dots for x in numbers(bound[name]))
-    analytic = rule.complex_ok and rule.analytic
+    is_real = not any(np.iscomplexobj(x) for x in numbers(evaluate(bound)))
+    analytic = rule.complex_ok and rule.analytic and is_real
     if is_complex:
         return Derivative(_differences(evaluate, bound, dots, 1e-3, np.complex128), 1e-8)
     if analytic:
@@ -67,7 +68,10 @@ def derivative(
             pass
     if all(type(x) is float for name in dots for x in numbers(bound[name])) or _in_double(rule):
         return Derivative(_differences(evaluate, bound, dots, 1e-3, float), 1e-8)
-    return Derivative(_differences(evaluate, bound, dots, 1e-4, np.longdouble), 1e-12)
+    try:
+        return Derivative(_differences(evaluate, bound, dots, 1e-4, np.longdouble), 1e-12)
+    except TypeError:  # not for long double
+        return Derivative(_differences(evaluate, bound, dots, 1e-3, float), 1e-8)
 
 
 def _in_double(rule: Rule) -> bool:

@@ -174,6 +174,8 @@ def qualified(function: Callable) -> str:
     owner = getattr(function, "__objclass__", None)
     if owner is not None:
         return f"{owner.__module__}.{owner.__qualname__}.{function.__name__}"
+    if isinstance(getattr(function, "__self__", None), np.ufunc):
+        return f"{qualified(function.__self__)}.{function.__name__}"
     module = getattr(function, "__module__", None) or type(function).__module__
     return f"{module}.{getattr(function, '__name__', function)}"
 

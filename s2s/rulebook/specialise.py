@@ -8,7 +8,8 @@
 
 Three facts enter: keywords that the call leaves out (their default stands for them, and a
 keyword argument that would only pass it on disappears: the called function must have the same
-default), literals, and ranks (`np.ndim(a)` of a known rank is a number).
+default), literals, and ranks (`np.ndim(a)` of a known rank is a number).  Whether the call may
+be complex is known, too: `np.iscomplexobj(x)` is a literal.
 """
 
 from __future__ import annotations
@@ -40,15 +41,16 @@ def specialise(body: Sequence[gast.stmt], rule: Rule, facts: Facts) -> Text:
     known = {key: value for key, value in facts.literals.items() if can_be_literal(value)}
     environment = {key: literal(value) for key, value in (missing | known).items()}
     ranks = {key: rank for key, rank in facts.ranks.items() if rank is not None}
-    return _run(body, environment, frozenset(missing), ranks)
+    return _run(body, environment, frozenset(missing), ranks, facts.conjugate)
 
 
 def _missing(rule: Rule, facts: Facts) -> dict[str, object]:
-    """Defaults of the parameters that the call leaves out."""
+    """Defaults of the parameters that the call leaves out; of `*args`, the empty tuple."""
     return {
-        name: parameter.default
+        name: () if parameter.kind is parameter.VAR_POSITIONAL else parameter.default
         for name, parameter in rule.parameters.parameters.items()
-        if parameter.default is not parameter.empty and name not in facts.given
+        if name not in facts.given
+        and (parameter.default is not parameter.empty or parameter.kind is parameter.VAR_POSITIONAL)
     }
 
 
@@ -57,11 +59,13 @@ def _run(
     environment: Environment,
     missing: frozenset[str],
     ranks: Mapping[str, int],
+    conjugate: bool,
 ) -> Text:
     environment, setup = dict(environment), []
 
     def reduced(node: gast.expr) -> gast.expr:
-        return fold(_Substitution(environment, missing, ranks).visit(copy.deepcopy(node)))
+        known = _Substitution(environment, missing, ranks, conjugate)
+        return fold(known.visit(copy.deepcopy(node)))
 
     for statement in body:
         match statement:
@@ -74,7 +78,7 @@ def _run(
                     setup.append(_assign(statement, value))
             case gast.If(test=test, body=shortcut, orelse=[]):
                 if literal_value(reduced(test)) is True:
-                    rest = _run(shortcut, environment, missing, ranks)
+                    rest = _run(shortcut, environment, missing, ranks, conjugate)
                     return Text((*setup, *rest.setup), rest.values)
             case gast.Return(value=gast.Tuple(elts=values)):
                 return Text(tuple(setup), tuple(reduced(value) for value in values))
@@ -93,8 +97,10 @@ def _assign(statement: gast.Assign, value: gast.expr) -> gast.Assign:
 
 class _Substitution(gast.NodeTransformer):
     def __init__(
-        self, environment: Environment, missing: frozenset[str], ranks: Mapping[str, int]
+        self, environment: Environment, missing: frozenset[str], ranks: Mapping[str, int],
+        conjugate: bool,
     ) -> None:
+        self.conjugate = conjugate
         self.environment = environment
         self.missing = missing
         self.ranks = ranks
@@ -108,13 +114,24 @@ class _Substitution(gast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Call(self, node: gast.Call) -> gast.expr:
+        if gast.unparse(node.func) == "np.iscomplexobj":
+            return literal(self.conjugate)
         if gast.unparse(node.func) == "np.ndim" and _known(node.args[0], self.ranks):
             return literal(self.ranks[node.args[0].id])
         node.keywords = [k for k in node.keywords if not self._only_passes_default(k)]
-        return self.generic_visit(node)
+        node = self.generic_visit(node)
+        node.args = [part for argument in node.args for part in _unpacked(argument)]
+        return node
 
     def _only_passes_default(self, keyword: gast.keyword) -> bool:
         return isinstance(keyword.value, gast.Name) and keyword.value.id in self.missing
+
+
+def _unpacked(argument: gast.expr) -> list[gast.expr]:
+    """`*(h, k)` among arguments is `h, k`."""
+    if isinstance(argument, gast.Starred) and isinstance(argument.value, gast.Tuple):
+        return argument.value.elts
+    return [argument]
 
 
 def _known(node: gast.expr, ranks: Mapping[str, int]) -> bool:

@@ -21,7 +21,7 @@ from s2s.rulebook.rule import Facts, Rule, RuleError
 OPERATORS: Mapping[Callable, Callable[[], gast.operator]] = MappingProxyType(
     {np.matmul: gast.MatMult, np.multiply: gast.Mult}
 )
-SUBMODULES = ("linalg", "fft", "random", "add")
+SUBMODULES = ("linalg", "fft", "random")
 
 
 @functools.cache
@@ -39,6 +39,9 @@ def spelled(function: Callable, namespace: Mapping[str, object]) -> gast.expr:
     """The dotted name of `function` under the names of one rule file."""
     if namespace.get(function.__name__) is function:
         return name(function.__name__)
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, np.ufunc):
+        return gast.Attribute(spelled(owner, namespace), function.__name__, gast.Load())
     modules = tuple((k, v) for k, v in namespace.items() if isinstance(v, ModuleType))
     path = _path(function, modules)
     if path is None:

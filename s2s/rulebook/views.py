@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from s2s_runtime import cotangents, gathers
+from s2s_runtime import calculus, cotangents, gathers, matrices
 
 
 class Certainty(enum.Enum):
@@ -69,7 +69,6 @@ _PERHAPS: tuple[Callable, ...] = (
     np.ndarray.astype,
     np.ndarray.view,
     np.diag,
-    np.meshgrid,
     np.nan_to_num,
     np.trim_zeros,
     np.einsum,
@@ -78,6 +77,10 @@ _PERHAPS: tuple[Callable, ...] = (
     cotangents.expand,
     cotangents.pieces,
     gathers.unpad,
+    np.linalg.matrix_power,
+    calculus.aligned,
+    matrices.matched,
+    matrices.corner,
 )
 VIEWS: Mapping[Callable, Certainty] = MappingProxyType(
     {

@@ -8,6 +8,7 @@ import numpy as np
 
 from s2s.rulebook.declare import elementwise, linear
 from s2s.rules.domains import off_zero, pairs, real
+from s2s_runtime.partials import abs_squared, ratio
 
 
 def clipped(rng):
@@ -66,8 +67,15 @@ def where(result_bar, condition, x, y):
 
 
 @elementwise(np.abs, off_zero, analytic=False)
-def absolute(x):
+def absolute(x, result):
+    if np.iscomplexobj(x):
+        return ratio(x, result)
     return np.sign(x)
+
+
+@elementwise(abs_squared, real, analytic=False)
+def abs_squared_rule(x):
+    return 2 * x
 
 
 @elementwise(np.fabs, off_zero, complex_ok=False)
@@ -113,6 +121,7 @@ RULES = (
     clip,
     where,
     absolute,
+    abs_squared_rule,
     fabs,
     copysign,
     heaviside,

@@ -14,6 +14,7 @@ from s2s.rules.domains import (
     shaped,
     with_rest,
 )
+from s2s_runtime.contractions import convolve_adjoint
 from s2s_runtime.gathers import undiagonal
 from s2s_runtime.products import (
     dot_adjoint_left,
@@ -91,14 +92,51 @@ def cross(result_bar, a, b):
     return np.cross(b, result_bar), np.cross(result_bar, a)
 
 
-@multilinear(np.convolve, several(shaped((5,), (3,)), shaped((2,), (4,))), complex_ok=False)
-def convolve(result_bar, a, v):
-    return np.correlate(result_bar, v), np.correlate(result_bar, a)
+MODES = several(
+    shaped((5,), (3,)),
+    shaped((2,), (4,)),
+    shaped((6,), (3,), mode="same"),
+    shaped((3,), (6,), mode="same"),
+    shaped((6,), (3,), mode="valid"),
+    shaped((6,), (3,), mode="full"),
+)
 
 
-@multilinear(np.correlate, shaped((5,), (3,)), complex_ok=False)
-def correlate(result_bar, a, v):
-    return np.convolve(result_bar, v), np.correlate(a, result_bar)
+@multilinear(np.convolve, MODES, complex_ok=False)
+def convolve(result_bar, a, v, mode="full"):
+    if mode == "full":
+        return (
+            np.correlate(result_bar, v, mode="valid"),
+            np.correlate(result_bar, a, mode="valid"),
+        )
+    return convolve_adjoint(result_bar, a, v, mode), convolve_adjoint(result_bar, v, a, mode)
+
+
+@multilinear(np.correlate, MODES, complex_ok=False)
+def correlate(result_bar, a, v, mode="valid"):
+    among = mode
+    bar = convolve_adjoint(result_bar, np.flip(v), a, among)
+    return convolve_adjoint(result_bar, a, np.flip(v), among), np.flip(bar)
+
+
+def bars_of_convolutions(rng):
+    for (a, v), keywords in MODES(rng):
+        if keywords:
+            yield (rng.normal(size=np.convolve(a, v, **keywords).shape), a, v, keywords["mode"]), {}
+
+
+@multilinear(
+    convolve_adjoint,
+    bars_of_convolutions,
+    operands=("bar", "other"),
+    inert=("like",),
+    complex_ok=False,
+)
+def convolve_adjoint_rule(result_bar, bar, like, other, mode="full"):
+    return (
+        np.convolve(result_bar, other, mode=mode),
+        convolve_adjoint(bar, other, result_bar, mode),
+    )
 
 
 @linear(np.diagonal, several(shaped((3, 4)), with_rest((2, 3, 3), 1, 2, 0)))
@@ -138,6 +176,7 @@ RULES = (
     cross,
     convolve,
     correlate,
+    convolve_adjoint_rule,
     diagonal,
     diag,
     trace,

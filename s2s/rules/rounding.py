@@ -132,4 +132,5 @@ BUILTINS = constant(
     builtins.slice,
     builtins.print,
 )
-RULES = (*ROUNDINGS, *TESTS, *COUNTS, *BUILTINS)
+WINDOWS = constant(np.bartlett, np.blackman, np.hamming, np.hanning, "M")
+RULES = (*WINDOWS, *ROUNDINGS, *TESTS, *COUNTS, *BUILTINS)

@@ -5,7 +5,7 @@ import numpy as np
 from s2s.rulebook.declare import linear, tangent
 from s2s.rules.domains import sequence, several, shaped, with_rest
 from s2s_runtime.cotangents import pieces, unbroadcast, unstack
-from s2s_runtime.gathers import unpad, unrepeat, untile
+from s2s_runtime.gathers import unrepeat, untile
 
 
 @linear(np.transpose, several(shaped((3,)), shaped((2, 3)), with_rest((2, 3, 4), axes=(1, 2, 0))))
@@ -105,11 +105,6 @@ def tile(result_bar, A, reps):  # noqa: N803
     return untile(result_bar, reps, A)
 
 
-@linear(np.pad, several(with_rest((3,), 2), with_rest((2, 3), ((1, 0), (2, 1)))))
-def pad(result_bar, array, pad_width):
-    return unpad(result_bar, pad_width, array)
-
-
 JOINED = several(
     sequence((2, 3), (4, 3)), sequence((2, 3), (2, 1), axis=1), sequence((2, 3), (4,), axis=None)
 )
@@ -187,7 +182,6 @@ RULES = (
     rot90,
     repeat,
     tile,
-    pad,
     concatenate,
     stack,
     hstack,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -91,9 +92,10 @@ def _along_axis(bar: Any, like: Any, spacing: Any, axis: int, edge_order: int) -
     length = bar.shape[0]
     out = np.zeros_like(bar)
     rows = np.arange(length)
+    gradient: Callable[..., Any] = np.gradient
     for residue in range(min(5, length)):
         probe = (rows % 5 == residue).astype(float)
-        slopes = np.gradient(probe, *spacing, edge_order=edge_order)
+        slopes = gradient(probe, *spacing, edge_order=edge_order)
         columns = rows + (residue - rows + 2) % 5 - 2
         there = (columns >= 0) & (columns < length) & (slopes != 0)
         weighted = slopes[there].reshape(-1, *[1] * (bar.ndim - 1)) * bar[there]

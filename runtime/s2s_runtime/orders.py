@@ -6,6 +6,7 @@ of 0, 1, 2, ... is, so every `method` of NumPy is covered by asking NumPy.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,8 @@ def _places(rows: np.ndarray, q: Any, method: str, skipnan: bool) -> np.ndarray:
 
 
 def _place(count: int, q: Any, method: str) -> float:
-    return float(np.quantile(np.arange(max(count, 1), dtype=float), q, method=method))
+    quantile: Callable[..., Any] = np.quantile
+    return float(quantile(np.arange(max(count, 1), dtype=float), q, method=method))
 
 
 def combined(x: Any, share: Any, axis: Axis = None, keepdims: bool = False) -> Any:

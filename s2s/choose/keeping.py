@@ -5,8 +5,7 @@ For each read, the first that holds:
     1. a literal, or the counter of the loop being reversed
     2. the variable itself, if it still has that value when the forward sweep ends
     3. a cheap expression of what 1 and 2 give: xs[t], w.T, a * b
-    4. a kept name: `x_1 = x  # keep`, in a loop `x_at[t] = x  # keep`; a value that later writes
-       may change is copied as it was read
+    4. a kept name: `x_1 = x  # keep`, in a loop `x_at[t] = x  # keep`, copied where it may change
 
 The needs are the reads that are left in the reverse text, so nothing is kept that nothing reads.
 """
@@ -148,11 +147,8 @@ class Keeping:
         if moved is not None and " " not in moved.name:
             return self.read(moved, at, need, loops)
         merge = self.places.merges.get(value.number)
-        if (
-            merge is not None
-            and merge.out.name == value.name
-            and not self.places.changes_after(merge.out, at)
-        ):
+        merged = merge is not None and merge.out.name == value.name
+        if merged and not self.places.changes_after(merge.out, at):
             return self.read(merge.out, at, need, loops)
         key = (value.number, "value")
         if key not in self.names:
@@ -161,7 +157,8 @@ class Keeping:
 
     def _keep_value(self, value: Value) -> gast.expr:
         born = self.places.births[value.number]
-        if isinstance(born.node, Call) and value.name is None:
+        is_item = isinstance(born.node, Op) and born.node.out is not value
+        if is_item or isinstance(born.node, Call) and value.name is None:
             return self._result(value, born)
         if isinstance(born.node, If) and born.node.sunk:
             raise refusal(
@@ -181,18 +178,7 @@ class Keeping:
             else:
                 self._after(born.node.origin, born.node, line)
             return slot
-        if isinstance(born.node, Op) and born.node.out is not value:
-            return self._item(value, born)
         return self.name_expression(value, born.loops, value.node, born.node.origin)
-
-    def _item(self, value: Value, born: Place) -> gast.expr:
-        """An item of a primitive's tuple that has no name: the tuple is kept whole."""
-        node = born.node.out.node
-        if id(node) not in self.edits.results:
-            self.edits.results[id(node)] = self.name_expression(
-                value, born.loops, node, born.node.origin, "several"
-            )
-        return item_of(self.edits.results[id(node)], born.node.out, value)
 
     def _after(self, origin: gast.stmt, node: object, line: gast.stmt) -> None:
         """After the statement; an item of a loop header is kept at the head of the trip."""
@@ -205,17 +191,18 @@ class Keeping:
         self.edits.statements[id(origin)] = origin
 
     def _result(self, value: Value, born: Place) -> gast.expr:
-        """The value of a call: named where the call is split, never called again."""
+        """The value of a call, or an item of it: named, never computed again."""
         node = born.node
-        if id(node.node) not in self.edits.results:
-            word = f"{callee_word(node)}_value"
-            self.edits.results[id(node.node)] = (
+        made = node.node if isinstance(node, Call) else node.out.node
+        if id(made) not in self.edits.results:
+            word = f"{callee_word(node)}_value" if isinstance(node, Call) else "several"
+            self.edits.results[id(made)] = (
                 self.slots.slot(node.out, born.loops, word)
                 if node.at in self.split
-                else self.name_expression(value, born.loops, node.node, node.origin, word)
+                else self.name_expression(value, born.loops, made, node.origin, word)
             )
-        slot = self.edits.results[id(node.node)]
-        return slot if node.out is value else item_of(slot, node.out, value)
+        whole = self.edits.results[id(made)]
+        return whole if node.out is value else item_of(whole, node.out, value)
 
     def flag(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr:
         """*left this block*, *returned in a loop*: a formula of branch bits, or its own bit."""

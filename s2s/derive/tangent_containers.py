@@ -12,11 +12,22 @@ from s2s.core import Append, Build, Op, Store, Value
 from s2s.derive.motion import Made, Statement
 from s2s.derive.refusals import escaping
 from s2s.derive.tangent_texts import is_variable
-from s2s.leaves import Static, attribute, call, constant
+from s2s.leaves import Static, attribute, call, constant, subscript
 from s2s.splice import operand_text
 from s2s_runtime import Shadows, shadow_of
 from s2s_runtime.kinds import Array, Instance, Scalar
 from s2s_runtime.shadows import add_at, added
+
+
+def give_items(statement: Statement, node: Op, made: Made | None) -> None:
+    """A primitive that returns a tuple: a tangent per item, all from one expression."""
+    if made is None or not isinstance(node.out.items, tuple):
+        return
+    parts = made.expr.elts if isinstance(made.expr, gast.Tuple) else None
+    whole = None if parts else statement.name_early("several_dot", made.expr, node.at)
+    for index, item in enumerate(node.out.items):
+        expr = parts[index] if parts else subscript(whole, constant(index))
+        statement.give(item, Made(expr), node.at)
 
 
 def held(statement: Statement, value: Value) -> gast.expr:

@@ -42,6 +42,7 @@ from s2s.derive.tangent_containers import (
     accumulated,
     append,
     build,
+    give_items,
     held,
     of_structures,
 )
@@ -86,17 +87,6 @@ def _op(statement: Statement, node: Op) -> None:
         give_items(statement, node, made)
         return
     statement.give(node.out, statement.own(made, node.out), node.at)
-
-
-def give_items(statement: Statement, node: Op, made: Made | None) -> None:
-    """A primitive that returns a tuple: a tangent per item, all from one expression."""
-    if made is None or not isinstance(node.out.items, tuple):
-        return
-    parts = made.expr.elts if isinstance(made.expr, gast.Tuple) else None
-    whole = None if parts else statement.name_early("several_dot", made.expr, node.at)
-    for index, item in enumerate(node.out.items):
-        expr = parts[index] if parts else subscript(whole, constant(index))
-        statement.give(item, Made(expr), node.at)
 
 
 def _move(statement: Statement, node: Move) -> None:

@@ -24,7 +24,7 @@ from s2s.normalise.infer import exact_shape, infer, reshaped
 from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.methods import instance_call, method_call, opaque, text_of
 from s2s.normalise.scope import Scope, is_static
-from s2s.normalise.several import several
+from s2s.normalise.several import named_tuple, several
 from s2s.normalise.subscripts import read
 from s2s.normalise.user_calls import partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, destination, into, written
@@ -33,7 +33,7 @@ from s2s.rulebook.spellings import builtin
 from s2s.rulebook.views import VIEWS
 from s2s.rulebook.writes import EFFECTS
 from s2s_runtime import Shadows, keep
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all})
@@ -264,36 +264,6 @@ def looking_call(
     out = scope.value(KNOWN_RESULTS.get(target, UNKNOWN), name=name, node=node)
     scope.emit(Op, out=out, function=discrete, bound={"operands": arguments.values})
     return out
-
-
-def named_tuple(
-    scope: Scope, node: gast.Call, cls: type, arguments: Given, name: str | None
-) -> Value:
-    """`State(x, v)`: a tuple with field names, if its class makes it as NamedTuple does."""
-    fields = cls._fields
-    bound = dict(zip(fields, arguments.args, strict=False)) | dict(arguments.keywords)
-    defaults = getattr(cls, "_field_defaults", {})
-    bound |= {
-        field: scope.constant(defaults[field])
-        for field in fields
-        if field not in bound and field in defaults
-    }
-    plain = (
-        cls.__new__.__code__.co_filename.startswith("<")
-        if hasattr(cls.__new__, "__code__")
-        else False
-    )
-    if (
-        set(bound) != set(fields)
-        or len(arguments.args) > len(fields)
-        or not plain
-        or "__init__" in vars(cls)
-    ):
-        return opaque(scope, node, f"`{cls.__name__}` makes its tuples in its own way",
-                           "use a plain NamedTuple", arguments.values)
-    items = tuple(bound[field] for field in fields)
-    kind = Sequence(cls.__name__, tuple(item.kind for item in items), tuple(fields))
-    return scope.value(kind, items=items, node=node)
 
 
 def starred_call(scope: Scope, node: gast.Call, function: Value) -> Value:

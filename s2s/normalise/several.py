@@ -1,6 +1,7 @@
-"""Primitives that return a tuple: a value per item, as for a function of the user's.
+"""Tuples of known length: what primitives return, and what NamedTuples are made of.
 
     w, v = np.linalg.eigh(a)      Op(eigh, a) -> (%1, %2);  w = %1;  v = %2
+    State(x, v)                   the tuple (x, v), whose items have names
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from collections.abc import Callable, Mapping
 import gast
 
 from s2s.core import Op, Operand, Value
+from s2s.normalise.given import Given
 from s2s.normalise.infer import infer
+from s2s.normalise.methods import opaque
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import item_node
 from s2s_runtime.kinds import Sequence
@@ -50,3 +53,33 @@ def _item(
 ) -> Value:
     kind, shape = infer(function, bound, lambda stand: run(stand)[index])
     return scope.value(kind, shape=shape, node=item_node(node, index))
+
+
+def named_tuple(
+    scope: Scope, node: gast.Call, cls: type, arguments: Given, name: str | None
+) -> Value:
+    """`State(x, v)`: a tuple with field names, if its class makes it as NamedTuple does."""
+    fields = cls._fields
+    bound = dict(zip(fields, arguments.args, strict=False)) | dict(arguments.keywords)
+    defaults = getattr(cls, "_field_defaults", {})
+    bound |= {
+        field: scope.constant(defaults[field])
+        for field in fields
+        if field not in bound and field in defaults
+    }
+    plain = (
+        cls.__new__.__code__.co_filename.startswith("<")
+        if hasattr(cls.__new__, "__code__")
+        else False
+    )
+    if (
+        set(bound) != set(fields)
+        or len(arguments.args) > len(fields)
+        or not plain
+        or "__init__" in vars(cls)
+    ):
+        return opaque(scope, node, f"`{cls.__name__}` makes its tuples in its own way",
+                           "use a plain NamedTuple", arguments.values)
+    items = tuple(bound[field] for field in fields)
+    kind = Sequence(cls.__name__, tuple(item.kind for item in items), tuple(fields))
+    return scope.value(kind, items=items, node=node)

@@ -60,7 +60,6 @@ PENDING: dict[str, frozenset[str]] = {
     "mutation.cond_alias": frozenset({"second"}),
     "mutation.dict_iadd": frozenset({"second"}),
     "mutation.double_buffer": frozenset({"second"}),
-    "mutation.fancy_copy": frozenset({"second"}),
     "mutation.loop_views": frozenset({"second"}),
     "mutation.row_views": frozenset({"second"}),
     "mutation.same_or_copy": frozenset({"second"}),

@@ -18,13 +18,15 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.choose.edits import Edits, kept
+from s2s.choose.flags import FLAGS, flag
 from s2s.choose.places import Place, Places
 from s2s.choose.recompute import expression_of, operands_read
+from s2s.choose.same import Sameness
 from s2s.choose.slots import Slots
-from s2s.choose.spelling import Spelled, callee_word, chosen, is_test, item_of, must_stay, path_text
+from s2s.choose.spelling import Spelled, callee_word, is_test, item_of, must_stay, path_text
 from s2s.choose.standing import by_name, is_window, same_shape
-from s2s.core import LEFT, MISSING, RETURNED, Call, If, Loop, Move, Op, Value
-from s2s.leaves import Need, Static, assign, attribute, call, constant, name, rebuild
+from s2s.core import MISSING, Call, Certainty, If, Loop, Move, Op, Value, View
+from s2s.leaves import Need, Static, assign, attribute, call, name, rebuild
 from s2s.names import describe
 from s2s.normalise.scope import refusal
 from s2s.splice import is_literal, literal_text
@@ -33,7 +35,6 @@ from s2s_runtime import snapshot
 from s2s_runtime.kinds import Array
 
 CHEAP = 4
-FLAGS = (LEFT, RETURNED)
 
 
 class TooDear(Exception):
@@ -48,6 +49,9 @@ class Keeping:
     slots: Slots
     split: Collection[int] = ()  # positions of the calls that are split
     names: dict[tuple, gast.expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.same = Sameness(self.places)
 
     @property
     def edits(self) -> Edits:
@@ -73,7 +77,13 @@ class Keeping:
         ):
             return literal_text(value.static)
         if value.name in FLAGS:
-            return self.flag(value, loops)
+            return flag(
+                value,
+                self.places,
+                self.slots,
+                lambda test, at: self.read(test, at, Need.VALUE, loops),
+                self.names,
+            )
         for loop in loops:
             if loop.counter is value:
                 return name(self.slots.counters[id(loop.node)])
@@ -97,7 +107,7 @@ class Keeping:
         born = self.places.births.get(value.number)
         if born is None or not set(born.loops) <= set(loops):
             return None
-        return self.names.get((value.number, "value"))
+        return self.names.get((self.same.first(value).number, "value"))
 
     def recompute(
         self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int
@@ -108,7 +118,8 @@ class Keeping:
             raise TooDear
         moment = at if need is Need.VALUE and is_window(self.places, value) else born.at
         found = expression_of(born, value)
-        if found is None or budget <= 0 or need is Need.REFERENCE:
+        window = isinstance(born.node, View) and born.node.certainty is Certainty.VIEW
+        if found is None or budget <= 0 or need is Need.REFERENCE and not window:
             raise TooDear
         text, cost = found
         if (
@@ -121,7 +132,7 @@ class Keeping:
             id(leaf): self.free(
                 leaf.value,
                 moment if leaf.need is Need.VALUE else born.at,
-                leaf.need,
+                need if window and leaf.value is born.node.base else leaf.need,
                 loops,
                 budget - cost,
             )
@@ -133,6 +144,7 @@ class Keeping:
 
     def keep(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...]) -> gast.expr:
         """Keep the value, once per version, and give the text that reads it."""
+        value = self.same.first(value)
         if need is Need.VALUE and self.places.changes_after(value, at):
             return self.keep_copy(value, at)
         born = self.places.births.get(value.number)
@@ -204,32 +216,6 @@ class Keeping:
         whole = self.edits.results[id(made)]
         return whole if node.out is value else item_of(whole, node.out, value)
 
-    def flag(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr:
-        """*left this block*, *returned in a loop*: a formula of branch bits, or its own bit."""
-        if value.static is not MISSING:
-            return constant(value.static)
-        born = self.places.births[value.number]
-        if isinstance(born.node, Loop):
-            return constant(False) if born.head_of is not None else self._returned(value, born)
-        merge = next(merge for merge in born.node.merges if merge.out is value)
-        test = self.read(born.node.test, born.node.at, Need.VALUE, loops)
-        arms = [
-            constant(False) if arm is None else self.flag(arm, loops)
-            for arm in (merge.then, merge.orelse)
-        ]
-        return chosen(test, *arms)
-
-    def _returned(self, value: Value, born: Place) -> gast.expr:
-        """A bit that is set before each return inside the loop."""
-        key = (value.number, "returned")
-        if key not in self.names:
-            slot = self.names[key] = self.slots.slot(value, born.loops, "returned")
-            self.edits.before[id(born.node.node)].append(kept(assign(slot, constant(False))))
-            for node in gast.walk(born.node.node):
-                if isinstance(node, gast.Return):
-                    self.edits.before[id(node)].append(kept(assign(slot, constant(True))))
-        return self.names[key]
-
     def name_expression(
         self,
         value: Value,
@@ -240,7 +226,7 @@ class Keeping:
     ) -> gast.expr:
         """Give a sub-expression a name: on a line before where order allows, else in place."""
         if (
-            isinstance(self.places.births[value.number].node, Op)
+            isinstance(self.places.births[value.number].node, (Op, If))
             and wish is None
             and is_test(node, origin)
         ):

@@ -32,7 +32,7 @@ class Slots:
         """A fresh name, or a place in a table indexed by the trips of the loops around."""
         word = wish or describe(value)
         if not loops:
-            return name(self.namer.fresh(f"{word}_1" if value.name is not None else word))
+            return name(self.namer.fresh(f"{word}_1" if word == value.name else word))
         table = self.namer.fresh(f"{word}_at")
         self.tables[table] = value.name if value.name is not None and word == value.name else None
         first = loops[0].node

@@ -12,6 +12,7 @@ from s2s.choose.places import Places
 from s2s.core import Node, Op, Value
 from s2s.leaves import Shadow, Static, call, walk
 from s2s.names import Namer, describe
+from s2s.optimise import flow
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
@@ -38,9 +39,10 @@ def copied_if_shadow(expr: gast.expr) -> gast.expr:
     return call(Static(np.array, "np.array"), expr) if inside and not is_fresh(expr) else expr
 
 
-def shadow_name(namer: Namer, root: Value) -> str:
-    """The name of the shadow that is born with `root`."""
-    return namer.fixed("shadow", str(root.number), f"{describe(root)}_{namer.bar_suffix}")
+def shadow_name(namer: Namer, root: Value, places: Places) -> str:
+    """The name of the shadow that is born with `root`: that of the variable it is assigned to."""
+    named = places.moves.get(root.number, root)
+    return namer.fixed("shadow", str(root.number), f"{describe(named)}_{namer.bar_suffix}")
 
 
 def total(value: Value, seeds: list[Seed], places: Places) -> Seed | None:
@@ -62,11 +64,8 @@ def is_fresh(expr: gast.expr) -> bool:
     """Whether evaluating `expr` makes new memory that nothing else refers to."""
     if isinstance(expr, (gast.BinOp, gast.UnaryOp, gast.Constant)):
         return True
-    if isinstance(expr, gast.Call):
-        function = (
-            expr.func.wish if isinstance(expr.func, Static) else getattr(expr.func, "attr", "")
-        )
-        return function.rpartition(".")[2] in FRESH_CALLS
+    if isinstance(expr, gast.Call) and isinstance(expr.func, Static):
+        return expr.func.wish.rpartition(".")[2] in FRESH_CALLS or flow.is_fresh(expr)
     return False
 
 

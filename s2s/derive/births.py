@@ -24,7 +24,8 @@ def births(sweep: Sweep, block: Block) -> None:
             if held and sweep.active(root):
                 path = sweep.shadowing.path(root)
                 if path is not None and path.root is root and sweep.shadowing.is_static(root):
-                    sweep.line(assign(name(shadow_name(sweep.namer, root)), sweep.zeros(root)))
+                    text = shadow_name(sweep.namer, root, sweep.places)
+                    sweep.line(assign(name(text), sweep.zeros(root)))
 
 
 def arrived(sweep: Sweep, node: Node) -> dict[str, Bar]:

@@ -65,7 +65,9 @@ def parameter_shadows(sweep: Sweep, roots: list[Value]) -> list[gast.stmt]:
             and sweep.shadowing.shadowed(value)
             and sweep.shadowing.is_static(value)
         ):
-            lines.append(assign(name(shadow_name(sweep.namer, value)), sweep.zeros(value)))
+            lines.append(
+                assign(name(shadow_name(sweep.namer, value, sweep.places)), sweep.zeros(value))
+            )
     return lines
 
 

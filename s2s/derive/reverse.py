@@ -166,7 +166,7 @@ def derive_reverse(
         program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence
     )
     check(program, facts)
-    mint = namer(program.names | derivation.names, (VALUE, "kept"))
+    mint = namer(program.names | derivation.names, ("kept",))
     sweep = Sweep(
         program,
         facts,
@@ -215,7 +215,7 @@ def _settled(
         else set()
     )
     named = {
-        value.number: shadow_name(sweep.namer, value)
+        value.number: shadow_name(sweep.namer, value, found)
         for value in (program.parameters[index].value for index in pair.shadows)
         if value.number not in dynamic
     }

@@ -1,8 +1,8 @@
 """From a reverse sweep with open leaves to Python: reads, shadows, counters and trips settled.
 
-    Primal(h)            h_at[t]
-    Shadow(y[1:3])       y_bar[1:3]          or bars(v), where only run time knows
-    Trips(loop)          reversed(range(n))
+Primal(h)            h_at[t]
+Shadow(y[1:3])       y_bar[1:3]          or bars(v), where only run time knows
+Trips(loop)          reversed(range(n))
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import gast
 from s2s.analyse.shadows import Shadowing
 from s2s.choose.keeping import Keeping
 from s2s.choose.spelling import callee_word
-from s2s.core import Call, Iteration, Loop, Value
+from s2s.core import Call, Certainty, Iteration, Loop, Value, View
 from s2s.derive.bars import shadow_name
 from s2s.derive.calls import Kept
 from s2s.derive.replays import Replays
@@ -122,10 +122,15 @@ class Settler:
         """The text of the adjoint memory of a value."""
         if not self.shadowing.is_static(value):
             self.dynamic = True
+            window = self.shadowing.births.get(value.number)
+            if value.name is None and is_cut(window):
+                return self._step(self.shadow(window.base), window)
             return call(name(self.namer.bars), Primal(value, 0, Need.REFERENCE))
         path = self.shadowing.path(value)
         root = path.root
-        text: gast.expr = name(self.parameters.get(root.number) or shadow_name(self.namer, root))
+        text: gast.expr = name(
+            self.parameters.get(root.number) or shadow_name(self.namer, root, self.keeping.places)
+        )
         for step in path.steps:
             text = self._step(text, step)
         return text
@@ -196,6 +201,13 @@ class Settler:
     def count(self, loop: Loop) -> gast.expr:
         """How many trips began: counted in the forward sweep."""
         return self.keeping.slots.trips_of(loop)
+
+
+def is_cut(node: object) -> bool:
+    """Whether a value is surely a window of an array, cut out by an index."""
+    if not isinstance(node, View) or node.key is None:
+        return False
+    return node.certainty is Certainty.VIEW and isinstance(node.base.kind, Array)
 
 
 def _negated(node: gast.If) -> gast.If:

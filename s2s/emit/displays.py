@@ -10,18 +10,22 @@ from functools import partial
 
 import gast
 
-from s2s.emit.layout import PARENTHESES, Style, Write
+from s2s.emit.layout import PARAGRAPH, PARENTHESES, Style, Write
 from s2s.emit.operators import Operators
 from s2s.emit.precedence import BIT_OR, OR, TUPLE
+
+MANY = 5  # more names than this are a paragraph, not a column
 
 
 class Displays(Operators):
     """Writes everything that lists its elements."""
 
     def _elements(self, node: gast.Tuple, parens: bool) -> None:
-        left, right = ("(", ")") if parens or not node.elts else ("", "")
+        left, right = ("(", ")") if parens or len(node.elts) < 2 else ("", "")
         last = "," if len(node.elts) == 1 else ""
-        self.group(self._putters(node.elts), Style(left, ", ", last + right), PARENTHESES)
+        many = len(node.elts) > MANY and all(isinstance(item, gast.Name) for item in node.elts)
+        opened = PARAGRAPH if many else PARENTHESES
+        self.group(self._putters(node.elts), Style(left, ", ", last + right), opened)
 
     def _Tuple(self, node: gast.Tuple) -> None:
         self._elements(node, parens=True)

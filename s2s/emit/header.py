@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import gast
 
 from s2s.core import Program
+from s2s.emit.layout import WIDTH
 from s2s.leaves import walk
 from s2s.nodes import Comment
 from s2s.read import Source
@@ -54,7 +55,7 @@ def docstring(
     functions: list[gast.FunctionDef],
 ) -> str:
     """The whole docstring; `functions` are those of the function that was asked for."""
-    wanted = " and ".join(f"`{item}`" for item in request.wrt)
+    wanted = listed([f"`{item}`" for item in request.wrt])
     first, last = min(source.lines), max(source.lines)
     origin = (
         f"Written by s2s from {source.module}:{source.qualname}, lines {first}-{last}.  Edit the "
@@ -66,7 +67,13 @@ def docstring(
         *keeps(functions),
     ]
     title = f"{WHAT[request.derivative]} of `{source.qualname}` with respect to {wanted}."
-    return "\n\n".join((title, textwrap.fill(origin, PAGE), "\n".join(rows))) + "\n"
+    parts = (textwrap.fill(title, PAGE), textwrap.fill(origin, PAGE), "\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def listed(words: list[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def row(label: str, text: str) -> list[str]:
@@ -102,9 +109,21 @@ def keeps(functions: list[gast.FunctionDef]) -> list[str]:
     entries = [(entry, read.get(entry.name, [])) for entry in found.values()]
     one = max(len(entry.name) for entry in found.values()) + 2
     two = max(len(_held(entry)) for entry in found.values()) + 2
-    lines = [f"{entry.name:<{one}}{_held(entry):<{two}}{_read_by(by)}" for entry, by in entries]
+    lines = [
+        part
+        for entry, by in entries
+        for part in _fitted(f"{entry.name:<{one}}{_held(entry):<{two}}{_read_by(by)}", one)
+    ]
     labels = ["keeps", *[""] * (len(lines) - 1)]
     return [f"{MARGIN}{a:<{LABEL}}{b}".rstrip() for a, b in zip(labels, lines, strict=True)]
+
+
+def _fitted(line: str, indent: int) -> list[str]:
+    """A row of the table; too long a one goes on under its second column."""
+    room = WIDTH - len(MARGIN) - LABEL
+    if len(line.rstrip()) <= room:
+        return [line]
+    return textwrap.wrap(line, room, subsequent_indent=" " * indent, break_long_words=False)
 
 
 def _held(entry: Entry) -> str:
@@ -146,7 +165,7 @@ def _callee(value: gast.expr) -> str:
 def _short(value: gast.expr) -> str:
     """The text of a kept value, cut where it is long."""
     text = " ".join(gast.unparse(value).split())
-    return text if len(text) <= 36 else f"{text[:33]}..."
+    return text if len(text) <= 32 else f"{text[:29]}..."
 
 
 def _where(block: list[gast.stmt], at: int) -> str:

@@ -30,9 +30,11 @@ class Style:
     left: str
     between: str
     right: str
+    filled: bool = False  # opened, as many items on a row as the page holds
 
 
 PARENTHESES = Style("(", ",", ")")
+PARAGRAPH = Style("(", ",", ")", filled=True)
 TERMS = Style("(", "", ")")
 BARE_TERMS = Style("", "", "")
 
@@ -112,15 +114,31 @@ class Layout(astunparse.Unparser):
         bracketed = bool(style.left)
         self.write(style.left)
         self._wrap += bracketed
+        row = self._size
         for position, item in enumerate(items):
-            if bracketed or position:
+            if not style.filled and (bracketed or position):
                 self._break()
+            elif style.filled:
+                row = self._next_in_row(item, row, first=not position)
             item()
             self.write(style.between)
         self._wrap -= bracketed
         if bracketed:
             self._break()
         self.write(style.right)
+
+    def _next_in_row(self, item: Write, row: int, first: bool) -> int:
+        """Go to where the next item of a paragraph stands; the start of its row."""
+        before = len(self._pieces), self._size
+        item()
+        width = self._size - before[1] + len(", ,")
+        del self._pieces[before[0] :]
+        self._size = before[1]
+        if not first and self._size - row + width <= WIDTH:
+            self.write(" ")
+            return row
+        self._break()
+        return before[1] + 1
 
     def _break(self) -> None:
         self.write("\n" + self.margin())

@@ -180,9 +180,11 @@ def _boolean(scope: Scope, node: gast.BoolOp, name: str | None) -> Value:
         def same(left: Value = left) -> Value:
             return left
         then, orelse = (other, same) if isinstance(node.op, gast.And) else (same, other)
+        if part is rest[-1]:
+            return choice(scope, left, then, orelse, node, name)
         whole = gast.BoolOp(node.op, [*node.values[:node.values.index(part) + 1]])
         gast.copy_location(whole, node)
-        left = choice(scope, left, then, orelse, whole, name if part is rest[-1] else None)
+        left = choice(scope, left, then, orelse, whole, None)
     return left
 
 

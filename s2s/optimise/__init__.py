@@ -9,13 +9,15 @@
     7. merge       x_bar += a; x_bar += b                    ->  x_bar += a + b
     8. fuse        x_bar = zeros; x_bar += e                 ->  x_bar = e
     9. sink        t_bar = y_bar[i]; y_bar[i] = 0; x_bar = t_bar * w    ->  no t_bar
-   10. remarks     a quotation that stands above already     ->  nothing
+   10. overwrite   y_bar[1:] = 0; y_bar[1:] += e             ->  y_bar[1:] = e
+   11. early       t = y_bar[1:].copy(), read in time        ->  no t
+   12. remarks     a quotation that stands above already     ->  nothing
 
 and when the reads of primal values are settled
 
-   11. share       np.exp(-y) twice under one quotation      ->  exp = np.exp(-y)
-   12. slots       x_at[t] three times                       ->  x = x_at[t]
-   13. wide        a line wider than the page                ->  its widest part gets a name
+   13. share       np.exp(-y) twice under one quotation      ->  exp = np.exp(-y)
+   14. slots       x_at[t] three times                       ->  x = x_at[t]
+   15. wide        a line wider than the page                ->  its widest part gets a name
 
 Each is a function of a `Text`, right on its own: any of them may be left out.
 """
@@ -29,10 +31,12 @@ from s2s.optimise.collect import collect
 from s2s.optimise.constants import constants
 from s2s.optimise.copies import copies
 from s2s.optimise.dead import dead
+from s2s.optimise.early import early
 from s2s.optimise.fold import fold
 from s2s.optimise.fuse import fuse
 from s2s.optimise.inline import inline
 from s2s.optimise.merge import merge
+from s2s.optimise.overwrite import overwrite
 from s2s.optimise.remarks import remarks
 from s2s.optimise.share import share
 from s2s.optimise.sink import sink
@@ -53,7 +57,9 @@ PASSES = (
     fuse,
     merge,
     inline,
+    overwrite,
     sink,
+    early,
     collect,
     fold,
     dead,

@@ -7,9 +7,15 @@ import operator
 import gast
 
 from s2s.leaves import constant
-from s2s.optimise.constants import is_number
 
 SHORT = 6  # digits of a number that stands for a product of two
+
+
+def is_number(node: gast.expr) -> bool:
+    """A literal number, with its sign."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        return is_number(node.operand)
+    return isinstance(node, gast.Constant) and type(node.value) in (int, float)
 
 
 def numbers_merged(left: gast.expr, right: gast.expr) -> gast.expr | None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 import gast
 
 from s2s.leaves import LEAVES, rebuild
+from s2s.optimise.arithmetic import computed, is_number
 from s2s.optimise.flow import effects, names_bound, single_target
 from s2s.optimise.text import Block, Text, inner_blocks
 
@@ -25,13 +26,6 @@ def constants(text: Text) -> Text:
     known: Known = {}
     lines = _block(text.lines, known)
     return replace(text, lines=lines, results=[replaced(result, known) for result in text.results])
-
-
-def is_number(node: gast.expr) -> bool:
-    """A literal number, with its sign."""
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
-        return is_number(node.operand)
-    return isinstance(node, gast.Constant) and type(node.value) in (int, float)
 
 
 def _block(lines: Block, known: Known) -> Block:
@@ -47,13 +41,22 @@ def _line(line: gast.stmt, known: Known) -> gast.stmt:
         line.body = _block(line.body, known)
         return line
     if isinstance(line, (gast.Assign, gast.AugAssign, gast.Expr)):
-        line.value = replaced(line.value, known)
+        line.value = _number_or(replaced(line.value, known))
     for name in names_bound(line):
         known.pop(name, None)
     target = single_target(line)
     if target is not None and is_number(line.value):
         known[target] = line.value
     return line
+
+
+def _number_or(value: gast.expr) -> gast.expr:
+    """A product of numbers as a number."""
+    if isinstance(value, gast.BinOp):
+        left, right = _number_or(value.left), _number_or(value.right)
+        if is_number(left) and is_number(right):
+            return computed(gast.BinOp(left, value.op, right))
+    return value
 
 
 def _branch(line: gast.If, known: Known) -> gast.If:

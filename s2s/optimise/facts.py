@@ -116,9 +116,24 @@ def _attribute(expr: gast.Attribute, names: Names) -> Fact:
 
 
 def _subscript(expr: gast.Subscript, names: Names) -> Fact:
-    """An element or a window: of its shape nothing is said."""
+    """An element or a window; its shape is known where every index is one number."""
     base = fact(expr.value, names)
-    return Fact(None, base.dtype) if base.is_array else NOTHING
+    if base.dtype is None or base.is_number:
+        return NOTHING
+    keys = expr.slice.elts if isinstance(expr.slice, gast.Tuple) else [expr.slice]
+    if base.shape is None or not all(_is_place(key) for key in keys):
+        return Fact(None, base.dtype)
+    return Fact(base.shape[len(keys) :], base.dtype)
+
+
+def _is_place(key: gast.expr) -> bool:
+    """Whether an index is surely one integer."""
+    if isinstance(key, gast.UnaryOp):
+        return _is_place(key.operand)
+    if isinstance(key, Primal):
+        kind = key.value.kind
+        return isinstance(kind, Scalar) and (kind.name == "int" or kind.name[0] in "iu")
+    return isinstance(key, gast.Constant) and type(key.value) is int
 
 
 def _comparison(expr: gast.Compare, names: Names) -> Fact:

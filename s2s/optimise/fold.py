@@ -17,8 +17,7 @@ import gast
 import numpy as np
 
 from s2s.leaves import Leaf, Static, attribute, call, constant
-from s2s.optimise.arithmetic import computed, negative, number, numbers_merged
-from s2s.optimise.constants import is_number
+from s2s.optimise.arithmetic import computed, is_number, negative, number, numbers_merged
 from s2s.optimise.facts import FLOATING, covers, promoted
 from s2s.optimise.flow import is_fresh, is_pure, names_read
 from s2s.optimise.learned import Known
@@ -171,8 +170,23 @@ def _applied(node: gast.Call, known: Known) -> gast.expr:
             and covers(like, bar)
         ):
             return node.args[0]
+    copied = _copied(node)
+    if copied is not None and (isinstance(function, gast.Attribute) or known.fact(copied).is_array):
+        return copied
     found = negated(node)
     return negative(found) if found is not None else node
+
+
+def _copied(node: gast.Call) -> gast.expr | None:
+    """`e` of `e.copy()` and `np.array(e)`, where e is new memory anyway."""
+    function = node.func
+    if isinstance(function, gast.Attribute) and function.attr == "copy" and not node.args:
+        copied = function.value
+    elif isinstance(function, Static) and function.target is np.array and len(node.args) == 1:
+        copied = node.args[0]
+    else:
+        return None
+    return copied if is_fresh(copied) and not node.keywords else None
 
 
 def _operation(node: gast.BinOp, known: Known) -> gast.expr:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.leaves import Leaf, Primal, Static
+from s2s_runtime.kinds import Scalar
 
 
 def key(node: object) -> object:
@@ -24,7 +25,8 @@ def key(node: object) -> object:
 
 def leaf_key(node: Leaf) -> object:
     if isinstance(node, Primal):
-        return ("primal", node.value.number, node.at, node.need)
+        at = None if isinstance(node.value.kind, Scalar) else node.at  # a number never changes
+        return ("primal", node.value.number, at, node.need)
     if isinstance(node, Static):
         return ("static", node.wish, id(node.target))
     return ("leaf", type(node), id(getattr(node, "node", getattr(node, "loop", node))))

@@ -15,7 +15,7 @@ from collections import Counter
 import gast
 
 from s2s.leaves import substitute
-from s2s.optimise.constants import is_number
+from s2s.optimise.arithmetic import is_number
 from s2s.optimise.flow import (
     Aliases,
     aliases,
@@ -44,7 +44,7 @@ def _block(block: Block, reads: Counter, related: Aliases) -> Block:
             if reader is not None:
                 line, zero = block[at], block[at + 1]
                 block[reader].value = substitute(
-                    block[reader].value, {line.targets[0].id: _source(line.value)}
+                    block[reader].value, {line.targets[0].id: source(line.value)}
                 )
                 block[at : reader + 1] = [*block[at + 2 : reader + 1], zero]
                 return _block(block, reads, related)
@@ -90,13 +90,13 @@ def _zeroes(zero: gast.stmt, value: gast.expr) -> bool:
     """`place = 0.0` after the line that reads the place."""
     if not isinstance(zero, gast.Assign) or not is_number(zero.value) or len(zero.targets) != 1:
         return False
-    place = _source(value)
+    place = source(value)
     return (
         isinstance(place, gast.Subscript) and is_pure(place) and key(zero.targets[0]) == key(place)
     )
 
 
-def _source(value: gast.expr) -> gast.expr:
+def source(value: gast.expr) -> gast.expr:
     """`place` of `place` and of `place.copy()`."""
     if (
         isinstance(value, gast.Call)

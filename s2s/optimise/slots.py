@@ -97,5 +97,6 @@ def _local(slot: gast.Subscript, text: Text, taken: set[str]) -> str:
     if own is not None and own not in taken:
         taken.add(own)
         return own
-    trips = "".join(names_read(slot.slice))
-    return text.namer.fresh(f"{table.rpartition('_at')[0]}_{trips}")
+    trips = "".join(names_read(slot.slice)).strip("_")
+    word = table.rpartition("_at")[0]
+    return text.namer.fresh(f"{word}_{trips}" if trips else word)

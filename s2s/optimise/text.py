@@ -18,6 +18,16 @@ Block = list[gast.stmt]
 BLOCKS = ("body", "orelse")
 PART = 8  # columns of a part without a name
 WIDE = 88  # lines are joined up to about this width
+SIGNS = {  # columns of what stands between the parts of a node
+    gast.BinOp: 3,
+    gast.UnaryOp: 1,
+    gast.Subscript: 2,
+    gast.Slice: 1,
+    gast.Assign: 3,
+    gast.AugAssign: 4,
+    **dict.fromkeys((gast.Add, gast.Sub, gast.Mult, gast.Div, gast.Pow, gast.USub), 0),
+    **dict.fromkeys((gast.Load, gast.Store), 0),
+}
 
 
 @dataclass(frozen=True)
@@ -108,5 +118,6 @@ def width(node: gast.AST | str | None) -> int:
     if isinstance(node, gast.Attribute):
         return width(node.value) + len(node.attr) + 1
     if isinstance(node, gast.AST):
-        return sum(width(child) + 2 for child in gast.iter_child_nodes(node))
+        parts = [width(child) for child in gast.iter_child_nodes(node)]
+        return sum(parts) + SIGNS.get(type(node), 2 * len(parts))
     return 0

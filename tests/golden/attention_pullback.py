@@ -1,13 +1,13 @@
-"""Forward and reverse half of `attention` with respect to `q` and `k` and `v`.
+"""Forward and reverse half of `attention` with respect to `q`, `k` and `v`.
 
 Written by s2s from tests.golden_programs:attention, lines 158-162.  Edit the function, not this
 file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      q f8[:,:], k f8[:,:], v f8[:,:]
-    keeps        max_1      scores.max(axis=1, keepdims=True), before line 160   read by line 160
-                 weights_1  weights, before line 161                             read by line 160
-                 sum_1      weights.sum(axis=1, keepdims=True), before line 161  read by line 161
+    keeps        max_1      scores.max(axis=1, keepdims=T..., before line 160  read by line 160
+                 weights_1  weights, before line 161                           read by line 160
+                 sum_1      weights.sum(axis=1, keepdims=..., before line 161  read by line 161
 """
 
 import numpy as np

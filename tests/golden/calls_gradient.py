@@ -32,7 +32,7 @@ def stacked_value_and_grad(x, w):
         x_at[_] = x  # keep
         x, smooth_kept_at[_] = smooth_forward(w @ x, 2.0)  # keep
     smooth_value, smooth_kept = smooth_forward(x, 1.0)  # keep
-    value_1 = np.sum(smooth_value)
+    value = np.sum(smooth_value)
     # 147: return np.sum(smooth(x, 1.0))
     x_bar = smooth_reverse(smooth_kept, np.full_like(smooth_value, 1.0))
     # 145: for _ in range(3):
@@ -42,4 +42,4 @@ def stacked_value_and_grad(x, w):
         product_bar_part = smooth_reverse(smooth_kept_at[_], x_bar)
         w_bar += np.outer(product_bar_part, x_at[_])
         x_bar = w.T @ product_bar_part
-    return value_1, (x_bar, w_bar)
+    return value, (x_bar, w_bar)

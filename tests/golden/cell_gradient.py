@@ -34,7 +34,7 @@ def run_value_and_grad(self, h, steps):
         product_at[_] = rate_at[_] * layer_value  # keep
         h = h + product_at[_]
         self.rate = self.rate * 0.9
-    value_1 = np.sum(h * h)
+    value = np.sum(h * h)
     # 37: return np.sum(h * h)
     h_bar = 2 * h
     # 34: for _ in range(steps):
@@ -42,4 +42,4 @@ def run_value_and_grad(self, h, steps):
         # 35: h = h + self.rate * self.layer(h)
         term = unbroadcast(h_bar, product_at[_])
         h_bar = h_bar + __call___reverse(layer_kept_at[_], term * rate_at[_])
-    return value_1, (h_bar,)
+    return value, (h_bar,)

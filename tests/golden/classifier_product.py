@@ -1,4 +1,4 @@
-"""Tangent of `classifier_grad` with respect to `w1` and `b1` and `w2` and `b2`.
+"""Tangent of `classifier_grad` with respect to `w1`, `b1`, `w2` and `b2`.
 
 Written by s2s from s2s_generated.classifier:classifier_grad, lines 56-90.  Edit the function,
 not this file: an edited copy is neither run nor overwritten (see `s2s eject`).
@@ -32,8 +32,8 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     logp = shifted - log_1
     logp_dot = shifted_dot - log_1_dot
     arange_1 = np.arange(len(y))  # keep
-    value_1 = -np.mean(logp[arange_1, y])
-    value_1_dot = -np.mean(logp_dot[arange_1, y])
+    value = -np.mean(logp[arange_1, y])
+    value_dot = -np.mean(logp_dot[arange_1, y])
     # 41: return -np.mean(logp[np.arange(len(y)), y])
     logp_bar = np.zeros_like(logp)
     np.add.at(
@@ -73,6 +73,6 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     w1_bar = x.T @ sum_bar
     w1_bar_dot = x.T @ sum_bar_dot
     return (
-        ((w1_bar, b1_bar, w2_bar, b2_bar), value_1),
-        ((w1_bar_dot, b1_bar_dot, w2_bar_dot, b2_bar_dot), value_1_dot),
+        ((w1_bar, b1_bar, w2_bar, b2_bar), value),
+        ((w1_bar_dot, b1_bar_dot, w2_bar_dot, b2_bar_dot), value_dot),
     )

@@ -49,5 +49,5 @@ def frequencies_reverse(kept, value_bar):
 
 def frequencies_value_and_grad(x, scale):
     """Return the value and (x_bar, scale_bar)."""
-    value_1, kept = frequencies_forward(x, scale)
-    return value_1, frequencies_reverse(kept, 1.0)
+    value, kept = frequencies_forward(x, scale)
+    return value, frequencies_reverse(kept, 1.0)

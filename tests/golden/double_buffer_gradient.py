@@ -5,12 +5,10 @@ this file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      start f8[:], weight float, steps int
-    keeps        old_1          old, before line 53                         read by line 52
-                 new_at         new, before line 55                         read by line 57
-                 old_at         old, before line 55                         read by lines 56, 57
-                 old_item_at    old[2:], line 55                            read by line 55
-                 old_item_at_1  old[:-2], line 55                           read by line 55
-                 sum_at         old_item_at[_] + old_item_at_1[_], line 55  read by line 55
+    keeps        old_1   old, before line 53          read by line 52
+                 new_at  new, before line 55          read by line 57
+                 old_at  old, before line 55          read by line 57
+                 sum_at  old[2:] + old[:-2], line 55  read by line 55
 """
 
 import numpy as np
@@ -22,16 +20,14 @@ def double_buffer_value_and_grad(start, weight, steps):
     old = start.copy()
     old_1 = old  # keep
     new = np.zeros_like(old)
-    new_at, old_at, old_item_at, old_item_at_1, sum_at = {}, {}, {}, {}, {}  # keep
+    new_at, old_at, sum_at = {}, {}, {}  # keep
     for _ in range(steps):
-        new_at[_], old_at[_], old_item_at[_] = new, old, old[2:]  # keep
-        old_item_at_1[_] = old[:-2]  # keep
-        sum_at[_] = old_item_at[_] + old_item_at_1[_]  # keep
+        new_at[_], old_at[_], sum_at[_] = new, old, old[2:] + old[:-2]  # keep
         new[1:-1] = weight * sum_at[_]
         new[0] = old[0]
         new[-1] = 0.9 * old[-1]
         old, new = new, old
-    value_1 = np.sum(old ** 2)
+    value = np.sum(old ** 2)
     bars = Shadows()
     # 59: return np.sum(old**2)
     bars(old)[...] += 2.0 * old
@@ -42,18 +38,18 @@ def double_buffer_value_and_grad(start, weight, steps):
         new = new_at[_]
         new_bar = bars(new)[-1]
         bars(new)[-1] = 0.0
-        bars(old_at[_])[-1] += 0.9 * new_bar
+        old_2 = old_at[_]
+        bars(old_2)[-1] += 0.9 * new_bar
         # 56: new[0] = old[0]
         new_bar_1 = bars(new)[0]
         bars(new)[0] = 0.0
-        bars(old_at[_])[0] += new_bar_1
+        bars(old_2)[0] += new_bar_1
         # 55: new[1:-1] = weight * (old[2:] + old[:-2])
-        new_bar_2 = bars(new)[1:-1].copy()
+        sum_bar = bars(new)[1:-1] * weight
+        weight_bar = weight_bar + np.sum(bars(new)[1:-1] * sum_at[_])
         bars(new)[1:-1] = 0.0
-        sum_bar = new_bar_2 * weight
-        bars(old_item_at[_])[...] += sum_bar
-        bars(old_item_at_1[_])[...] += sum_bar
-        weight_bar = weight_bar + np.sum(new_bar_2 * sum_at[_])
+        bars(old_2)[2:] += sum_bar
+        bars(old_2)[:-2] += sum_bar
     # 52: old = start.copy()
     start_bar = bars(old_1)
-    return value_1, (start_bar, weight_bar)
+    return value, (start_bar, weight_bar)

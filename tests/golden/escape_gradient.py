@@ -11,28 +11,28 @@ file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
 
 def escape_forward(z, c, limit):
-    returned_1, taken_at, z_at, trips_1 = False, {}, {}, 0  # keep
+    returned, taken_at, z_at, trips = False, {}, {}, 0  # keep
     for k in range(50):
-        trips_1 += 1  # keep
+        trips += 1  # keep
         z_at[k] = z  # keep
         z = z * z + c
         taken_at[k] = abs(z) > limit  # keep
         if taken_at[k]:
-            returned_1 = True  # keep
-            return z / (k + 1), (returned_1, trips_1, taken_at, z_at)
-    return c, (returned_1, trips_1, taken_at, z_at)
+            returned = True  # keep
+            return z / (k + 1), (returned, trips, taken_at, z_at)
+    return c, (returned, trips, taken_at, z_at)
 
 
 def escape_reverse(kept, value_bar):
-    returned_1, trips_1, taken_at, z_at = kept
+    returned, trips, taken_at, z_at = kept
     # 64: for k in range(50):
-    if returned_1:
+    if returned:
         c_bar = 0.0
     else:
         # 68: return c
         c_bar = value_bar
     z_bar = 0.0
-    for k in reversed(range(50)[:trips_1]):
+    for k in reversed(range(50)[:trips]):
         # 66: if abs(z) > limit:
         if taken_at[k]:
             # 67: return z / (k + 1)
@@ -45,5 +45,5 @@ def escape_reverse(kept, value_bar):
 
 def escape_value_and_grad(z, c, limit):
     """Return the value and (z_bar, c_bar)."""
-    value_1, kept = escape_forward(z, c, limit)
-    return value_1, escape_reverse(kept, 1.0)
+    value, kept = escape_forward(z, c, limit)
+    return value, escape_reverse(kept, 1.0)

@@ -18,17 +18,16 @@ def heat_value_and_grad(u, c, steps):
     for _ in range(steps):
         sum_at[_] = u[2:] - 2 * u[1:-1] + u[:-2]  # keep
         u[1:-1] += c * sum_at[_]
-    value_1 = np.sum(u ** 2)
+    value = np.sum(u ** 2)
     # 48: return np.sum(u**2)
     u_bar = 2.0 * u
     # 46: for _ in range(steps):
     c_bar = 0.0
     for _ in reversed(range(steps)):
         # 47: u[1:-1] += c * (u[2:] - 2 * u[1:-1] + u[:-2])
-        u_item_bar = u_bar[1:-1].copy()
-        sum_bar = u_item_bar * c
+        sum_bar = u_bar[1:-1] * c
+        c_bar = c_bar + np.sum(u_bar[1:-1] * sum_at[_])
         u_bar[:-2] += sum_bar
         u_bar[2:] += sum_bar
         u_bar[1:-1] -= 2 * sum_bar
-        c_bar = c_bar + np.sum(u_item_bar * sum_at[_])
-    return value_1, (u_bar, c_bar)
+    return value, (u_bar, c_bar)

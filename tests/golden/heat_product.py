@@ -1,6 +1,6 @@
 """Tangent of `heat_grad` with respect to `u` and `c`.
 
-Written by s2s from s2s_generated.heat:heat_grad, lines 37-57.  Edit the function, not this
+Written by s2s from s2s_generated.heat:heat_grad, lines 36-55.  Edit the function, not this
 file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        forward
@@ -22,8 +22,8 @@ def heat_grad_jvp(u, c, steps, u_dot, c_dot):
         sum_at[_] = u[2:] - 2 * u[1:-1] + u[:-2]  # keep
         u_dot[1:-1] += c_dot * sum_at[_] + c * sum_at_dot[_]
         u[1:-1] += c * sum_at[_]
-    value_1 = np.sum(u ** 2)
-    value_1_dot = np.sum(2 * u_dot * u)
+    value = np.sum(u ** 2)
+    value_dot = np.sum(2 * u_dot * u)
     # 48: return np.sum(u**2)
     u_bar = 2.0 * u
     u_bar_dot = 2.0 * u_dot
@@ -32,17 +32,15 @@ def heat_grad_jvp(u, c, steps, u_dot, c_dot):
     c_bar_dot = 0.0
     for _ in reversed(range(steps)):
         # 47: u[1:-1] += c * (u[2:] - 2 * u[1:-1] + u[:-2])
-        u_item_bar = u_bar[1:-1].copy()
-        u_item_bar_dot = np.copy(u_bar_dot[1:-1])
-        sum_bar = u_item_bar * c
-        sum_bar_dot = u_item_bar_dot * c + u_item_bar * c_dot
+        sum_bar = u_bar[1:-1] * c
+        sum_bar_dot = u_bar_dot[1:-1] * c + u_bar[1:-1] * c_dot
+        sum_dot = np.sum(u_bar_dot[1:-1] * sum_at[_] + u_bar[1:-1] * sum_at_dot[_])
+        c_bar = c_bar + np.sum(u_bar[1:-1] * sum_at[_])
+        c_bar_dot = c_bar_dot + sum_dot
         u_bar_dot[:-2] += sum_bar_dot
         u_bar[:-2] += sum_bar
         u_bar_dot[2:] += sum_bar_dot
         u_bar[2:] += sum_bar
         u_bar_dot[1:-1] -= 2 * sum_bar_dot
         u_bar[1:-1] -= 2 * sum_bar
-        sum_dot = np.sum(u_item_bar_dot * sum_at[_] + u_item_bar * sum_at_dot[_])
-        c_bar = c_bar + np.sum(u_item_bar * sum_at[_])
-        c_bar_dot = c_bar_dot + sum_dot
-    return ((u_bar, c_bar), value_1), ((u_bar_dot, c_bar_dot), value_1_dot)
+    return ((u_bar, c_bar), value), ((u_bar_dot, c_bar_dot), value_dot)

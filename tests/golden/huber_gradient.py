@@ -5,7 +5,7 @@ file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      w f8[:], x f8[:,:], y f8[:]
-    keeps        where_1  np.where(np.abs(error) < 1.0, 0.5..., line 167  read by line 167
+    keeps        where_1  np.where(np.abs(error) < 1.0,..., line 167  read by line 167
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ def huber_value_and_grad(w, x, y):
     """Return the value and (w_bar,)."""
     error = x @ w - y
     where_1 = np.where(np.abs(error) < 1.0, 0.5 * error ** 2, np.abs(error) - 0.5)  # keep
-    value_1 = np.mean(where_1)
+    value = np.mean(where_1)
     # 167: return np.mean(np.where(np.abs(error) < 1.0, 0.5 * error**2, np.abs(error) - ...
     where_bar = 1.0 / np.size(where_1)
     absolute = np.absolute(error)
@@ -23,4 +23,4 @@ def huber_value_and_grad(w, x, y):
     error_bar = np.where(absolute < 1.0, 0, where_bar) * np.sign(error) + product * error
     # 166: error = x @ w - y
     w_bar = x.T @ error_bar
-    return value_1, (w_bar,)
+    return value, (w_bar,)

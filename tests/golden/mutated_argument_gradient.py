@@ -5,10 +5,10 @@ this file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      table f8[:,:], weights f8[:]
-    keeps        table          private(table, beside=(weights,)), line 120  read by lines 120, 122
-                 sum_at         np.sum(table[i]), line 121                   read by line 121
-                 table_item_at  table[i].copy(), after line 121              read by line 121
-                 product        table @ weights, line 122                    read by line 122
+    keeps        table          private(table, beside=(weight..., line 120  read by lines 120, 122
+                 sum_at         np.sum(table[i]), line 121                  read by line 121
+                 table_item_at  table[i].copy(), after line 121             read by line 121
+                 product        table @ weights, line 122                   read by line 122
 """
 
 import numpy as np
@@ -24,7 +24,7 @@ def normalise_rows_value_and_grad(table, weights):
         table[i] /= sum_at[i]
         table_item_at[i] = table[i].copy()  # keep
     product = table @ weights  # keep
-    value_1 = np.sum(product)
+    value = np.sum(product)
     # 122: return np.sum(table @ weights)
     full_like = np.full_like(product, 1.0)
     table_bar = np.outer(full_like, weights)
@@ -35,4 +35,4 @@ def normalise_rows_value_and_grad(table, weights):
         table_item_bar = table_bar[i].copy()
         table_bar[i] = table_item_bar / sum_at[i]
         table_bar[i] -= np.sum(table_item_bar * (table_item_at[i] / sum_at[i]))
-    return value_1, (table_bar, weights_bar)
+    return value, (table_bar, weights_bar)

@@ -24,7 +24,7 @@ def network_value_and_grad(params, x):
         x = np.tanh(w @ x + b)
         x_at[i] = x  # keep
     sum_1 = np.sum(x)  # keep
-    value_1 = params["scale"] * sum_1
+    value = params["scale"] * sum_1
     params_bar = shadow_of(params)
     # 85: return params["scale"] * np.sum(x)
     params_bar["scale"] += sum_1
@@ -39,4 +39,4 @@ def network_value_and_grad(params, x):
         # 83: for w, b in params["layers"]:
         params_bar["layers"][i][1] += b_bar
         params_bar["layers"][i][0] += w_bar
-    return value_1, (as_argument(params_bar, params),)
+    return value, (as_argument(params_bar, params),)

@@ -1,4 +1,4 @@
-"""Gradient of `pendulum` with respect to `angle` and `speed` and `length`.
+"""Gradient of `pendulum` with respect to `angle`, `speed` and `length`.
 
 Written by s2s from tests.golden_programs:pendulum, lines 13-20.  Edit the function, not this
 file: an edited copy is neither run nor overwritten (see `s2s eject`).

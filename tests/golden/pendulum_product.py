@@ -1,4 +1,4 @@
-"""Tangent of `pendulum_grad` with respect to `angle` and `speed` and `length`.
+"""Tangent of `pendulum_grad` with respect to `angle`, `speed` and `length`.
 
 Written by s2s from s2s_generated.pendulum:pendulum_grad, lines 41-65.  Edit the function, not
 this file: an edited copy is neither run nor overwritten (see `s2s eject`).

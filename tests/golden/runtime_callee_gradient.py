@@ -26,7 +26,7 @@ def relaxed_value_and_grad(field, source, force):
         product_at[_] = 0.1 * force_value_at[_]  # keep
         sum_at[_] = product_at_1[_] + product_at[_]  # keep
         field = sum_at[_] + source
-    value_1 = np.sum(field ** 2)
+    value = np.sum(field ** 2)
     # 115: return np.sum(field**2)
     field_bar = unbroadcast(2 * np.full_like(field ** 2, 1.0) * field, field)
     # 113: for _ in range(10):
@@ -39,4 +39,4 @@ def relaxed_value_and_grad(field, source, force):
         field_bar = call_reverse(force_kept_at[_], unbroadcast(product, force_value_at[_]))[0]
         term = unbroadcast(sum_bar, product_at_1[_])
         field_bar = added(field_bar, unbroadcast(0.9 * term, field_at[_]))
-    return value_1, (field_bar, source_bar)
+    return value, (field_bar, source_bar)

@@ -35,32 +35,22 @@ def relax_reverse(kept, u_bar):
 def sweep_forward(x, w, n):
     u = x.copy()
     total = 0.0
-    returned_1, taken_at, total_at, left_at = False, {}, {}, {}  # keep
+    returned, taken_at, total_at, left_at = False, {}, {}, {}  # keep
     relax_kept_at, right_at, right_at_1, relax_kept_at_1 = {}, {}, {}, {}  # keep
-    trips_1 = 0  # keep
+    trips = 0  # keep
     for i in range(n):
-        trips_1 += 1  # keep
+        trips += 1  # keep
         right, relax_kept_at_1[i] = relax_forward(u, i, w)  # keep
         right_at[i], right_at_1[i] = right, right.copy()  # keep
         total = total + np.sum(right * right)
         total_at[i], taken_at[i] = total, total > 4.0  # keep
         if taken_at[i]:
-            returned_1 = True  # keep
+            returned = True  # keep
             return (
                 total * w,
                 (
-                    returned_1,
-                    u,
-                    n,
-                    trips_1,
-                    taken_at,
-                    w,
-                    total_at,
-                    left_at,
-                    relax_kept_at,
-                    right_at,
-                    right_at_1,
-                    relax_kept_at_1,
+                    returned, u, n, trips, taken_at, w, total_at, left_at, relax_kept_at, right_at,
+                    right_at_1, relax_kept_at_1,
                 ),
             )
         left, relax_kept_at[i] = relax_forward(u, i + 1, w)  # keep
@@ -69,47 +59,27 @@ def sweep_forward(x, w, n):
     return (
         total + np.sum(u ** 3),
         (
-            returned_1,
-            u,
-            n,
-            trips_1,
-            taken_at,
-            w,
-            total_at,
-            left_at,
-            relax_kept_at,
-            right_at,
-            right_at_1,
-            relax_kept_at_1,
+            returned, u, n, trips, taken_at, w, total_at, left_at, relax_kept_at, right_at,
+            right_at_1, relax_kept_at_1,
         ),
     )
 
 
 def sweep_reverse(kept, value_bar):
     (
-        returned_1,
-        u,
-        n,
-        trips_1,
-        taken_at,
-        w,
-        total_at,
-        left_at,
-        relax_kept_at,
-        right_at,
-        right_at_1,
+        returned, u, n, trips, taken_at, w, total_at, left_at, relax_kept_at, right_at, right_at_1,
         relax_kept_at_1,
     ) = kept
     bars = Shadows()
     # 16: for i in range(n):
-    if returned_1:
+    if returned:
         total_bar = 0.0
     else:
         # 23: return total + np.sum(u**3)
         bars(u)[...] += 3 * value_bar * u ** 2
         total_bar = value_bar
     w_bar = 0.0
-    for i in reversed(range(n)[:trips_1]):
+    for i in reversed(range(n)[:trips]):
         # 19: if total > 4.0:
         if taken_at[i]:
             # 20: return total * w
@@ -131,5 +101,5 @@ def sweep_reverse(kept, value_bar):
 
 def sweep_value_and_grad(x, w, n):
     """Return the value and (x_bar, w_bar)."""
-    value_1, kept = sweep_forward(x, w, n)
-    return value_1, sweep_reverse(kept, 1.0)
+    value, kept = sweep_forward(x, w, n)
+    return value, sweep_reverse(kept, 1.0)

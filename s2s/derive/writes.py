@@ -90,7 +90,8 @@ def whole_write(
         seed = Seed(name(text))
     given = _result(sweep, node, bound)
     if not is_bare(old) or isinstance(old.value, gast.UnaryOp):
-        if isinstance(place, Shadow) and target.rank is None:
+        held = isinstance(place, Shadow) and sweep.shadowing.is_static(target)
+        if held and target.rank is None:
             raise refuse(
                 sweep,
                 node,

@@ -147,6 +147,7 @@ def shortest(place: gast.Subscript, value: gast.expr) -> gast.stmt:
             sides.append((value.right, value.left))
         for one, other in sides:
             if key(one) == key(place) and not set(names_read(place)) & set(names_read(other)):
-                target = place.value if is_whole(place) else place
+                named = is_whole(place) and isinstance(place.value, gast.Name)
+                target = place.value if named else place
                 return gast.AugAssign(as_target(target), value.op, other)
     return gast.Assign([as_target(place)], value, None)

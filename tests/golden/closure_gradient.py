@@ -27,27 +27,17 @@ def wave_reverse(kept, value_bar):
     return scale_bar, x_bar
 
 
-def frequencies_forward(x, scale):
-    product = wave_value = wave_kept = wave_value_1 = wave_kept_1 = None  # keep
+def frequencies_value_and_grad(x, scale):
+    """Return the value and (x_bar, scale_bar)."""
     wave_value, wave_kept_1 = wave_forward(1, scale, x)  # keep
     wave_value_1, wave_kept = wave_forward(2, scale, x)  # keep
     product = wave_value * wave_value_1  # keep
-    return np.sum(product), (product, wave_value, wave_kept, wave_value_1, wave_kept_1)
-
-
-def frequencies_reverse(kept, value_bar):
-    product, wave_value, wave_kept, wave_value_1, wave_kept_1 = kept
+    value = np.sum(product)
     # 108: return np.sum(wave(1) * wave(2))
-    product_1 = np.full_like(product, value_bar) * wave_value
+    product_1 = np.full_like(product, 1.0) * wave_value
     scale_bar, x_bar = wave_reverse(wave_kept, unbroadcast(product_1, wave_value_1))
-    product_2 = np.full_like(product, value_bar) * wave_value_1
+    product_2 = np.full_like(product, 1.0) * wave_value_1
     scale_bar_part, x_bar_part = wave_reverse(wave_kept_1, unbroadcast(product_2, wave_value))
     scale_bar = scale_bar + scale_bar_part
     x_bar = x_bar + x_bar_part
-    return x_bar, scale_bar
-
-
-def frequencies_value_and_grad(x, scale):
-    """Return the value and (x_bar, scale_bar)."""
-    value, kept = frequencies_forward(x, scale)
-    return value, frequencies_reverse(kept, 1.0)
+    return value, (x_bar, scale_bar)

@@ -43,7 +43,6 @@ PENDING: dict[str, frozenset[str]] = {
     "containers.nested_dict": frozenset({"second"}),
     "context.starred": frozenset({"second"}),
     "loops.nested_loops": frozenset({"second"}),
-    "found.copy_on_one_path": frozenset({"second"}),
     "loops.over_list": frozenset({"second"}),
     "loops.return_in_loop_never": frozenset({"second"}),
     "loops.return_in_loop_taken": frozenset({"second"}),

@@ -105,7 +105,7 @@ def _in_place(lines: Block, known: Known, reads: Counter) -> Block:
     for at, line in enumerate(lines):
         name = single_target(line)
         place = source(line.value) if name is not None else None
-        if not isinstance(place, gast.Subscript) or not is_pure(place):
+        if name is None or not isinstance(place, gast.Subscript) or not is_pure(place):
             continue
         writes = next((n for n in range(at + 1, len(lines)) if name in effects(lines[n]).reads), 0)
         if not writes or not _rewrites(lines, at, writes, name, place, reads, known):

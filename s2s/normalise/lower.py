@@ -225,9 +225,13 @@ def _received(scope: Scope, found: Callee, result: Value) -> Value:
 
 
 def _program(session: Session, found: Callee) -> Value:
-    """Lower the callee unless it is lowered, or being lowered (recursion: a first guess)."""
+    """Lower the callee unless it is lowered, or being lowered (recursion: a first guess).
+
+    Only what recurses is lowered again: otherwise a chain of n calls would be lowered 2^n times.
+    """
     key = found.key
     if key in session.provisional:
+        session.guessed.add(key)
         return session.provisional[key]
     if key in session.programs:
         return session.programs[key].result
@@ -236,9 +240,10 @@ def _program(session: Session, found: Callee) -> Value:
     try:
         for _ in range(ROUNDS):
             known = set(session.programs)
+            session.guessed.discard(key)
             program = _lowered(session, found, generic)
             before, session.provisional[key] = session.provisional[key], program.result
-            if before.kind == program.result.kind:
+            if before.kind == program.result.kind or key not in session.guessed:
                 break
             for other in session.programs.keys() - known:  # lowered with a result that was a guess
                 del session.programs[other]

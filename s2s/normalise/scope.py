@@ -41,6 +41,7 @@ class Session:
     lower_function: Callable
     programs: dict[tuple, Program] = field(default_factory=dict)
     provisional: dict[tuple, Value] = field(default_factory=dict)
+    guessed: set[tuple] = field(default_factory=set)  # those of them that were asked for
     sources: dict[object, Source] = field(default_factory=dict)
     trees: dict[tuple, tuple] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)

@@ -10,6 +10,7 @@ The local name is the user's own where the reverse sweep does not need that vari
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import gast
 
@@ -38,41 +39,42 @@ def _block(lines: Block, text: Text, taken: set[str], inside: bool) -> Block:
 
 
 def _opened(lines: Block, text: Text, taken: set[str]) -> Block:
-    """The block, its often read slots named at its head."""
-    counts: Counter = Counter()
-    samples: dict[object, gast.Subscript] = {}
-    for line in lines:
-        for node in walk(line):
-            if _is_slot(node, text):
-                counts[key(node)] += 1
-                samples[key(node)] = node
+    """The block, its often read slots named where they are read first."""
+    read = [list(_slots(line, text)) for line in lines]
+    counts = Counter(slot for found in read for slot, _ in found)
+    if not any(count >= OFTEN for count in counts.values()):
+        return lines
+    samples = {slot: node for found in read for slot, node in found}
     sure = {key(node) for line in lines if not is_compound(line) for node in _sure(line, text)}
-    for slot, count in counts.items():
-        if count >= OFTEN and slot in sure:
-            sample = samples[slot]
-            local = name(_local(sample, text, taken))
-            first = next(at for at, line in enumerate(lines) if _reads(line, slot))
-            renamed = [
-                rebuild(line, lambda node, slot=slot, local=local: _renamed(node, slot, local))
-                for line in lines[first:]
-            ]
-            lines = [*lines[:first], assign(local, sample), *renamed]
-    return lines
+    opened = [slot for slot, count in counts.items() if count >= OFTEN and slot in sure]
+    locals_ = {slot: name(_local(samples[slot], text, taken)) for slot in opened}
+    heads = {slot: assign(locals_[slot], samples[slot]) for slot in opened}
+    result: Block = []
+    for line, found in zip(lines, read, strict=True):
+        here = {slot for slot, _ in found}
+        result += [heads.pop(slot) for slot in list(heads) if slot in here]
+        reads_any = not here.isdisjoint(locals_)
+        result.append(_renamed(line, text, locals_) if reads_any else line)
+    return result
 
 
-def _reads(line: gast.stmt, slot: object) -> bool:
-    return any(isinstance(node, gast.Subscript) and key(node) == slot for node in walk(line))
+def _slots(line: gast.stmt, text: Text) -> Iterator[tuple[object, gast.Subscript]]:
+    for node in walk(line):
+        if _is_slot(node, text):
+            yield key(node), node
 
 
-def _renamed(node: gast.AST, slot: object, local: gast.expr) -> gast.AST | None:
-    return local if isinstance(node, gast.Subscript) and key(node) == slot else None
+def _renamed(line: gast.stmt, text: Text, names: Mapping[object, gast.expr]) -> gast.AST:
+    return rebuild(line, lambda node: names.get(key(node)) if _is_slot(node, text) else None)
 
 
 def _is_slot(node: gast.AST, text: Text) -> bool:
+    """Whether a node is x_at[t]: an index that holds no other slot."""
     return (
         isinstance(node, gast.Subscript)
         and isinstance(node.value, gast.Name)
         and node.value.id in text.tables
+        and text.tables.keys().isdisjoint(names_read(node.slice))
     )
 
 

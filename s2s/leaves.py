@@ -14,6 +14,8 @@
 from __future__ import annotations
 
 import enum
+import functools
+import operator
 from collections.abc import Callable, Iterator, Mapping
 
 import gast
@@ -82,6 +84,9 @@ class Static(Leaf):
 
 
 LEAVES = (Leaf,)
+NO_PARTS = frozenset({"ctx", "id", "attr", "op", "kind", "type_comment"})
+PLACE = {"lineno", "col_offset", "end_lineno", "end_col_offset"}
+KEPT_ATTRIBUTES = frozenset(PLACE | {"remark", "order", "loop", "node"})
 
 
 def name(text: str) -> gast.Name:
@@ -139,43 +144,39 @@ def rebuild(node: gast.AST, change: Callable[[gast.AST], gast.AST | None]) -> ga
     replaced = change(node)
     if replaced is not None:
         return replaced
-    if isinstance(node, Leaf) or not node._fields:
+    if isinstance(node, Leaf):
         return node
-    fields, changed = {}, isinstance(node, gast.stmt)
-    for field in node._fields:
+    changed = {}
+    for field in parts_of(node.__class__):
         value = getattr(node, field, None)
-        fields[field] = new = _rebuilt(value, change)
-        changed = changed or new is not value
-    return _like(node, fields) if changed else node
+        if value.__class__ is list:
+            new = _rebuilt(value, change)
+        elif isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
+            new = rebuild(value, change)
+        else:
+            continue
+        if new is not value:
+            changed[field] = new
+    return _like(node, changed) if changed or isinstance(node, gast.stmt) else node
 
 
-def _rebuilt(value: object, change: Callable[[gast.AST], gast.AST | None]) -> object:
-    if isinstance(value, list):
-        items = [rebuild(item, change) if isinstance(item, gast.AST) else item for item in value]
-        return (
-            value if all(one is other for one, other in zip(items, value, strict=True)) else items
-        )
-    if isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
-        return rebuild(value, change)
-    return value
+def _rebuilt(values: list, change: Callable[[gast.AST], gast.AST | None]) -> list:
+    items = [rebuild(item, change) if isinstance(item, gast.AST) else item for item in values]
+    return values if all(map(operator.is_, items, values)) else items
 
 
-def _like(node: gast.AST, fields: dict[str, object]) -> gast.AST:
+def _like(node: gast.AST, changed: dict[str, object]) -> gast.AST:
     """A node of the same class at the same place in the text."""
-    copy = type(node)(**fields)
-    for attr in (
-        "lineno",
-        "col_offset",
-        "end_lineno",
-        "end_col_offset",
-        "remark",
-        "order",
-        "loop",
-        "node",
-    ):
-        if hasattr(node, attr):
-            setattr(copy, attr, getattr(node, attr))
+    copy = type(node)(**{field: getattr(node, field, None) for field in node._fields} | changed)
+    for attr in KEPT_ATTRIBUTES & node.__dict__.keys():
+        setattr(copy, attr, getattr(node, attr))
     return copy
+
+
+@functools.cache
+def parts_of(cls: type[gast.AST]) -> tuple[str, ...]:
+    """The fields of a class of nodes that can hold parts which carry anything."""
+    return () if cls is gast.Constant else tuple(f for f in cls._fields if f not in NO_PARTS)
 
 
 def substitute(node: gast.AST, table: Mapping[str, gast.expr]) -> gast.AST:
@@ -189,16 +190,20 @@ def walk(node: gast.AST) -> Iterator[gast.AST]:
     while stack:
         item = stack.pop()
         yield item
-        if isinstance(item, Leaf):
-            continue
-        below: list[gast.AST] = []
-        for field in item._fields:
-            value = getattr(item, field, None)
-            if isinstance(value, list):
-                below += [part for part in value if isinstance(part, gast.AST)]
-            elif isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
-                below.append(value)
-        stack += reversed(below)
+        if not isinstance(item, Leaf):
+            stack += reversed(children(item))
+
+
+def children(node: gast.AST) -> list[gast.AST]:
+    """The parts of a node that carry anything."""
+    found: list[gast.AST] = []
+    for field in parts_of(node.__class__):
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            found += [item for item in value if isinstance(item, gast.AST)]
+        elif isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
+            found.append(value)
+    return found
 
 
 def is_simple(node: gast.expr) -> bool:

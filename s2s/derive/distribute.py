@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from types import MappingProxyType
 
 import gast
 import numpy as np
 
-from s2s.core import Node, Op, Value, nodes
+from s2s.core import Node, Op, Program, Value, nodes
 from s2s.derive.bars import Seed
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Need, Primal, Static, assign, call, constant, name
@@ -85,9 +86,13 @@ def _meets_zeros(sweep: Sweep, rule: object, text: object, out: Value) -> bool:
     """Whether zeros of a mask may meet a partial that is infinite: 0 * inf must be 0 there."""
     if not text.singular or rule.linearity.name != "ELEMENTWISE" or out.rank == 0:
         return False
-    return any(
-        isinstance(node, Op) and node.function in MASKING for node in nodes(sweep.program.body)
-    )
+    return _masks(sweep.program)
+
+
+@functools.lru_cache(maxsize=1)
+def _masks(program: Program) -> bool:
+    """Whether a program chooses elements; asked for every operation of one program after another."""
+    return any(isinstance(node, Op) and node.function in MASKING for node in nodes(program.body))
 
 
 def _uses(text: object) -> int:

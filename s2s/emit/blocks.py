@@ -72,9 +72,9 @@ class Blocks(Patterns):
         """Write one logical line, with the remark of its statement at the end of the first row."""
         first = len(self._rows)
         # A literal that holds line breaks (an f-string can) has its only safe end in the last row.
-        whole = "\n" in self.rendered(partial(run, parts))
-        rows = self.fitted(partial(run, parts))
-        self._rows += [rows] if whole else rows.split("\n")
+        text = self.rendered(partial(run, parts))
+        rows = self.fitted(partial(run, parts), text)
+        self._rows += [rows] if "\n" in text else rows.split("\n")
         self._hang(remark_of(node), first)
 
     def block(

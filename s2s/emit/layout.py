@@ -67,15 +67,13 @@ class Layout(astunparse.Unparser):
         self._pieces.append(text)
         self._size += len(text)
 
-    def fitted(self, render: Write) -> str:
-        """What `render` writes, with as many groups opened as the page needs."""
+    def fitted(self, render: Write, text: str) -> str:
+        """`text`, which `render` has just written, with as many groups opened as the page needs."""
         opened: frozenset[int] = frozenset()
-        while True:
-            text = self.rendered(render, opened)
-            wanted = opened | self._widest_on_long_rows(text)
-            if wanted == opened:
-                return text
+        while (wanted := opened | self._widest_on_long_rows(text)) != opened:
             opened = wanted
+            text = self.rendered(render, opened)
+        return text
 
     def rendered(self, render: Write, opened: frozenset[int] = frozenset()) -> str:
         """What `render` writes, with exactly these groups opened."""

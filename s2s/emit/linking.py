@@ -65,11 +65,13 @@ def callees(function: gast.FunctionDef, known: Container[str]) -> set[str]:
 
 def bound_names(function: gast.FunctionDef) -> set[str]:
     """Names that a function binds: no import may have one of them."""
-    return {
-        node.id
-        for node in walk(function)
-        if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Param, gast.Del))
-    } | {node.name for node in walk(function) if isinstance(node, gast.FunctionDef)}
+    found: set[str] = set()
+    for node in walk(function):
+        if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load):
+            found.add(node.id)
+        elif isinstance(node, gast.FunctionDef):
+            found.add(node.name)
+    return found
 
 
 def _linked(

@@ -48,9 +48,8 @@ def own_nodes(node: gast.AST) -> Iterator[gast.AST]:
 
 def all_names(tree: gast.AST) -> set[str]:
     """Every identifier of the text, so that no invented name can meet one of them."""
-    found = {node.id for node in gast.walk(tree) if isinstance(node, gast.Name)}
-    return found | {node.attr for node in gast.walk(tree) if isinstance(node, gast.Attribute)} \
-        | {node.name for node in gast.walk(tree) if isinstance(node, gast.FunctionDef)}
+    spelled = {gast.Name: "id", gast.Attribute: "attr", gast.FunctionDef: "name"}
+    return {getattr(node, spelled[type(node)]) for node in gast.walk(tree) if type(node) in spelled}
 
 
 def is_function(value: Value) -> bool:

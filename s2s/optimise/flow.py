@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import gast
 import numpy as np
 
-from s2s.leaves import Leaf, Static
+from s2s.leaves import Leaf, Static, children
 from s2s.optimise.text import Block, all_lines, inner_blocks, is_compound
 from s2s_runtime import add_at, add_into, call_reverse
 
@@ -70,18 +70,6 @@ def names_read(node: gast.AST) -> list[str]:
             stack += (item.right, item.left)
         elif cls is not gast.Constant and not isinstance(item, Leaf):
             stack += reversed(children(item))
-    return found
-
-
-def children(node: gast.AST) -> list[gast.AST]:
-    """The parts of a node that carry anything."""
-    found: list[gast.AST] = []
-    for part in node._fields:
-        value = getattr(node, part, None)
-        if value.__class__ is list:
-            found += [item for item in value if isinstance(item, gast.AST)]
-        elif isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
-            found.append(value)
     return found
 
 
@@ -175,6 +163,22 @@ def effects(line: gast.stmt) -> Effects:
     if isinstance(line, gast.AugAssign):
         reads |= names_bound(line)
     return Effects(frozenset(reads), frozenset(binds), frozenset(written), acts)
+
+
+class Seen:
+    """The effects of lines, each found once; `forget` a line whose text has changed."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[gast.stmt, Effects]] = {}  # the line: its id stays its own
+
+    def of(self, line: gast.stmt) -> Effects:
+        known = self._found.get(id(line))
+        if known is None:
+            known = self._found[id(line)] = line, effects(line)
+        return known[1]
+
+    def forget(self, line: gast.stmt) -> None:
+        self._found.pop(id(line), None)
 
 
 def _does_act(line: gast.stmt) -> bool:

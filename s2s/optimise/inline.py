@@ -18,9 +18,9 @@ from s2s.leaves import substitute
 from s2s.optimise.flow import (
     Aliases,
     Effects,
+    Seen,
     aliases,
     commute,
-    effects,
     is_pure,
     names_bound,
     names_read,
@@ -42,38 +42,55 @@ def inline(text: Text) -> Text:
 
 def _block(block: Block, once: set[str], related: Aliases) -> Block:
     gone: set[int] = set()
+    seen = Seen()
     for group in groups(block):
         for at in range(group.start, group.stop):
-            reader = _reader(block, at, group.stop, once, related, gone)
+            reader = _reader(block, at, group.stop, once, related, gone, seen)
             if reader is not None:
                 _move(block[at], block[reader])
+                seen.forget(block[reader])
                 gone.add(at)
     return [line for at, line in enumerate(block) if at not in gone]
 
 
 def _reader(
-    block: Block, at: int, stop: int, once: set[str], related: Aliases, gone: set[int]
+    block: Block,
+    at: int,
+    stop: int,
+    once: set[str],
+    related: Aliases,
+    gone: set[int],
+    seen: Seen,
 ) -> int | None:
     """The one line that reads what line `at` names, if the text may stand there."""
     line = block[at]
     name = single_target(line)
     if name is None:
         return None
-    own = effects(line)
+    own = seen.of(line)
     for place in range(at + 1, stop):
         if place in gone:
             continue
         other = block[place]
-        found = sum(read == name for read in names_read(other))
+        theirs = seen.of(other)
+        found = names_read(other).count(name) if name in theirs.reads else 0
         if found:
             ends = name in once or single_target(other) == name
-            return place if found == 1 and ends and _fits(line, other, name, own, related) else None
-        if not commute(own, effects(other), related):
+            fits = found == 1 and ends and _fits(line, other, name, own, theirs, related)
+            return place if fits else None
+        if not commute(own, theirs, related):
             return None
     return None
 
 
-def _fits(line: gast.Assign, other: gast.stmt, name: str, own: Effects, related: Aliases) -> bool:
+def _fits(
+    line: gast.Assign,
+    other: gast.stmt,
+    name: str,
+    own: Effects,
+    theirs: Effects,
+    related: Aliases,
+) -> bool:
     """Whether the text of `line` may be evaluated inside `other`, and both are short enough."""
     if not isinstance(other, (gast.Assign, gast.AugAssign, gast.Expr)) or name not in names_read(
         other.value
@@ -81,7 +98,6 @@ def _fits(line: gast.Assign, other: gast.stmt, name: str, own: Effects, related:
         return False
     if width(line.value) + width(other) > WIDE:
         return False
-    theirs = effects(other)
     if not own.acts:
         return not theirs.acts or _only_call(other.value)
     reads = theirs.reads - {name}

@@ -18,8 +18,8 @@ from s2s.leaves import substitute
 from s2s.optimise.arithmetic import is_number
 from s2s.optimise.flow import (
     Aliases,
+    Seen,
     aliases,
-    effects,
     is_fresh,
     is_pure,
     names_read,
@@ -38,28 +38,40 @@ def sink(text: Text) -> Text:
 
 
 def _block(block: Block, reads: Counter, related: Aliases) -> Block:
+    seen = Seen()
     for group in reversed(groups(block)):
-        for at in range(group.stop - 3, group.start - 1, -1):
-            reader = _reader(block, at, group.stop, reads, related)
-            if reader is not None:
-                line, zero = block[at], block[at + 1]
-                block[reader].value = substitute(
-                    block[reader].value, {line.targets[0].id: source(line.value)}
-                )
-                block[at : reader + 1] = [*block[at + 2 : reader + 1], zero]
-                return _block(block, reads, related)
+        stop = group.stop
+        while _sunk(block, group.start, stop, reads, related, seen):
+            stop -= 1
     return block
 
 
-def _reader(block: Block, at: int, stop: int, reads: Counter, related: Aliases) -> int | None:
+def _sunk(
+    block: Block, start: int, stop: int, reads: Counter, related: Aliases, seen: Seen
+) -> bool:
+    """Whether one line of a group could go."""
+    for at in range(stop - 3, start - 1, -1):
+        reader = _reader(block, at, stop, reads, related, seen)
+        if reader is not None:
+            line, zero, other = block[at], block[at + 1], block[reader]
+            other.value = substitute(other.value, {line.targets[0].id: source(line.value)})
+            seen.forget(other)
+            block[at : reader + 1] = [*block[at + 2 : reader + 1], zero]
+            return True
+    return False
+
+
+def _reader(
+    block: Block, at: int, stop: int, reads: Counter, related: Aliases, seen: Seen
+) -> int | None:
     """The one line that reads the name, where the place still holds its value."""
     line, zero = block[at], block[at + 1]
     name = single_target(line)
     if name is None or reads[name] != 1 or not _zeroes(zero, line.value):
         return None
-    place = effects(zero).alters
+    place = seen.of(zero).alters
     for index in range(at + 2, stop):
-        other = effects(block[index])
+        other = seen.of(block[index])
         if name in other.reads:
             return (
                 index

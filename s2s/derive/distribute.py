@@ -91,7 +91,7 @@ def _meets_zeros(sweep: Sweep, rule: object, text: object, out: Value) -> bool:
 
 @functools.lru_cache(maxsize=1)
 def _masks(program: Program) -> bool:
-    """Whether a program chooses elements; asked for every operation of one program after another."""
+    """Whether a program chooses elements; asked once for each of its operations."""
     return any(isinstance(node, Op) and node.function in MASKING for node in nodes(program.body))
 
 

@@ -1,6 +1,6 @@
 """How long compiling takes, and how it grows with the program.
 
-    python -m tests.bench.compile                  every shape at 10, 100, 1,000 and 3,000 statements
+    python -m tests.bench.compile                  every shape at 10 to 3,000 statements
     python -m tests.bench.compile straight 1000    one shape at one size
 
 Times are of `generate`, from a function to the text of its gradient, beside the time for each
@@ -101,7 +101,8 @@ def seconds(shape: str, count: int) -> float:
 
 def at_run_time(levels: int) -> Callable:
     """A chain of callables, of which only a call knows the next one."""
-    text = "def last(x):\n    return np.sin(x)\n\ndef step(layer, x):\n    return np.tanh(layer(x))\n"
+    text = "def last(x):\n    return np.sin(x)\n\n"
+    text += "def step(layer, x):\n    return np.tanh(layer(x))\n"
     namespace = defined(text + "\ndef f(layer, x):\n    return np.sum(layer(x))\n", "run time")
     names = namespace.__globals__
     chained = names["last"]

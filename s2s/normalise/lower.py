@@ -22,12 +22,7 @@ from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, Session, refusal
 from s2s.normalise.settled import bound_once, settled_names
 from s2s.normalise.signatures import (
-    all_names,
-    is_function,
-    is_known,
-    locals_of,
-    own_nodes,
-    parameter_names,
+    all_names, is_function, is_known, locals_of, own_nodes, parameter_names,
 )
 from s2s.normalise.statements import block
 from s2s.read import Source
@@ -225,10 +220,7 @@ def _received(scope: Scope, found: Callee, result: Value) -> Value:
 
 
 def _program(session: Session, found: Callee) -> Value:
-    """Lower the callee unless it is lowered, or being lowered (recursion: a first guess).
-
-    Only what recurses is lowered again: otherwise a chain of n calls would be lowered 2^n times.
-    """
+    """Lower the callee unless that is done; what meets itself (a first guess) is lowered again."""
     key = found.key
     if key in session.provisional:
         session.guessed.add(key)

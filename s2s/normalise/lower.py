@@ -22,7 +22,12 @@ from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, Session, refusal
 from s2s.normalise.settled import bound_once, settled_names
 from s2s.normalise.signatures import (
-    all_names, is_function, is_known, locals_of, own_nodes, parameter_names,
+    all_names,
+    is_function,
+    is_known,
+    locals_of,
+    own_nodes,
+    parameter_names,
 )
 from s2s.normalise.statements import block
 from s2s.read import Source
@@ -232,7 +237,6 @@ def _program(session: Session, found: Callee) -> Value:
     try:
         for _ in range(ROUNDS):
             known = set(session.programs)
-            session.guessed.discard(key)
             program = _lowered(session, found, generic)
             before, session.provisional[key] = session.provisional[key], program.result
             if before.kind == program.result.kind or key not in session.guessed:

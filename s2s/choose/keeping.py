@@ -18,7 +18,11 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.choose.edits import Edits, kept
+<<<<<<< HEAD
 from s2s.choose.flags import FLAGS, flag
+=======
+from s2s.choose.leaving import before_leaving
+>>>>>>> 69af8f1 (What a branch merges is kept before the returns inside it, too)
 from s2s.choose.places import Place, Places
 from s2s.choose.recompute import expression_of, operands_read
 from s2s.choose.same import Sameness
@@ -189,6 +193,8 @@ class Keeping:
                 self.edits.top.append(line)
             else:
                 self._after(born.node.origin, born.node, line)
+                for leaving in before_leaving(self.places, value, born):
+                    self.edits.before[id(leaving)].append(line)
             return slot
         return self.name_expression(value, born.loops, value.node, born.node.origin)
 
@@ -225,17 +231,22 @@ class Keeping:
         wish: str | None = None,
     ) -> gast.expr:
         """Give a sub-expression a name: on a line before where order allows, else in place."""
+<<<<<<< HEAD
         if (
             isinstance(self.places.births[value.number].node, (Op, If))
             and wish is None
             and is_test(node, origin)
         ):
+=======
+        born = self.places.births[value.number]
+        if isinstance(born.node, Op) and wish is None and is_test(node, origin):
+>>>>>>> 69af8f1 (What a branch merges is kept before the returns inside it, too)
             wish = "taken"
         if must_stay(node, origin):
             return self._in_place(value, loops, node, wish)
         slot = self.slots.slot(value, loops, wish)
         self.edits.before[id(origin)].append(
-            kept(assign(slot, Spelled(node)), self.places.births[value.number].at)
+            kept(assign(slot, Spelled(node)), born.at)
         )
         self.edits.replace[id(node)] = slot
         return slot

@@ -89,6 +89,14 @@ class Places:
             and not self.program.leaves_early
         )
 
+    def named(self, name: str) -> list[Place]:
+        """Where values of a variable are born in straight lines."""
+        return [
+            self.births[node.out.number]
+            for node, _, _ in self.nodes.values()
+            if isinstance(getattr(node, "out", None), Value) and node.out.name == name
+        ]
+
     def version(self, cell: Cell | None, at: float) -> int:
         """The last write before `at`: what was read between two writes is one version."""
         return (

@@ -148,6 +148,31 @@ def swap_of_copies(x):
     return np.sum(np.sin(y)) + np.sum(z * z)
 
 
+# A return inside a branch leaves before the line that keeps what the branch merges.
+
+
+def leaves_before_the_merge(x):
+    if x[0] > 2.0:
+        pass
+    else:
+        x = 1.0 + x
+        if x[1] > -10.5:
+            return np.sum(x)
+    x = np.tanh(x) * np.cos(x) / (1.5 + np.cos(x))
+    return np.sum(x)
+
+
+def leaves_before_the_merge_squared(x):
+    if x[0] > 2.0:
+        pass
+    else:
+        x = (1 - x) / (1.5 + np.cos(x**2))
+        if x[1] > -10.5:
+            return np.sum(x)
+    x = np.tanh(x / (1.5 + np.cos(x))) + 0.3 * x
+    return np.sum(x)
+
+
 # A list stands for an array, and one of its items cannot move.
 
 
@@ -198,6 +223,8 @@ CASES = tuple(
         copy_before_element,
         swap_in_branch,
         swap_of_copies,
+        leaves_before_the_merge,
+        leaves_before_the_merge_squared,
         column_times_list,
         column_from_list,
         copy_on_one_path,

@@ -53,6 +53,23 @@ class Memory:
         cell = self.of(value)
         return cell is not None and bool(cell.writes)
 
+    def reached(self, value: Value) -> list[Cell]:
+        """The classes of what a value holds, however deep."""
+        cell = self.of(value)
+        found: list[Cell] = []
+        stack = list(cell.fields.values()) if cell is not None else []
+        while stack:
+            inner = stack.pop().root()
+            if all(inner is not other for other in found):
+                found.append(inner)
+                stack += inner.fields.values()
+        return found
+
+    def alters(self, value: Value, container: bool) -> bool:
+        """Whether anything writes the arrays that a value is or holds."""
+        held = any(cell.writes for cell in self.reached(value))
+        return held or not container and self.written(value)
+
     def touches(self, program: Program) -> tuple[bool, bool]:
         """Whether the program writes its parameters' memory; whether its result may lie in it."""
         held = [

@@ -18,18 +18,15 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.choose.edits import Edits, kept
-<<<<<<< HEAD
 from s2s.choose.flags import FLAGS, flag
-=======
 from s2s.choose.leaving import before_leaving
->>>>>>> 69af8f1 (What a branch merges is kept before the returns inside it, too)
 from s2s.choose.places import Place, Places
 from s2s.choose.recompute import expression_of, operands_read
 from s2s.choose.same import Sameness
 from s2s.choose.slots import Slots
 from s2s.choose.spelling import Spelled, callee_word, is_test, item_of, must_stay, path_text
 from s2s.choose.standing import by_name, is_window, same_shape
-from s2s.core import MISSING, Call, Certainty, If, Loop, Move, Op, Value, View
+from s2s.core import MISSING, Call, Certainty, If, Load, Loop, Move, Op, Value, View
 from s2s.leaves import Need, Static, assign, attribute, call, name, rebuild
 from s2s.names import describe
 from s2s.normalise.scope import refusal
@@ -105,6 +102,9 @@ class Keeping:
             return text
         if stable and (text := self.kept_already(value, loops)) is not None:
             return text
+        born = self.places.births.get(value.number)
+        if not stable and born is not None and isinstance(born.node, Load):
+            raise TooDear  # what holds it is as it was, but it is not
         return self.recompute(value, at, need, loops, budget)
 
     def kept_already(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr | None:
@@ -231,16 +231,8 @@ class Keeping:
         wish: str | None = None,
     ) -> gast.expr:
         """Give a sub-expression a name: on a line before where order allows, else in place."""
-<<<<<<< HEAD
-        if (
-            isinstance(self.places.births[value.number].node, (Op, If))
-            and wish is None
-            and is_test(node, origin)
-        ):
-=======
         born = self.places.births[value.number]
-        if isinstance(born.node, Op) and wish is None and is_test(node, origin):
->>>>>>> 69af8f1 (What a branch merges is kept before the returns inside it, too)
+        if isinstance(born.node, (Op, If)) and wish is None and is_test(node, origin):
             wish = "taken"
         if must_stay(node, origin):
             return self._in_place(value, loops, node, wish)

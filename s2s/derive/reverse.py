@@ -283,17 +283,11 @@ def _counters(program: Program, mint: Namer) -> dict[int, str]:
 
 def _written(program: Program, sweep: Sweep) -> tuple[str, ...]:
     """Parameters whose memory the function writes: the entry works on private copies."""
+    memory = sweep.shadowing.memory
     return tuple(
         parameter.name
         for parameter in program.parameters
-        if any(_touched(sweep, value) for value in operands_of(parameter.value))
+        if any(
+            memory.alters(value, is_container(value)) for value in operands_of(parameter.value)
+        )
     )
-
-
-def _touched(sweep: Sweep, value: Value) -> bool:
-    cell = sweep.shadowing.memory.of(value)
-    if cell is None:
-        return False
-    if not is_container(value):
-        return bool(cell.writes)
-    return any(field.root().writes for field in cell.fields.values())

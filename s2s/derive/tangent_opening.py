@@ -5,7 +5,8 @@ from __future__ import annotations
 import gast
 
 from s2s.analyse.cells import may_be_memory
-from s2s.core import Program, Value
+from s2s.analyse.shadows import is_container
+from s2s.core import Program, Value, operands_of
 from s2s.derive.motion import Motion, Statement
 from s2s.derive.settling import dot_name, settled
 from s2s.leaves import Static, assign, call, constant, name
@@ -71,11 +72,7 @@ def _one_or_tuple(items: list[gast.expr]) -> gast.expr:
 def written(motion: Motion, value: Value) -> bool:
     """Whether the function writes arrays that a parameter holds."""
     memory = motion.shadowing.memory
-    cell = memory.of(value)
-    if cell is None:
-        return False
-    inner = [inner.root() for inner in cell.fields.values()]
-    return any(found.writes for found in inner) or not inner and bool(cell.writes)
+    return any(memory.alters(part, is_container(part)) for part in operands_of(value))
 
 
 def unpacked(motion: Motion, value: Value, dot: gast.expr) -> list[gast.stmt]:

@@ -205,6 +205,28 @@ def copy_on_one_path(x):
     return np.sum(x) + np.sum(h * 1.6)
 
 
+# Arrays of the caller's that are written through what holds them.
+
+
+def written_through_a_list(x):
+    held = [x, 1.0]
+    y = np.cos(held[0])
+    held[0][0] = 1.5
+    return np.sum(y) + np.sum(np.sin(x * 1.2)) + np.sum(np.sin(held[0] * 1.6))
+
+
+def written_deep_inside(x, p):
+    p["a"][0]["c"][1:] *= x[1:]
+    return np.sum(p["a"][0]["c"] ** 2)
+
+
+def written_in_a_tuple(x, pair):
+    one, (two, _) = pair
+    two *= x
+    one[0] = 2.0
+    return np.sum(one * two * x)
+
+
 CASES = tuple(
     Case(function, lambda rng: (vector(rng, 3),), ("x",))
     for function in (
@@ -228,5 +250,17 @@ CASES = tuple(
         column_times_list,
         column_from_list,
         copy_on_one_path,
+        written_through_a_list,
     )
+) + (
+    Case(
+        written_deep_inside,
+        lambda rng: (vector(rng, 3), {"a": [{"c": vector(rng, 3)}]}),
+        ("x", "p"),
+    ),
+    Case(
+        written_in_a_tuple,
+        lambda rng: (vector(rng, 3), (vector(rng, 3), (vector(rng, 3), 1.0))),
+        ("x", "pair"),
+    ),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from s2s_runtime.budgets import Memory
 from s2s_runtime.schedules import Plan
 
 
@@ -29,4 +30,4 @@ class Request:
     single: bool
     has_aux: bool = False
     cache: bool | str = "user"
-    checkpoint: Plan | None = None
+    checkpoint: Plan | Memory | None = None

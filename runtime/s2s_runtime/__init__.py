@@ -1,5 +1,6 @@
 """The vocabulary of generated code: what NumPy has no word for. It never imports the compiler."""
 
+from s2s_runtime.budgets import Memory
 from s2s_runtime.checkpoints import Checkpoints
 from s2s_runtime.cotangents import expand, pieces, spread, unbroadcast, unstack
 from s2s_runtime.dispatch import call_forward, call_pure, call_reverse, call_tangent
@@ -14,6 +15,7 @@ from s2s_runtime.tangents import mirrored, replaced, twins
 __all__ = [
     "Binomial",
     "Checkpoints",
+    "Memory",
     "Online",
     "Periodic",
     "Recompute",

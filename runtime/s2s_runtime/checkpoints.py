@@ -14,37 +14,14 @@ snapshots stay as they are: a pullback may be called again, and in another threa
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from s2s_runtime.copies import duplicate, duplicate_owners, owner
-from s2s_runtime.errors import S2SError
-from s2s_runtime.schedules import Plan, advance
+from s2s_runtime.budgets import Memory, Sizes, nbytes
+from s2s_runtime.copies import duplicate, duplicate_owners
+from s2s_runtime.replays import Replay, Snapshot, Unrepeatable, generator_state
+from s2s_runtime.schedules import Placement, Plan, Store
 from s2s_runtime.shadows import Shadows
-
-Arguments = list[Any]
-
-
-class Unrepeatable(S2SError, TypeError):
-    """A checkpointed step holds something that cannot be copied, so it cannot be run again."""
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The arguments of a trip as they were before it.
-
-    `own`: it belongs to one replay.  `sources`: the arrays that the mirrored ones are copies of.
-    """
-
-    trip: int
-    arguments: Arguments
-    draws: tuple | None
-    own: bool
-    sources: tuple
 
 
 class Checkpoints:
@@ -60,13 +37,14 @@ class Checkpoints:
     scratch     those that the step only writes
     live        those that are True in the first sweep and False in a replay
     draws       whether the step draws from NumPy's or Python's global generator
+    again       whether it may be replayed more than once: the snapshots then stay
     """
 
     def __init__(
         self,
         step: Callable,
         forward: Callable,
-        plan: Plan,
+        plan: Plan | Memory,
         over: range | int | None = None,
         *,
         carried: tuple[int | None, ...] = (),
@@ -77,44 +55,96 @@ class Checkpoints:
         scratch: tuple[int, ...] = (),
         live: tuple[int, ...] = (),
         draws: bool = False,
+        again: bool = False,
     ) -> None:
         self.step, self.forward, self.plan, self.over = step, forward, plan, over
         self.carried, self.items, self.live, self.draws = carried, items, live, draws
-        self.copied = tuple(place for place in copied if place not in mirrored)
-        self.mirrored, self.once, self.scratch = mirrored, once, scratch
+        self.again, self.used = again, False
+        self.mirrored = mirrored
+        self.copied, self.once, self.scratch = (
+            tuple(place for place in places if place not in mirrored)
+            for places in (copied, once, scratch)
+        )
         self.count = over if over is None or isinstance(over, int) else len(over)
-        self.placement = plan.placement(self.count)
+        self.placement: Placement | None = None
         self.trips = 0
         self.snapshots: list[Snapshot] = []
         self.recorded: list[tuple] = []
-        self.taped: tuple | None = None
+        self.taped: list[Any] = []
         self.lasting: dict[int, Any] = {}
 
     def run(self, *arguments: Any) -> Any:
         """One trip: what the step returns.  The last one of a known number is taped at once."""
         trip, self.trips = self.trips, self.trips + 1
-        if trip == 0:
-            self.lasting = self.copies(arguments, self.once)
         if self.items and not isinstance(self.over, range):
             self.recorded.append(tuple(arguments[place] for place in self.items))
-        wanted, dropped = self.placement.offer(trip)
-        if wanted:
-            if dropped is not None:
-                del self.snapshots[dropped]
-            sources = tuple(arguments[place] for place in self.mirrored)
-            self.snapshots.append(self.snapshot(trip, arguments, sources))
-        if self.count is None or trip < self.count - 1:
-            return self.step(*arguments)
-        result, kept = self.forward(*arguments)
-        self.taped = (kept,)
+        if self.placement is None:
+            return self._first(trip, arguments)
+        return self._next(trip, arguments)
+
+    def _next(self, trip: int, arguments: tuple) -> Any:
+        self._offer(trip, arguments)
+        if self.stored or trip + 1 == self.count:
+            return self._tape(arguments)
+        return self.step(*arguments)
+
+    def _first(self, trip: int, arguments: tuple) -> Any:
+        """The first trip; of a plan that depends on sizes, the one that is measured."""
+        self.lasting = self.copies(arguments, self.once)
+        if not isinstance(self.plan, Memory):
+            self.placement = self.plan.placement(self.count)
+            return self._next(trip, arguments)
+        self.snapshots.append(self._snapshot_of(trip, arguments))
+        result = self._tape(arguments)
+        self.plan = self.plan.settled(self.count, self.sizes(arguments, self.taped[-1]), self.again)
+        self.placement = self.plan.placement(self.count)
+        self.placement.offer(trip)
+        if not self.stored and self.count != 1:
+            self.taped.clear()
         return result
+
+    @property
+    def stored(self) -> bool:
+        """Whether every trip is taped in the first sweep."""
+        return isinstance(self.plan, Store)
+
+    def _tape(self, arguments: tuple) -> Any:
+        result, kept = self.forward(*arguments)
+        self.taped.append(kept)
+        return result
+
+    def _offer(self, trip: int, arguments: tuple) -> None:
+        wanted, dropped = self.placement.offer(trip)
+        if dropped is not None:
+            del self.snapshots[dropped]
+        if wanted:
+            self.snapshots.append(self._snapshot_of(trip, arguments))
+
+    def _snapshot_of(self, trip: int, arguments: tuple) -> Snapshot:
+        sources = tuple(arguments[place] for place in self.mirrored)
+        return self.snapshot(trip, arguments, sources, own=not self.again)
+
+    def sizes(self, arguments: tuple, kept: Any) -> Sizes:
+        """Bytes of a snapshot, of what a trip keeps beside it, and of all adjoints."""
+        moving = {place for place in self.carried if place is not None}
+        moving |= {*self.copied, *self.mirrored}
+        state = [arguments[place] for place in moving]
+        fixed = [value for place, value in enumerate(arguments) if place not in moving]
+        return Sizes(
+            nbytes(state), nbytes(kept, beside=fixed), nbytes(arguments), nbytes(self.lasting)
+        )
 
     def replay(self, bars: Shadows | None = None) -> Iterator[Any]:
         """What each trip keeps for its adjoint, the last trip first.
 
         Where `bars` finds shadows by memory, copies are given those of what they are copies of.
         """
-        return Replay(self, bars).kept()
+        if self.used:
+            raise Unrepeatable("this loop was written to be replayed once; take s2s.vjp of it")
+        replay = Replay(self, bars)
+        if not self.again:
+            self.used, self.snapshots, self.taped = True, [], []
+        return replay.kept()
 
     def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
         """The arguments before a trip, those copied that the step writes."""
@@ -122,7 +152,7 @@ class Checkpoints:
         changed = {**self.copies(held, self.copied), **self.mirrors(held), **self.lasting}
         for place, value in (*changed.items(), *((place, False) for place in self.live)):
             held[place] = value
-        return Snapshot(trip, held, _state() if self.draws else None, own, sources)
+        return Snapshot(trip, held, generator_state() if self.draws else None, own, sources)
 
     def mirrors(self, arguments: Any) -> dict[int, Any]:
         """Copies of the mirrored arguments, in owners of the same layout."""
@@ -140,120 +170,3 @@ class Checkpoints:
                 "keep it out of the checkpointed loop"
             ) from error
         return dict(zip(places, made, strict=True))
-
-
-class Replay:
-    """One reversal of a loop: its own snapshots, and the copies that it runs on."""
-
-    def __init__(self, loop: Checkpoints, bars: Shadows | None) -> None:
-        self.loop, self.bars = loop, bars
-        self.held = list(loop.snapshots)
-        first = loop.snapshots[0].arguments if loop.snapshots else []
-        self.scratch = loop.copies(first, loop.scratch) if first else {}
-        self.origins: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-
-    def kept(self) -> Iterator[Any]:
-        """What each trip keeps, the last first."""
-        end = self.loop.trips
-        if self.loop.taped is not None:
-            yield self.loop.taped[0]
-            end -= 1
-        while end > 0:
-            while self.held[-1].trip >= end:
-                self.held.pop()
-            start = self.held[-1]
-            with Draws(start.draws):
-                trip, arguments = self._advanced(start.trip, end, self._restored(start, end))
-                tapes = []
-                for number in range(trip, end):
-                    result, kept = self.loop.forward(*self._at(arguments, number))
-                    self._proceed(arguments, result)
-                    tapes.append(kept)
-            end = trip
-            while tapes:
-                yield tapes.pop()
-            self._forget()
-
-    def _advanced(self, trip: int, end: int, arguments: Arguments) -> tuple[int, Arguments]:
-        """Run up to the trips that are taped next, and hold what the plan has room for."""
-        while end - trip > self.loop.plan.taped:
-            slots = self.loop.plan.snapshots - len(self.held) + 1
-            ahead = advance(end - trip, slots)
-            for number in range(trip, trip + ahead):
-                self._proceed(arguments, self.loop.step(*self._at(arguments, number)))
-            trip += ahead
-            if slots > 1 and trip < end - 1:
-                sources = tuple(self._origin(arguments[place]) for place in self.loop.mirrored)
-                self.held.append(self.loop.snapshot(trip, arguments, sources, own=True))
-        return trip, arguments
-
-    def _at(self, arguments: Arguments, trip: int) -> Arguments:
-        """The arguments with the items of a trip."""
-        loop = self.loop
-        if loop.items:
-            found = (loop.over[trip],) if isinstance(loop.over, range) else loop.recorded[trip]
-            for place, item in zip(loop.items, found, strict=True):
-                arguments[place] = item
-        return arguments
-
-    def _proceed(self, arguments: Arguments, result: Any) -> None:
-        """The arguments of the next trip, but for its items."""
-        carried = self.loop.carried
-        results = result if len(carried) != 1 else (result,)
-        for place, value in zip(carried, results if carried else (), strict=True):
-            if place is not None:
-                arguments[place] = value
-
-    # ---- copies ---------------------------------------------------------------------------
-
-    def _restored(self, snapshot: Snapshot, end: int) -> Arguments:
-        """Arguments to run from; a snapshot of this replay is used up by its last use."""
-        loop, arguments = self.loop, list(snapshot.arguments)
-        if not (snapshot.own and snapshot.trip == end - 1):
-            fresh = {**loop.copies(arguments, loop.copied), **loop.mirrors(arguments)}
-            for place, value in fresh.items():
-                arguments[place] = value
-        for place, value in self.scratch.items():
-            arguments[place] = value
-        for place, source in zip(loop.mirrored, snapshot.sources, strict=True):
-            self._mirror(arguments[place], source)
-        return arguments
-
-    def _mirror(self, value: np.ndarray, source: np.ndarray) -> None:
-        if self.bars is not None:
-            self.bars.mirror(value, source)
-            self.origins[id(owner(value))] = value, source
-
-    def _origin(self, value: np.ndarray) -> np.ndarray | None:
-        found = self.origins.get(id(owner(value)))
-        return None if found is None else found[1]
-
-    def _forget(self) -> None:
-        for value, _ in self.origins.values():
-            self.bars.forget(value)
-        self.origins.clear()
-
-
-class Draws:
-    """The global generators as they were at a snapshot, for a replay; afterwards as they are."""
-
-    def __init__(self, state: tuple | None) -> None:
-        self.state = state
-
-    def __enter__(self) -> None:
-        if self.state is not None:
-            self.now = _state()
-            _restore(self.state)
-
-    def __exit__(self, *error: object) -> None:
-        if self.state is not None:
-            _restore(self.now)
-
-
-def _state() -> tuple:
-    return np.random.get_state(legacy=False), random.getstate()
-
-
-def _restore(state: tuple) -> None:
-    np.random.set_state(state[0])
-    random.setstate(state[1])

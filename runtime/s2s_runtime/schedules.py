@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from math import comb
+from typing import ClassVar
 
 
 def advance(steps: int, slots: int) -> int:
@@ -161,8 +162,20 @@ class Recompute(Periodic):
     length: int = 1
 
 
-Plan = Binomial | Periodic
-PLANS = (Binomial, Online, Periodic, Recompute)
+@dataclass(frozen=True)
+class Store:
+    """What the adjoint of every trip reads; nothing runs again."""
+
+    snapshots: ClassVar[int] = 1
+    taped: ClassVar[int] = 1
+
+    def placement(self, trips: int | None) -> Placement:
+        """No snapshots."""
+        return Known(0, 0)
+
+
+Plan = Binomial | Periodic | Store
+PLANS = (Binomial, Online, Periodic, Recompute, Store)
 
 
 def _demand(number: int, what: str) -> None:

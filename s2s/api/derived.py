@@ -21,6 +21,7 @@ from s2s.api.primal import Primal
 from s2s.api.wrt import Selection
 from s2s.errors import Code, misuse
 from s2s.request import Derivative, Request
+from s2s_runtime.budgets import Memory
 from s2s_runtime.schedules import Plan
 
 P = ParamSpec("P")
@@ -35,7 +36,7 @@ class Order:
     selection: Selection
     has_aux: bool = False
     cache: bool | str = "user"
-    checkpoint: Plan | None = None
+    checkpoint: Plan | Memory | None = None
 
     def compilations(self, derivative: Derivative) -> Compilations:
         """The modules of this order for one of the three texts."""

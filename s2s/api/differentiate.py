@@ -21,7 +21,7 @@ from s2s.api.derived import Derived, Order
 from s2s.api.forward import Hvp, Jvp
 from s2s.api.jacobian import Hessian, Jacobian
 from s2s.api.notebook import notebook_view
-from s2s.api.plans import Checkpoint
+from s2s.api.plans import Checkpoint, Size
 from s2s.api.primal import Primal
 from s2s.api.reverse import Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
@@ -143,6 +143,7 @@ def differentiate(
     has_aux: bool = False,
     cache: bool | str = "user",
     checkpoint: Checkpoint = "store",
+    memory: Size = None,
 ) -> Callable[[Callable[P, R]], Differentiable[P, R]]: ...
 def differentiate(
     function: Any = None,
@@ -152,11 +153,19 @@ def differentiate(
     has_aux: bool = False,
     cache: bool | str = "user",
     checkpoint: Checkpoint = "store",
+    memory: Size = None,
 ) -> Any:
     """Give a function its derivatives: as `@differentiate` or with options."""
     if function is None:
         return functools.partial(
-            differentiate, wrt=wrt, has_aux=has_aux, cache=cache, checkpoint=checkpoint
+            differentiate,
+            wrt=wrt,
+            has_aux=has_aux,
+            cache=cache,
+            checkpoint=checkpoint,
+            memory=memory,
         )
-    ordered = order(function, wrt, has_aux=has_aux, cache=cache, checkpoint=checkpoint)
+    ordered = order(
+        function, wrt, has_aux=has_aux, cache=cache, checkpoint=checkpoint, memory=memory
+    )
     return Differentiable(function, ordered)

@@ -18,7 +18,7 @@ from s2s.api.curried import demand_curried
 from s2s.api.forward import Hvp, Jvp
 from s2s.api.jacobian import Hessian, Jacobian, Mode
 from s2s.api.linearize import Linearize
-from s2s.api.plans import Checkpoint
+from s2s.api.plans import Checkpoint, Size
 from s2s.api.reverse import ElementwiseGrad, Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
 from s2s.api.wrt import Wrt
@@ -36,10 +36,11 @@ def grad(
     has_aux: bool = False,
     cache: Cache = "user",
     checkpoint: Checkpoint = "store",
+    memory: Size = None,
 ) -> Grad[P]:
     """The gradient of one real result; with has_aux the pair (gradient, aux)."""
     demand_curried("s2s.grad({f})(x)", f, wrt)
-    return Grad(order(f, wrt, argnums, has_aux, cache, checkpoint))
+    return Grad(order(f, wrt, argnums, has_aux, cache, checkpoint, memory))
 
 
 def value_and_grad(
@@ -50,10 +51,11 @@ def value_and_grad(
     has_aux: bool = False,
     cache: Cache = "user",
     checkpoint: Checkpoint = "store",
+    memory: Size = None,
 ) -> ValueAndGrad[P]:
     """The result and its gradient; with has_aux ((loss, aux), gradient)."""
     demand_curried("s2s.value_and_grad({f})(x)", f, wrt)
-    return ValueAndGrad(order(f, wrt, argnums, has_aux, cache, checkpoint))
+    return ValueAndGrad(order(f, wrt, argnums, has_aux, cache, checkpoint, memory))
 
 
 def vjp(
@@ -63,10 +65,11 @@ def vjp(
     argnums: Wrt = None,
     cache: Cache = "user",
     checkpoint: Checkpoint = "store",
+    memory: Size = None,
 ) -> Vjp[P]:
     """The result, of any structure, and the pullback of its cotangent."""
     demand_curried("s2s.vjp({f})(x)", f, wrt, rest)
-    return Vjp(order(f, wrt, argnums, cache=cache, checkpoint=checkpoint))
+    return Vjp(order(f, wrt, argnums, cache=cache, checkpoint=checkpoint, memory=memory))
 
 
 def jvp(

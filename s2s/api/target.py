@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.api.derived import Derived, Order
-from s2s.api.plans import Checkpoint, plan_of
+from s2s.api.plans import Checkpoint, Size, plan_of
 from s2s.api.primal import Primal, plain_of
 from s2s.api.wrt import Wrt, selection
 
@@ -15,11 +15,12 @@ def order(
     has_aux: bool = False,
     cache: bool | str = "user",
     checkpoint: Checkpoint = "store",
+    memory: Size = None,
 ) -> Order:
     """The order for a derivative of `target`; every mistake in the options is found here."""
     primal, bound = _primal_of(target)
     chosen = selection(primal.parameters(len(bound)), wrt, argnums)
-    return Order(primal, bound, chosen, has_aux, cache, plan_of(checkpoint))
+    return Order(primal, bound, chosen, has_aux, cache, plan_of(checkpoint, memory))
 
 
 def _primal_of(target: object) -> tuple[Primal, tuple]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import gast
 
+from s2s_runtime.budgets import Memory
 from s2s_runtime.schedules import Plan
 
 
@@ -33,5 +34,5 @@ class Marks:
     """
 
     trips: dict[int, Trip] = field(default_factory=dict)
-    plan: Plan | None = None
+    plan: Plan | Memory | None = None
     split: bool = True

@@ -29,7 +29,7 @@ class Derived:
 
 def derive(program: Program, session: Session, request: Request) -> Derived:
     """The derivative of a program that the request asks for."""
-    derivation = Derivation(session, set(program.names))
+    derivation = Derivation(session, set(program.names), request.derivative is Derivative.PAIR)
     wrt = [_value(program, name) for name in request.wrt]
     if request.derivative is Derivative.JVP:
         return Derived(session, program, (), False, _tangents(derivation, program, wrt))

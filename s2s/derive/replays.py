@@ -41,6 +41,7 @@ class Replays:
     session: Session
     memory: Callable[[Program], Memory]
     plain: Callable[[Program], str]
+    again: bool  # whether the reverse half may be called more than once
     steps: dict[int, gast.expr] = field(default_factory=dict)
     kept: dict[int, str] = field(default_factory=dict)
 
@@ -106,6 +107,8 @@ class Replays:
         }
         if draws(self.session, program):
             keywords["draws"] = constant(True)
+        if self.again:
+            keywords["again"] = constant(True)
         return call(
             Static(Checkpoints, "Checkpoints"),
             plain,

@@ -63,6 +63,7 @@ class Derivation:
 
     session: Session
     names: set[str]
+    again: bool  # whether the reverse half may be called more than once
     memories: dict = field(default_factory=dict)
     shadowings: dict[tuple, Shadowing] = field(default_factory=dict)
     signatures: dict[tuple, Signature] = field(default_factory=dict)
@@ -219,7 +220,9 @@ def _settled(
         for value in (program.parameters[index].value for index in pair.shadows)
         if value.number not in dynamic
     }
-    replays = Replays(sweep, slots, derivation.session, derivation.memory, derivation.plain)
+    replays = Replays(
+        sweep, slots, derivation.session, derivation.memory, derivation.plain, derivation.again
+    )
     book = derivation.session.book
     settler = Settler(keeping, sweep.shadowing, sweep.namer, book, named, replays)
     outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]

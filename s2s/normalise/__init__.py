@@ -8,6 +8,7 @@ from s2s.normalise.lower import lower_call, lower_entry
 from s2s.normalise.scope import Session
 from s2s.read import Source
 from s2s.rulebook import RuleBook
+from s2s_runtime.budgets import Memory
 from s2s_runtime.kinds import Kind
 from s2s_runtime.schedules import Plan
 
@@ -16,7 +17,7 @@ def normalise(
     source: Source,
     kinds: tuple[Kind, ...] | None,
     book: RuleBook,
-    plan: Plan | None = None,
+    plan: Plan | Memory | None = None,
     split: bool = True,
 ) -> tuple[Program, Session]:
     """The program of a function, and the session that holds those of its callees.

@@ -22,10 +22,17 @@ from s2s.core import Marks, Trip
 from s2s.errors import Code
 from s2s.leaves import Static, call, constant
 from s2s.normalise.rewrites.liveness import Flow, loads, loads_beside
-from s2s.normalise.rewrites.replaying import has_break, own_statements, spoken_once, trip_body
+from s2s.normalise.rewrites.replaying import (
+    has_break,
+    outermost_loops,
+    own_statements,
+    spoken_once,
+    trip_body,
+)
 from s2s.normalise.rewrites.text import Text, assigned, assignment, bound_in, load, located, stored
 from s2s.normalise.scope import refusal
 from s2s_runtime import Binomial
+from s2s_runtime.budgets import Memory
 from s2s_runtime.marks import checkpoint, checkpointed
 from s2s_runtime.schedules import PLANS, Recompute
 
@@ -34,9 +41,30 @@ BLOCKS = ("body", "orelse")
 
 def outlined(text: Text, tree: gast.FunctionDef, marks: Marks) -> list[gast.stmt]:
     """The body of a function with its checkpointed loops over steps, which stand before it."""
-    outline = Outline(text, tree, marks)
+    outline = Outline(text, tree, marks, _plan(text, tree, marks))
     lines = outline.block(tree.body)
     return [*outline.steps, *lines] if outline.steps else lines
+
+
+def _plan(text: Text, tree: gast.FunctionDef, marks: Marks) -> gast.expr | None:
+    """The text of the plan for the outermost loops without a mark; they share a memory."""
+    plan = marks.plan
+    if plan is None:
+        return None
+    given = list(vars(plan).values())
+    if isinstance(plan, Memory):
+        loops = sum(1 for _ in outermost_loops(tree.body))
+        if not loops:
+            raise refusal(
+                text.source,
+                tree,
+                "there is no loop whose memory could be bounded",
+                "what a straight line keeps is read once and cannot be run again",
+                "put `with s2s.checkpoint():` around blocks that should run again",
+                Code.MARK,
+            )
+        given = [plan.bytes // loops] if plan.bytes is not None else []
+    return call(Static(type(plan), type(plan).__name__), *map(constant, given))
 
 
 @dataclass(frozen=True)
@@ -46,6 +74,7 @@ class Outline:
     text: Text
     tree: gast.FunctionDef
     marks: Marks
+    plan: gast.expr | None
     steps: list[gast.FunctionDef] = field(default_factory=list)
 
     def block(self, lines: list[gast.stmt], outermost: bool = True) -> list[gast.stmt]:
@@ -84,7 +113,7 @@ class Outline:
         """A loop with its header unmarked, over a step if it is checkpointed."""
         head = "iter" if isinstance(node, gast.For) else "test"
         mark = getattr(node, head)
-        plan, whole = self._default(outermost), node
+        plan, whole = self.plan if outermost else None, node
         if self._is(mark, checkpointed):
             if len(mark.args) != 1:
                 raise self._refuse(
@@ -123,12 +152,6 @@ class Outline:
                 "leave it at its end",
             )
         return lines
-
-    def _default(self, outermost: bool) -> gast.expr | None:
-        if self.marks.plan is None or not outermost:
-            return None
-        given = [constant(value) for value in vars(self.marks.plan).values()]
-        return call(Static(type(self.marks.plan), type(self.marks.plan).__name__), *given)
 
     def plan_of(self, mark: gast.Call) -> gast.expr:
         """The text of the plan that a mark asks for."""

@@ -85,6 +85,16 @@ def has_break(body: list[gast.stmt]) -> bool:
     return any(isinstance(node, gast.Break) for node in own_statements(body, into_loops=False))
 
 
+def outermost_loops(body: list[gast.stmt]) -> Iterator[gast.stmt]:
+    """The loops of a block that stand in no other."""
+    for node in body:
+        if isinstance(node, (gast.For, gast.While)):
+            yield node
+        elif not isinstance(node, (*FUNCTIONS, gast.ClassDef)):
+            for name in BLOCKS:
+                yield from outermost_loops(getattr(node, name, None) or [])
+
+
 def own_statements(body: list[gast.stmt], into_loops: bool = True) -> Iterator[gast.stmt]:
     """The statements of a block and of the blocks inside it, those of inner functions left out."""
     for node in body:

@@ -1,0 +1,190 @@
+"""The reversal of a checkpointed loop: from a snapshot forward, tape a trip, and again.
+
+    held        0 . . . 4 . 6 .        the snapshots before trips 0, 4 and 6
+    wanted                    7        run trip 6 from its snapshot, tape trip 7
+    then                    6          tape trip 6 from its snapshot, drop the snapshot
+
+Between a snapshot and the wanted trip new snapshots are taken where the plan has room for them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from s2s_runtime.copies import owner
+from s2s_runtime.errors import S2SError
+from s2s_runtime.schedules import Plan, advance
+from s2s_runtime.shadows import Shadows
+
+Arguments = list[Any]
+
+
+class Unrepeatable(S2SError, TypeError):
+    """A checkpointed step holds something that cannot be copied, so it cannot be run again."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The arguments of a trip as they were before it.
+
+    `own`: it belongs to one replay.  `sources`: the arrays that the mirrored ones are copies of.
+    """
+
+    trip: int
+    arguments: Arguments
+    draws: tuple | None
+    own: bool
+    sources: tuple
+
+
+class Loop(Protocol):
+    """What a replay reads of its loop; see `Checkpoints`."""
+
+    step: Callable
+    forward: Callable
+    plan: Plan
+    over: range | int | None
+    trips: int
+    snapshots: list[Snapshot]
+    taped: list[Any]
+    recorded: list[tuple]
+    carried: tuple[int | None, ...]
+    items: tuple[int, ...]
+    copied: tuple[int, ...]
+    mirrored: tuple[int, ...]
+    scratch: tuple[int, ...]
+
+    def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
+        """The arguments before a trip, those copied that the step writes."""
+
+    def mirrors(self, arguments: Any) -> dict[int, Any]:
+        """Copies of the mirrored arguments."""
+
+    def copies(self, arguments: Any, places: tuple[int, ...]) -> dict[int, Any]:
+        """Copies of some arguments."""
+
+
+class Replay:
+    """One reversal of a loop: its own snapshots, and the copies that it runs on."""
+
+    def __init__(self, loop: Loop, bars: Shadows | None) -> None:
+        self.loop, self.bars = loop, bars
+        self.held, self.taped = list(loop.snapshots), list(loop.taped)
+        first = loop.snapshots[0].arguments if loop.snapshots else []
+        self.scratch = loop.copies(first, loop.scratch) if first else {}
+        self.origins: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+
+    def kept(self) -> Iterator[Any]:
+        """What each trip keeps, the last first."""
+        end = self.loop.trips
+        while self.taped:
+            end -= 1
+            yield self.taped.pop()
+        while end > 0:
+            end, tapes = self._tapes(end)
+            while tapes:
+                yield tapes.pop()
+            self._forget()
+
+    def _tapes(self, end: int) -> tuple[int, list[Any]]:
+        """Tape the trips before `end`; where they start, and what each keeps."""
+        while self.held[-1].trip >= end:
+            self.held.pop()
+        start = self.held[-1]
+        with Draws(start.draws):
+            trip, arguments = self._advanced(start.trip, end, self._restored(start, end))
+            tapes = []
+            for number in range(trip, end):
+                result, kept = self.loop.forward(*self._at(arguments, number))
+                self._proceed(arguments, result)
+                tapes.append(kept)
+        return trip, tapes
+
+    def _advanced(self, trip: int, end: int, arguments: Arguments) -> tuple[int, Arguments]:
+        """Run up to the trips that are taped next, and hold what the plan has room for."""
+        while end - trip > self.loop.plan.taped:
+            slots = self.loop.plan.snapshots - len(self.held) + 1
+            ahead = advance(end - trip, slots)
+            for number in range(trip, trip + ahead):
+                self._proceed(arguments, self.loop.step(*self._at(arguments, number)))
+            trip += ahead
+            if slots > 1 and trip < end - 1:
+                sources = tuple(self._origin(arguments[place]) for place in self.loop.mirrored)
+                self.held.append(self.loop.snapshot(trip, arguments, sources, own=True))
+        return trip, arguments
+
+    def _at(self, arguments: Arguments, trip: int) -> Arguments:
+        """The arguments with the items of a trip."""
+        loop = self.loop
+        if loop.items:
+            found = (loop.over[trip],) if isinstance(loop.over, range) else loop.recorded[trip]
+            for place, item in zip(loop.items, found, strict=True):
+                arguments[place] = item
+        return arguments
+
+    def _proceed(self, arguments: Arguments, result: Any) -> None:
+        """The arguments of the next trip, but for its items."""
+        carried = self.loop.carried
+        results = result if len(carried) != 1 else (result,)
+        for place, value in zip(carried, results if carried else (), strict=True):
+            if place is not None:
+                arguments[place] = value
+
+    # ---- copies ---------------------------------------------------------------------------
+
+    def _restored(self, snapshot: Snapshot, end: int) -> Arguments:
+        """Arguments to run from; a snapshot of this replay is used up by its last use."""
+        loop, arguments = self.loop, list(snapshot.arguments)
+        if not (snapshot.own and snapshot.trip == end - 1):
+            fresh = {**loop.copies(arguments, loop.copied), **loop.mirrors(arguments)}
+            for place, value in fresh.items():
+                arguments[place] = value
+        for place, value in self.scratch.items():
+            arguments[place] = value
+        for place, source in zip(loop.mirrored, snapshot.sources, strict=True):
+            self._mirror(arguments[place], source)
+        return arguments
+
+    def _mirror(self, value: np.ndarray, source: np.ndarray) -> None:
+        if self.bars is not None:
+            self.bars.mirror(value, source)
+            self.origins[id(owner(value))] = value, source
+
+    def _origin(self, value: np.ndarray) -> np.ndarray | None:
+        found = self.origins.get(id(owner(value)))
+        return None if found is None else found[1]
+
+    def _forget(self) -> None:
+        for value, _ in self.origins.values():
+            self.bars.forget(value)
+        self.origins.clear()
+
+
+class Draws:
+    """The global generators as they were at a snapshot, for a replay; afterwards as they are."""
+
+    def __init__(self, state: tuple | None) -> None:
+        self.state = state
+
+    def __enter__(self) -> None:
+        if self.state is not None:
+            self.now = generator_state()
+            _restore(self.state)
+
+    def __exit__(self, *error: object) -> None:
+        if self.state is not None:
+            _restore(self.now)
+
+
+def generator_state() -> tuple:
+    return np.random.get_state(legacy=False), random.getstate()
+
+
+def _restore(state: tuple) -> None:
+    np.random.set_state(state[0])
+    random.setstate(state[1])

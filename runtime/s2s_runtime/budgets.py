@@ -72,7 +72,8 @@ class Memory:
                 f"(snapshot {spelled(sizes.state)}, tape of a trip {spelled(sizes.tape)}, "
                 f"adjoints {spelled(sizes.adjoints)}), and it may keep {spelled(granted)}"
             )
-        return Binomial(int(min(snapshots, max(1, (trips or snapshots) - 1))))
+        useful = snapshots if trips is None else max(1, trips - 1)
+        return Binomial(int(min(snapshots, useful)))
 
 
 def available() -> int:

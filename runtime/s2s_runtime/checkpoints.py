@@ -156,11 +156,15 @@ class Checkpoints:
 
     def mirrors(self, arguments: Any) -> dict[int, Any]:
         """Copies of the mirrored arguments, in owners of the same layout."""
+        if not self.mirrored:
+            return {}
         made = duplicate_owners([arguments[place] for place in self.mirrored])
         return dict(zip(self.mirrored, made, strict=True))
 
     def copies(self, arguments: Any, places: tuple[int, ...]) -> dict[int, Any]:
         """Copies of some arguments, made together."""
+        if not places:
+            return {}
         try:
             made = duplicate([arguments[place] for place in places])
         except TypeError as error:

@@ -101,21 +101,25 @@ class Replay:
             tapes = []
             for number in range(trip, end):
                 result, kept = self.loop.forward(*self._at(arguments, number))
-                self._proceed(arguments, result)
+                if self.loop.carried:
+                    self._proceed(arguments, result)
                 tapes.append(kept)
         return trip, tapes
 
     def _advanced(self, trip: int, end: int, arguments: Arguments) -> tuple[int, Arguments]:
         """Run up to the trips that are taped next, and hold what the plan has room for."""
-        while end - trip > self.loop.plan.taped:
-            slots = self.loop.plan.snapshots - len(self.held) + 1
+        loop = self.loop
+        while end - trip > loop.plan.taped:
+            slots = loop.plan.snapshots - len(self.held) + 1
             ahead = advance(end - trip, slots)
             for number in range(trip, trip + ahead):
-                self._proceed(arguments, self.loop.step(*self._at(arguments, number)))
+                result = loop.step(*self._at(arguments, number))
+                if loop.carried:
+                    self._proceed(arguments, result)
             trip += ahead
             if slots > 1 and trip < end - 1:
-                sources = tuple(self._origin(arguments[place]) for place in self.loop.mirrored)
-                self.held.append(self.loop.snapshot(trip, arguments, sources, own=True))
+                sources = tuple(self._origin(arguments[place]) for place in loop.mirrored)
+                self.held.append(loop.snapshot(trip, arguments, sources, own=True))
         return trip, arguments
 
     def _at(self, arguments: Arguments, trip: int) -> Arguments:
@@ -131,7 +135,7 @@ class Replay:
         """The arguments of the next trip, but for its items."""
         carried = self.loop.carried
         results = result if len(carried) != 1 else (result,)
-        for place, value in zip(carried, results if carried else (), strict=True):
+        for place, value in zip(carried, results, strict=True):
             if place is not None:
                 arguments[place] = value
 

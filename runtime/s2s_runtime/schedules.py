@@ -12,12 +12,14 @@ C(s + r, s) >= n (Griewank and Walther 2000, Algorithm 799, Proposition 1).
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass, field
 from math import comb
 from typing import ClassVar
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def advance(steps: int, slots: int) -> int:
     """How far to run before the next snapshot, where `steps` are left and one slot is the start.
 

@@ -9,6 +9,7 @@ function has the code it was compiled from, and while its callees are the same.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +41,16 @@ class Module:
 
     def run(self, values: tuple, dots: tuple = ()) -> tuple:
         """Call the entry with the arguments, tangents, and live values of the free names."""
+        return self.run_as(self.compiled.entry, values, dots)
+
+    def run_as(self, entry: Callable, values: tuple, dots: tuple = ()) -> Any:
+        """The same call of another function that takes what the entry takes."""
         compiled = self.compiled
         free = {name: compiled.resolve(name) for name in compiled.free}
         try:
-            return compiled.entry(*values, *self.stage.extra(), *dots, **free)
+            return entry(*values, *self.stage.extra(), *dots, **free)
         except Exception as error:
-            annotate(error, compiled.entry.__name__, self.stage.function, compiled.entry)
+            annotate(error, entry.__name__, self.stage.function, entry)
             raise
 
 

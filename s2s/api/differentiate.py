@@ -23,6 +23,7 @@ from s2s.api.jacobian import Hessian, Jacobian
 from s2s.api.notebook import notebook_view
 from s2s.api.plans import Checkpoint, Size
 from s2s.api.primal import Primal
+from s2s.api.rehearsal import PlanReport
 from s2s.api.reverse import Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
 from s2s.api.vectors import Problem
@@ -97,6 +98,10 @@ class Differentiable(Generic[P, R]):
     def wrt(self) -> tuple[str, ...]:
         """The parameters that are moved."""
         return self._order.selection.names
+
+    def plan(self, *args: P.args, **kwargs: P.kwargs) -> PlanReport:
+        """What the checkpointed loops of the gradient will cost for these arguments."""
+        return self.value_and_grad.plan(*args, **kwargs)
 
     def as_target(self) -> tuple[Primal, tuple]:
         """The function and what it is bound to, for derivatives asked of this object."""

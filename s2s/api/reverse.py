@@ -15,6 +15,7 @@ from s2s.api.derived import Derived
 from s2s.api.finish import finish
 from s2s.api.gradient import GradOf, ValueAndGradOf
 from s2s.api.pullback import Pullback, Sweep
+from s2s.api.rehearsal import PlanReport, rehearsed
 from s2s.api.scalar import loss_of
 from s2s.api.seeds import outline
 from s2s.errors import Code, misuse
@@ -38,6 +39,18 @@ class ValueAndGrad(Derived[P]):
         value = order.primal.output(value)
         loss_of(order.primal.name, value, order.has_aux)
         return value, gradient
+
+    def plan(self, *args: P.args, **kwargs: P.kwargs) -> PlanReport:
+        """What the checkpointed loops will cost for these arguments: steps, bytes, evaluations.
+
+        The function runs once, without its reverse sweep.
+        """
+        values = self.values(args, kwargs)
+        module = self.modules.find(values)
+        compiled = module.compiled
+        return rehearsed(
+            compiled.text, compiled.entry.__name__, lambda entry: module.run_as(entry, values)
+        )
 
     def as_primal(self) -> ValueAndGradOf:
         return ValueAndGradOf(self.modules)

@@ -83,7 +83,7 @@ def rewrite(
     `own` are its local names, `moving` the parameters and captured variables that may be active,
     `sequences` those that are lists or tuples, `marks` what to make of checkpointed loops.
     """
-    if not any(
+    if marks.plan is None and not any(
         _may_change(node)
         for node in gast.walk(tree)
         if node is not tree or not isinstance(tree, gast.FunctionDef)

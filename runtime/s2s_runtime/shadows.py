@@ -112,7 +112,7 @@ def add_into(shadow: Any, bar: Any) -> None:
         raise TypeError("a number cannot be added to in place")
     for key, part in parts.items():
         held = getattr(shadow, key) if isinstance(shadow, SimpleNamespace) else shadow[key]
-        if part is None or held is None:
+        if part is None or held is None or _is_one(held, part):
             continue
         if isinstance(held, np.ndarray):
             held += part
@@ -122,6 +122,13 @@ def add_into(shadow: Any, bar: Any) -> None:
             setattr(shadow, key, held + part)
         else:
             shadow[key] = held + part
+
+
+def _is_one(shadow: Any, bar: Any) -> bool:
+    """Whether two shadows are one memory, which has its due."""
+    if isinstance(shadow, np.ndarray):
+        return isinstance(bar, np.ndarray) and np.may_share_memory(shadow, bar)
+    return shadow is bar and children(shadow) is not None
 
 
 class UnknownMemory(S2SError, TypeError):

@@ -33,7 +33,7 @@ class Spelled(Leaf):
 
 def callee_word(node: Call) -> str:
     """The name of a called function, as the user writes it."""
-    function = node.node.func
+    function = getattr(node.node, "func", node.node)
     return (
         function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
     )

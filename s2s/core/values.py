@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s_runtime.kinds import UNKNOWN, Array, Kind, Scalar
+from s2s_runtime.kinds import UNKNOWN, Array, Function, Kind, Scalar
 
 
 class Missing(enum.Enum):
@@ -78,6 +78,8 @@ class Value:
         """Whether a value of this kind can carry a derivative at all."""
         if isinstance(self.kind, (Scalar, Array)):
             return self.kind.floating
+        if isinstance(self.kind, Function):  # what it captures passes by other ways
+            return False
         return self.static is MISSING
 
 

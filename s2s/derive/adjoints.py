@@ -101,7 +101,8 @@ def _build(sweep: Sweep, node: Build) -> None:
     if not sweep.active(node.out):
         return
     holder = sweep.take(node.out) if not sweep.shadowing.shadowed(node.out) else None
-    if node.out.items is not None and not sweep.shadowing.is_held(node.out):
+    inside = node.out.number in sweep.shadowing.held  # what holds it answers for its items
+    if node.out.items is not None and (inside or not sweep.shadowing.is_held(node.out)):
         return
     for index, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
         if not sweep.active(value) or sweep.shadowing.shadowed(value):

@@ -16,14 +16,14 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.core import Block, Call, If, Loop, Node, Scope, Store, Update
+from s2s.core import Block, Build, Call, If, Loop, Node, Scope, Store, Update
 from s2s.derive.adjoints import reverse_node
 from s2s.derive.births import arrived, births, forget
 from s2s.derive.branches import reverse_if
 from s2s.derive.calls import reverse_call
 from s2s.derive.loops import reverse_loop
 from s2s.derive.sweep import Sweep
-from s2s.leaves import Static, rebuild
+from s2s.leaves import Shadow, Static, rebuild
 from s2s.nodes import Comment
 
 
@@ -59,6 +59,10 @@ def reverse_group(sweep: Sweep, group: list[Node]) -> None:
         before = arrived(sweep, node)
         if isinstance(node, (Store, Update)) and sweep.effects:
             sweep.flush()  # what a later write left must stand before an earlier one
+        if isinstance(node, Build) and any(
+            effect.writes == sweep.token(Shadow(node.out)) for effect in sweep.effects
+        ):
+            sweep.flush()  # its items take what was read of it, in the same statement, too
         if isinstance(node, If):
             sweep.flush()
             reverse_if(sweep, node, reverse_block)

@@ -127,7 +127,7 @@ class Derivation:
         program = self.session.programs[node.key]
         key = (id(program), active, reached, context)
         if key not in self.signatures:
-            word = program.name
+            word = program.name.strip("_") or program.name
             names = tuple(self.mint(f"{word}_{half}") for half in ("forward", "reverse", "jvp"))
             self.signatures[key] = signature(
                 program, self.shadows(program, context), active, names, reached

@@ -182,18 +182,18 @@ class Settler:
             if loop.counter.name is None:
                 whole = call(Static(range, "range"), call(Static(len, "len"), whole))
         else:
-            lengths = [
-                call(
-                    Static(len, "len"),
-                    keeping.read(bound, loop.at, self._length_need(bound), loops),
-                )
-                for bound in loop.bounds
-            ]
+            lengths = [self._length(bound, loop, loops) for bound in loop.bounds]
             least = lengths[0] if len(lengths) == 1 else call(Static(min, "min"), *lengths)
             whole = call(Static(range, "range"), least)
         if loop.leaves:
             whole = subscript(whole, gast.Slice(None, self.count(loop), None))
         return whole if loop.backwards else call(Static(reversed, "reversed"), whole)
+
+    def _length(self, bound: Value, loop: Loop, loops: tuple[Loop, ...]) -> gast.expr:
+        if bound.items is not None:
+            return constant(len(bound.items))
+        read = self.keeping.read(bound, loop.at, self._length_need(bound), loops)
+        return call(Static(len, "len"), read)
 
     def _length_need(self, bound: Value) -> Need:
         return Need.SHAPE if isinstance(bound.kind, Array) else Need.VALUE

@@ -279,7 +279,7 @@ def answer(statement: Statement, out: Value, value: gast.expr, dot: gast.expr, a
 
 
 def word_of(node: Call) -> str:
-    function = node.node.func
+    function = getattr(node.node, "func", node.node)
     return (
         function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
     )

@@ -6,6 +6,8 @@ hist.append(y)          hist_dot.append(y_dot)
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import gast
 
 from s2s.core import Append, Build, Op, Store, Value
@@ -102,6 +104,8 @@ def build(statement: Statement, node: Build) -> None:
     items = [statement.full(value) for value in node.values]
     if isinstance(node.out.kind, Instance) and node.out.kind.cls is Shadows:
         expr: gast.expr = call(Static(Shadows, "Shadows"))
+    elif isinstance(node.out.kind, Instance):
+        expr = call(Static(SimpleNamespace, "SimpleNamespace"))
     elif isinstance(node.out.node, gast.Dict):
         expr = gast.Dict([operand_text(key, node.at) for key in node.keys], items)
     else:

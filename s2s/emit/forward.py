@@ -294,7 +294,7 @@ class ForwardText:
 
 
 def _word(node: gast.Call) -> str:
-    function = node.func
+    function = getattr(node, "func", node)
     return (
         function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from s2s.core import Marks, Program
+from s2s.errors import CompileError
 from s2s.normalise.contents import Contents, LowerAgain
+from s2s.normalise.learned import ROUNDS, Learned
 from s2s.normalise.lower import lower_call, lower_entry
 from s2s.normalise.scope import Session
 from s2s.read import Source
@@ -23,11 +25,23 @@ def normalise(
     """The program of a function, and the session that holds those of its callees.
 
     Marked loops run over steps if `split`; `plan` is that of the outermost ones without a mark.
+    The function is lowered again where a store taught something that an earlier read relied on.
     """
-    contents = Contents()
+    contents, learned = Contents(), Learned()
+    turns = 0
     while True:
-        session = Session(book, lower_call, marks=Marks(plan=plan, split=split), contents=contents)
+        marks = Marks(plan=plan, split=split)
+        session = Session(book, lower_call, marks=marks, contents=contents, learned=learned)
         try:
-            return lower_entry(session, source, kinds), session
+            program = lower_entry(session, source, kinds)
         except LowerAgain:  # what is noted only grows, so this ends
+            learned.again(last=False)
             continue
+        except CompileError:
+            if not learned.stale:
+                raise
+        else:
+            if not learned.stale:
+                return program, session
+        turns += 1
+        learned.again(last=turns == ROUNDS)

@@ -14,7 +14,7 @@ from s2s.core import Nature, Store, Update, Value
 from s2s.errors import Code
 from s2s.normalise.contents import attribute_kind, item_kind, put, slot_of
 from s2s.normalise.expressions import PYTHON, numeric
-from s2s.normalise.infer import infer
+from s2s.normalise.infer import held_kind, infer
 from s2s.normalise.scope import Scope
 from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATORS
@@ -45,6 +45,7 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
         base = scope.expression(target.value)
         slot = slot_of(None, target.attr)
         put(scope.session.contents, base, slot, value, attribute_kind(base, target.attr))
+        scope.session.learned.store(base.kind, target.attr, held_kind(value))
         scope.emit(Store, base=base, value=value, attribute=target.attr)
     else:
         raise scope.refuse(
@@ -135,6 +136,8 @@ def augmented(scope: Scope, node: gast.AugAssign) -> None:
         value = scope.expression(node.value)
         slot, left = slot_of(None, target.attr), _result(node, old, value)
         put(scope.session.contents, base, slot, left, old.kind)
+        if nature_of(old) is not Nature.MUTATE:
+            scope.session.learned.store(base.kind, target.attr, left.kind)
         scope.emit(Store, base=base, value=value, attribute=target.attr, operator=function, old=old)
         return
     key = index_value(scope, target.slice)

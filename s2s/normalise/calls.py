@@ -22,7 +22,10 @@ from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
 from s2s.normalise.infer import exact_shape, infer, reshaped
 from s2s.normalise.marks import demand_no_mark
-from s2s.normalise.methods import instance_call, method_call, opaque, text_of
+from s2s.normalise.members import BUILTINS, inherited, special
+from s2s.normalise.methods import instance_call, known, method_call, opaque, text_of
+from s2s.normalise.objects import constructor, named_tuple
+from s2s.normalise.ranges import object_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.several import named_tuple, several
 from s2s.normalise.subscripts import read
@@ -52,6 +55,8 @@ KNOWN_RESULTS = {
 
 def call(scope: Scope, node: gast.Call, name: str | None) -> Value:
     """The value of a call."""
+    if (found := _super_call(scope, node, name)) is not None:
+        return found
     base = scope.expression(node.func.value) if isinstance(node.func, gast.Attribute) else None
     of_object = base is not None and not is_static(base)
     function = base if of_object else scope.expression(node.func)
@@ -62,6 +67,17 @@ def call(scope: Scope, node: gast.Call, name: str | None) -> Value:
     if of_object:
         return method_call(scope, node, base, arguments, name, call_value)
     return call_value(scope, node, function, arguments, name)
+
+
+def _super_call(scope: Scope, node: gast.Call, name: str | None) -> Value | None:
+    """`super(cls, this).method(...)`."""
+    inner = node.func.value if isinstance(node.func, gast.Attribute) else None
+    if not isinstance(inner, gast.Call) or object_of(scope, inner.func) is not super:
+        return None
+    if len(inner.args) != 2:
+        return None
+    cls, this = scope.expression(inner.args[0]), scope.expression(inner.args[1])
+    return inherited(scope, node, cls.static, this, given(scope, node), name, inner.args[1])
 
 
 def call_value(
@@ -128,6 +144,10 @@ def static_call(
 ) -> Value:
     """A call of an object known now: a primitive, a builtin, a user's function, a class."""
     args = arguments.args
+    if len(args) == 1 and _hashable(target) and target in BUILTINS:
+        made = special(scope, node, BUILTINS[target], args, arguments.texts, name)
+        if made is not None:
+            return made
     if (
         target is sum
         and len(args) == 1
@@ -190,6 +210,11 @@ def static_call(
         return user_call(scope, node, scope.constant(target, node.func), arguments, name)
     if isinstance(target, type) and issubclass(target, tuple) and hasattr(target, "_fields"):
         return named_tuple(scope, node, target, arguments, name)
+    if isinstance(target, type) and (start := constructor(scope, node, target)) is not None:
+        return user_call(scope, node, scope.value(static=start, node=node.func), arguments, name)
+    if isinstance(target, types.MethodType) and isinstance(target.__self__, type):
+        whole = arguments.after(*known(scope, target.__self__))
+        return user_call(scope, node, scope.constant(target.__func__, node.func), whole, name)
     if _hashable(target) and target in PASSIVE:
         return looking_call(scope, node, target, arguments, name)
     label = getattr(target, "__qualname__", repr(target))

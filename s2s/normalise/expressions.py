@@ -16,13 +16,15 @@ import gast
 import numpy as np
 
 from s2s.core import Build, LocalFunction, Op, Opaque, Value, discrete
+from s2s.normalise.attributes import attribute
 from s2s.normalise.calls import call
 from s2s.normalise.given import Given
 from s2s.normalise.infer import exact_shape, held_kind, infer, join
+from s2s.normalise.members import COMPARE, UNARY, operation, special
 from s2s.normalise.merges import choice
 from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
-from s2s.normalise.subscripts import attribute, subscript
+from s2s.normalise.subscripts import subscript
 from s2s.rulebook.spellings import OPERATORS
 from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Record, Repeated, Scalar, Sequence
 from s2s_runtime.partials import abs_squared
@@ -87,6 +89,9 @@ def _binary(scope: Scope, node: gast.BinOp, name: str | None) -> Value:
 def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gast.expr,
            name: str | None) -> Value:
     """`left op right` for numbers and arrays; anything else is passive."""
+    made = operation(scope, node, op, left, right, operands_text(node), name)
+    if made is not None:
+        return made
     if not (numeric(left) and numeric(right)):
         out = scope.value(node=node, name=name)
         scope.emit(
@@ -115,6 +120,13 @@ def _is_squared_abs(made: Op, op: gast.operator, exponent: Value) -> bool:
     return made.function is np.abs and isinstance(op, gast.Pow) and exponent.static == 2
 
 
+def operands_text(node: gast.expr) -> tuple[gast.expr, gast.expr]:
+    """The two sides of an operation, as they are written."""
+    if isinstance(node, gast.AugAssign):
+        return node.target, node.value
+    return node.left, node.right
+
+
 def numeric(value: Value) -> bool:
     """Whether a value may take part in arithmetic."""
     return (
@@ -133,6 +145,10 @@ PYTHON = {
 
 def _unary(scope: Scope, node: gast.UnaryOp, name: str | None) -> Value:
     value = scope.expression(node.operand)
+    if type(node.op) in UNARY:
+        made = special(scope, node, UNARY[type(node.op)], (value,), (node.operand,), name)
+        if made is not None:
+            return made
     if (
         isinstance(node.op, gast.USub)
         and is_static(value)
@@ -151,6 +167,11 @@ def _unary(scope: Scope, node: gast.UnaryOp, name: str | None) -> Value:
 
 def _compare(scope: Scope, node: gast.Compare, name: str | None) -> Value:
     values = tuple(scope.expression(part) for part in [node.left, *node.comparators])
+    if len(values) == 2 and type(node.ops[0]) in COMPARE:
+        method, texts = COMPARE[type(node.ops[0])], (node.left, node.comparators[0])
+        made = special(scope, node, method, values, texts, name)
+        if made is not None:
+            return made
     kind: Kind = BOOL
     if any(isinstance(value.kind, Array) for value in values):
         kind, shape = infer(discrete, {}, lambda stand: stand(values[0]) < stand(values[-1]))

@@ -14,11 +14,15 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.core import Op, Value, discrete
+from s2s.core import Build, Op, Store, Value, discrete
+from s2s.normalise.attributes import attribute
+from s2s.normalise.contents import attribute_kind, put, slot_of
 from s2s.normalise.given import Given
+from s2s.normalise.infer import held_kind
 from s2s.normalise.scope import Scope, is_static
-from s2s.normalise.subscripts import attribute, index_value, read
+from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATOR_MODULE, UFUNC_METHODS, builtin
+from s2s_runtime.kinds import Instance
 
 Primitive = Callable[..., Value]
 
@@ -35,6 +39,15 @@ def idiom(
     args = given.args
     if target is getattr and len(args) in (2, 3) and not given.keywords:
         return _attribute(scope, node, args, name)
+    if target is object.__new__ and len(args) == 1 and isinstance(args[0].static, type):
+        return new_object(scope, node, args[0].static, name)
+    if target is object.__setattr__ and len(args) == 3 and isinstance(args[1].static, str):
+        attribute_name = args[1].static
+        slot, claimed = slot_of(None, attribute_name), attribute_kind(args[0], attribute_name)
+        put(scope.session.contents, args[0], slot, args[2], claimed)
+        scope.session.learned.store(args[0].kind, attribute_name, held_kind(args[2]))
+        scope.emit(Store, base=args[0], value=args[2], attribute=args[1].static)
+        return scope.constant(None)
     if target in OPERATOR_MODULE and not given.keywords and _numeric(args):
         return primitive(scope, node, OPERATOR_MODULE[target], args, {}, name)
     if target in (max, min) and len(args) > 2 and not given.keywords and _scalars(args):
@@ -43,6 +56,14 @@ def idiom(
     if isinstance(ufunc, np.ufunc):
         return _ufunc_method(scope, node, ufunc, target, given, name, primitive)
     return None
+
+
+def new_object(scope: Scope, node: gast.expr, cls: type, name: str | None) -> Value:
+    """An object without attributes; stores give it what it holds."""
+    kind = Instance(cls.__module__, cls.__qualname__, (), cls)
+    out = scope.value(kind, name=name, node=node)
+    scope.emit(Build, out=out, keys=(), values=())
+    return out
 
 
 def _numeric(args: tuple[Value, ...]) -> bool:

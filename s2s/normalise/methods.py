@@ -129,11 +129,22 @@ def instance_call(
     found = next((vars(cls)[method] for cls in base.kind.cls.__mro__ if method in vars(cls)), None)
     if isinstance(found, staticmethod):
         return call_value(scope, node, scope.constant(found.__func__, node.func), given, name)
+    if isinstance(found, classmethod):
+        whole = given.after(*known(scope, base.kind.cls))
+        return user_call(scope, node, scope.constant(found.__func__, node.func), whole, name)
+    if found is None and scope.session.learned.read(base.kind, method) is not None:
+        return call_value(scope, node, scope.expression(node.func), given, name)
     if isinstance(found, types.FunctionType):
         whole = given if method == "__call__" else given.after(base, node.func.value)
         return user_call(scope, node, scope.constant(found, node.func), whole, name)
     return opaque(scope, node, f"`{base.kind.name}.{method}` is not a Python function",
                   "define it with def", (base, *given.values))
+
+
+def known(scope: Scope, target: object) -> tuple[Value, gast.expr]:
+    """An object known now, as an argument: no argument at run time, but part of the key."""
+    text = gast.Constant(target, None)
+    return scope.constant(target, text), text
 
 
 def opaque(

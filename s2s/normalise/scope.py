@@ -20,6 +20,7 @@ from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.normalise.contents import Contents
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.normalise.infer import shape_of
+from s2s.normalise.learned import Learned
 from s2s.read.source import Source
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import (
@@ -48,6 +49,7 @@ class Session:
     guards: dict = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     contents: Contents = field(default_factory=Contents)
+    learned: Learned = field(default_factory=Learned)
     among: Numbers = field(default_factory=Numbers)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:

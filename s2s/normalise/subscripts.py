@@ -8,18 +8,29 @@ Rank decides which, so this stands after kinds are known; with an unknown base t
 
 from __future__ import annotations
 
+from functools import reduce
+
 import gast
 import numpy as np
 
-from s2s.core import MISSING, ONE, Certainty, Dim, Load, Op, Opaque, Shape, Value, View, discrete
-from s2s.normalise.contents import attribute_kind, item_kind, slot_of
-from s2s.normalise.infer import fresh_dim, infer, shape_of
-from s2s.normalise.scope import Scope, is_static
-from s2s.rulebook.spellings import ATTRIBUTES
-from s2s.rulebook.views import VIEWS
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Kind, Repeated, Scalar, Sequence
-
-PASSIVE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "nbytes", "itemsize", "strides"})
+from s2s.core import (
+    MISSING,
+    ONE,
+    Build,
+    Certainty,
+    Dim,
+    Load,
+    Opaque,
+    Shape,
+    Value,
+    View,
+)
+from s2s.normalise.contents import item_kind, slot_of
+from s2s.normalise.infer import fresh_dim, infer, join, shape_of
+from s2s.normalise.members import special
+from s2s.normalise.scope import Scope
+from s2s_runtime import Shadows
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar, Sequence
 
 
 def subscript(scope: Scope, node: gast.Subscript, name: str | None) -> Value:
@@ -28,12 +39,33 @@ def subscript(scope: Scope, node: gast.Subscript, name: str | None) -> Value:
     if base.items is not None and (index := literal_index(node.slice, len(base.items))) is not None:
         return base.items[index]
     key = index_value(scope, node.slice)
-    return read(scope, base, key, node, name)
+    base = _together(scope, base, key, node.value)
+    given = special(scope, node, "__getitem__", (base, key), (node.value, node.slice), name)
+    return given or read(scope, base, key, node, name)
+
+
+def _together(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value:
+    """The items of `(a, b)` as one container, where only run time knows which is read."""
+    if base.items is None or isinstance(key.node, gast.Slice):
+        return base
+    if not isinstance(node, (gast.Tuple, gast.List)):
+        return base
+    kinds = [item.kind for item in base.items]
+    out = scope.value(Repeated(reduce(join, kinds) if kinds else UNKNOWN), node=node)
+    scope.emit(Build, out=out, keys=(None,) * len(base.items), values=base.items)
+    return out
 
 
 def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | None) -> Value:
     """Emit the node that reads `base[key]`."""
     kind = base.kind
+    if isinstance(kind, Instance) and kind.cls is not Shadows:
+        raise scope.refuse(
+            node if node is not None else scope.origin,
+            f"an item of a {kind.name} is not followed",
+            "its class gives items in a way of its own",
+            "call a method that returns what you need",
+        )
     if isinstance(kind, Array):
         return _read_array(scope, base, key, node, name)
     if isinstance(key.node, gast.Slice) and isinstance(kind, (Repeated, Sequence)):
@@ -203,66 +235,3 @@ def sliced(dim: Dim, part: Value) -> Dim:
         return fresh_dim()
     offset = (stop or 0) - start
     return Dim(dim.symbol, dim.offset + offset, dim.nonunit and offset == 0)
-
-
-def attribute(scope: Scope, node: gast.Attribute, name: str | None) -> Value:
-    """`base.attr` read: of a module, an array, an object."""
-    base = scope.expression(node.value)
-    if is_static(base):
-        return static_attribute(scope, base, node)
-    if node.attr in PASSIVE_ATTRIBUTES and not isinstance(base.kind, Instance):
-        out = scope.value(_shape_kind(base, node.attr), name=name, node=node)
-        scope.emit(Op, out=out, function=discrete, bound={"operands": (base,)})
-        return out
-    if isinstance(base.kind, (Array, Scalar)) or (base.kind == UNKNOWN and node.attr == "T"):
-        return _array_attribute(scope, base, node, name)
-    if isinstance(base.kind, Sequence) and node.attr in base.kind.fields:
-        index = base.kind.fields.index(node.attr)
-        if base.items is not None:
-            return base.items[index]
-    slot = slot_of(None, node.attr)
-    kind = scope.session.contents.kind(slot, attribute_kind(base, node.attr))
-    out = scope.value(kind, name=name, node=node, shape=shape_of(kind))
-    scope.emit(Load, out=out, base=base, attribute=node.attr)
-    return out
-
-
-def _shape_kind(base: Value, attr: str) -> Kind:
-    if attr in ("ndim", "size"):
-        return Scalar("int")
-    if attr == "shape" and base.rank is not None:
-        return Sequence("tuple", (Scalar("int"),) * base.rank)
-    return UNKNOWN
-
-
-def static_attribute(scope: Scope, base: Value, node: gast.Attribute) -> Value:
-    """`np.tanh`: the object itself, guarded by identity."""
-    try:
-        found = getattr(base.static, node.attr)
-    except AttributeError:
-        raise scope.refuse(node, f"`{gast.unparse(node)}` does not exist",
-                           "reading it would raise AttributeError", "correct the name") from None
-    return scope.constant(found, node)
-
-
-def _array_attribute(scope: Scope, base: Value, node: gast.Attribute, name: str | None) -> Value:
-    function = ATTRIBUTES.get(node.attr)
-    if function is None:
-        raise scope.refuse(node, f"the attribute `.{node.attr}` of an array has no rule",
-                           "s2s does not know what it reads", "use a NumPy function instead")
-    rule = scope.session.book.rule(function)
-    operand = rule.operands[0]
-    kind, shape = infer(function, {}, lambda stand: function(stand(base)))
-    out = scope.value(kind, name=name, node=node, shape=shape)
-    if function in VIEWS and base.rank != 0:
-        scope.emit(
-            View,
-            out=out,
-            base=base,
-            certainty=Certainty[VIEWS[function].name],
-            function=function,
-            bound={operand: base},
-        )
-    else:
-        scope.emit(Op, out=out, function=function, bound={operand: base})
-    return out

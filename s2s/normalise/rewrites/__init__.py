@@ -27,6 +27,7 @@ from s2s.normalise.rewrites.displays import (
     unstarred,
 )
 from s2s.normalise.rewrites.hoist import hoisted
+from s2s.normalise.rewrites.inheritance import explicit_super
 from s2s.normalise.rewrites.iterators import walked
 from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.matching import matched
@@ -43,6 +44,7 @@ from s2s.normalise.rewrites.walrus import tested_inside
 
 Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
 REWRITES: tuple[Rewrite, ...] = (
+    explicit_super,
     named_defaults,
     matched,
     without_else,
@@ -106,6 +108,7 @@ def rewrite(
         plain.outside_comprehensions,
         taken,
         plain.sequences,
+        this=_this(source, tree),
     )
     body = block(text, outlined(text, whole, marks))
     if body is whole.body:
@@ -115,9 +118,19 @@ def rewrite(
     )
 
 
+def _this(source: object, tree: gast.FunctionDef | gast.Lambda) -> str | None:
+    """The first parameter of a method whose class is known to it."""
+    if "__class__" not in source.cells:
+        return None
+    found = getattr(source, "this", None)
+    return found or (tree.args.args[0].id if tree.args.args else None)
+
+
 def _may_change(node: gast.AST) -> bool:
     """Whether a rewrite may answer for a node; most functions have none."""
-    return isinstance(node, TOUCHED) or isinstance(node, gast.Name) and node.id in WRITTEN_OUT
+    return isinstance(node, TOUCHED) or isinstance(node, gast.Name) and (
+        node.id in WRITTEN_OUT or node.id == "super"
+    )
 
 
 def block(text: Text, statements: list[gast.stmt]) -> list[gast.stmt]:

@@ -40,8 +40,8 @@ def may_move(kind: Kind) -> bool:
         return any(map(may_move, kind.items))
     if isinstance(kind, Record):
         return any(may_move(item) for _, item in kind.items)
-    if isinstance(kind, Instance):
-        return any(may_move(item) for _, item in kind.attributes)
+    if isinstance(kind, Instance):  # one made in the function says nothing of its attributes
+        return not kind.attributes or any(may_move(item) for _, item in kind.attributes)
     return True
 
 

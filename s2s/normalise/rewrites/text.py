@@ -29,7 +29,8 @@ UNKNOWN = Unknown()
 @dataclass(frozen=True)
 class Text:
     """A function's text: `own` are its local names, `taken` all names, `moving` what may be active,
-    `sequences` what is a list or a tuple, `named` the names given to defaults."""
+    `sequences` what is a list or a tuple, `named` the names given to defaults, `this` the object
+    of a method that may say `super()`."""
 
     source: object
     own: frozenset[str]
@@ -38,6 +39,7 @@ class Text:
     taken: set[str]
     sequences: frozenset[str]
     named: set[str] = field(default_factory=set)
+    this: str | None = None
 
     def fresh(self, wish: str) -> str:
         """A name that nothing in the function has."""

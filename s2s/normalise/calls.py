@@ -24,7 +24,7 @@ from s2s.normalise.infer import exact_shape, infer, reshaped
 from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.members import BUILTINS, inherited, special
 from s2s.normalise.methods import instance_call, known, method_call, opaque, text_of
-from s2s.normalise.objects import constructor, named_tuple
+from s2s.normalise.objects import constructor
 from s2s.normalise.ranges import object_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.several import named_tuple, several
@@ -72,9 +72,8 @@ def call(scope: Scope, node: gast.Call, name: str | None) -> Value:
 def _super_call(scope: Scope, node: gast.Call, name: str | None) -> Value | None:
     """`super(cls, this).method(...)`."""
     inner = node.func.value if isinstance(node.func, gast.Attribute) else None
-    if not isinstance(inner, gast.Call) or object_of(scope, inner.func) is not super:
-        return None
-    if len(inner.args) != 2:
+    two = isinstance(inner, gast.Call) and len(inner.args) == 2
+    if not two or object_of(scope, inner.func) is not super:
         return None
     cls, this = scope.expression(inner.args[0]), scope.expression(inner.args[1])
     return inherited(scope, node, cls.static, this, given(scope, node), name, inner.args[1])

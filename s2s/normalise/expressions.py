@@ -89,9 +89,9 @@ def _binary(scope: Scope, node: gast.BinOp, name: str | None) -> Value:
 def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gast.expr,
            name: str | None) -> Value:
     """`left op right` for numbers and arrays; anything else is passive."""
-    made = operation(scope, node, op, left, right, operands_text(node), name)
-    if made is not None:
-        return made
+    answer = operation(scope, node, op, left, right, operands_text(node), name)
+    if answer is not None:
+        return answer
     if not (numeric(left) and numeric(right)):
         out = scope.value(node=node, name=name)
         scope.emit(

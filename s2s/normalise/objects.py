@@ -17,15 +17,12 @@ from collections.abc import Mapping
 
 import gast
 
-from s2s.core import LocalFunction, Value
+from s2s.core import LocalFunction
 from s2s.normalise.callees import has_text
-from s2s.normalise.given import Given
-from s2s.normalise.methods import opaque
 from s2s.normalise.rewrites.text import load, located, stored
 from s2s.normalise.scope import Scope
 from s2s.read import Source, read
 from s2s_runtime.errors import S2SError
-from s2s_runtime.kinds import Sequence
 
 HOOKS = ("__setattr__", "__getattr__", "__getattribute__")
 HEAP = 1 << 9  # Py_TPFLAGS_HEAPTYPE: made by a `class` statement
@@ -180,33 +177,3 @@ def _function(
         [], None, None, [],
     )
     return LocalFunction(located(tree, place), with_names(source, name, {text: cls}), {})
-
-
-def named_tuple(
-    scope: Scope, node: gast.Call, cls: type, arguments: Given, name: str | None
-) -> Value:
-    """`State(x, v)`: a tuple with field names, if its class makes it as NamedTuple does."""
-    fields = cls._fields
-    bound = dict(zip(fields, arguments.args, strict=False)) | dict(arguments.keywords)
-    defaults = getattr(cls, "_field_defaults", {})
-    bound |= {
-        field: scope.constant(defaults[field])
-        for field in fields
-        if field not in bound and field in defaults
-    }
-    plain = (
-        cls.__new__.__code__.co_filename.startswith("<")
-        if hasattr(cls.__new__, "__code__")
-        else False
-    )
-    if (
-        set(bound) != set(fields)
-        or len(arguments.args) > len(fields)
-        or not plain
-        or "__init__" in vars(cls)
-    ):
-        return opaque(scope, node, f"`{cls.__name__}` makes its tuples in its own way",
-                           "use a plain NamedTuple", arguments.values)
-    items = tuple(bound[field] for field in fields)
-    kind = Sequence(cls.__name__, tuple(item.kind for item in items), tuple(fields))
-    return scope.value(kind, items=items, node=node)

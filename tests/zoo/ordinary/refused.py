@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 REFUSED: dict[str, frozenset[str]] = {
-    "builtin_functions.accumulate_method": frozenset({"forward", "reverse"}),
     "builtin_functions.itemgetter": frozenset({"forward", "reverse"}),
     "builtin_functions.max_of_several": frozenset({"forward", "reverse"}),
     "builtin_functions.reduce_operator": frozenset({"forward", "reverse"}),

@@ -7,9 +7,7 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from s2s.analyse.aliasing import aliasing
 from s2s.derive import derive
@@ -19,22 +17,18 @@ from s2s.read import Source, read
 from s2s.request import Derivative, Request
 from s2s.rulebook import RuleBook
 from s2s.rules import NUMPY
-from s2s.store import in_memory, key_of, load, store
+from s2s.store import (
+    Calling,
+    Compiled,
+    compiled,
+    in_memory,
+    key_of,
+    remember,
+    settled,
+    stem_of,
+    store,
+)
 from s2s_runtime.kinds import Kind, kind_of
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """A loaded module and how to call it."""
-
-    text: str
-    path: str | None
-    functions: Mapping[str, Callable]
-    entry: Callable
-    reverse: Callable | None
-    free: tuple[str, ...]
-    resolve: Callable[[str], object]
-    refresh: Callable[[], bool]
 
 
 def generate(
@@ -65,23 +59,21 @@ def loaded(
     source: Source, request: Request, kinds: tuple[Kind, ...] | None, text: Text
 ) -> Compiled:
     """Store the text and load the very bytes that were stored."""
-    stem = f"{source.module.rpartition('.')[2]}.{source.qualname} {request.derivative.value}"
-    key = key_of(sources=[source.digest, *text.digests], request=repr(request), book=NUMPY.digest,
-                 kinds=", ".join(map(str, kinds or ())) + text.free_kinds)
-    write = in_memory if request.cache is False or not source.attested else store
-    entry = write(key, text.body, stem)
-    module = load(entry, text.module_name)
-    functions = {name: value for name, value in vars(module).items() if inspect.isfunction(value)}
-    return Compiled(
-        text.body,
-        str(entry.path) if entry.path else None,
-        functions,
-        functions[text.entry],
-        functions.get(text.reverse),
-        tuple(text.free),
-        text.resolve,
-        guards(text),
+    stem = stem_of(source.function, request)
+    known = settled(source.function, kinds, text.sources)
+    key = key_of(
+        sources=[found.digest for found in text.sources] + [known.digest if known else ""],
+        request=repr(request),
+        book=NUMPY.digest,
+        kinds=repr(kinds),
     )
+    attested = all(found.attested for found in text.sources)
+    write = in_memory if request.cache is False or not attested else store
+    entry = write(key, text.body, stem)
+    calling = Calling(text.module_name, text.entry, text.reverse, text.free)
+    if known is not None and entry.path is not None:
+        remember(entry, key, known, request, kinds, calling, text)
+    return compiled(entry, calling, text.resolve, guards(text))
 
 
 def guards(text: Text) -> Callable[[], bool]:

@@ -21,6 +21,7 @@ import numpy as np
 
 from s2s.errors import Code, UnknownCallee, stated
 from s2s.request import Derivative, Request
+from s2s.start import started
 from s2s_runtime.kinds import kind_of
 
 GENERATORS = (np.random.Generator, np.random.RandomState, random.Random)
@@ -71,15 +72,13 @@ class Provider:
     def _compiled(
         self, target: Callable, given: tuple, moved: tuple[bool, ...], derivative: Derivative
     ) -> Any:
-        from s2s.pipeline import derivative as compile_
-
         kinds = tuple(map(kind_of, given))
         key = (target, kinds, moved, derivative)
         found = self._found.get(key)
         if found is None or not found.refresh():
             names = tuple(inspect.signature(target, follow_wrapped=False).parameters)
             wrt = tuple(name for name, carries in zip(names, moved, strict=True) if carries)
-            found = self._found[key] = compile_(
+            found = self._found[key] = started(
                 target, Request(derivative, wrt, len(wrt) == 1), kinds
             )
         return found

@@ -36,6 +36,7 @@ ORDER = (
     "emit",
     "store",
     "pipeline",
+    "start",
     "provider",
 )
 PUBLIC = len(ORDER)

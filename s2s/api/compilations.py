@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -19,10 +19,9 @@ from s2s.api.noting import annotate
 from s2s.api.primal import Kinds, Primal, Stage
 from s2s.api.wrt import demand_floating
 from s2s.request import Request
+from s2s.start import started
+from s2s.store.compiled import Compiled
 from s2s_runtime.kinds import holds_complex, kind_of
-
-if TYPE_CHECKING:
-    from s2s.pipeline import Compiled
 
 LIMIT = 8
 REMEMBERED = 64
@@ -114,10 +113,8 @@ class Compilations:
         return len(self._by_kinds.keys() - {None}) >= LIMIT
 
     def _compile(self, kinds: Kinds | None, stage: Stage) -> Module:
-        from s2s.pipeline import derivative  # the compiler is imported when it is first needed
-
         given = None if kinds is None else (*kinds, *map(kind_of, stage.extra()))
-        module = Module(stage, derivative(stage.function, self.request, given))
+        module = Module(stage, started(stage.function, self.request, given))
         self._by_kinds[kinds] = module
         return module
 

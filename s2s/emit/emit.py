@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import gast
@@ -31,10 +31,14 @@ class Text:
     entry: str
     reverse: str
     free: tuple[str, ...]
-    resolve: Callable[[str], object]
+    passed: Mapping[str, tuple[Source, str]]
     guards: Mapping[tuple[Source, str], object]
-    digests: tuple[str, ...]
-    free_kinds: str
+    sources: tuple[Source, ...]
+
+    def resolve(self, printed: str) -> object:
+        """The live value of a free name, by the name that it has in the module."""
+        source, name = self.passed[printed]
+        return source.resolve(name)
 
 
 def emit(
@@ -56,7 +60,6 @@ def emit(
         *writer.imports.statements(),
         *functions,
     ]
-    free = writer.free.given
     return Text(
         body=write(gast.Module(lines, [])),
         module_name=f"s2s_generated.{source.name}",
@@ -65,10 +68,9 @@ def emit(
         free=tuple(
             item.id for found in functions if found.name == entry for item in found.args.kwonlyargs
         ),
-        resolve=lambda printed: free[printed][0].resolve(free[printed][1]),
+        passed=writer.free.given,
         guards=derived.session.guards,
-        digests=tuple(found.digest for found in derived.session.sources.values()),
-        free_kinds="",
+        sources=(source, *derived.session.sources.values()),
     )
 
 

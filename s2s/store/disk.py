@@ -7,7 +7,6 @@ one descriptor, so that what was checked is what is used. No lock, no clock, no 
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 
@@ -55,7 +54,7 @@ def _read_all(descriptor: int) -> bytes | None:
 
 def write_bytes(folder: int, name: str, data: bytes) -> None:
     """Put a file into the folder, whole or not at all; raises OSError where it cannot be done."""
-    temporary = f".{name}.{secrets.token_hex(8)}.tmp"
+    temporary = f".{name}.{os.urandom(8).hex()}.tmp"
     try:
         _write_new(folder, temporary, data)
         os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)

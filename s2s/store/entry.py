@@ -73,9 +73,23 @@ def file_name(key: str, stem: str) -> str:
     return f"{readable}_{key[:16]}.py"
 
 
+def recipe_name(question: str, stem: str) -> str:
+    """The file of the recipe that answers a question."""
+    return file_name(question, stem).removesuffix(".py") + ".recipe"
+
+
 def is_file_name(name: str) -> bool:
     """Whether `file_name` could have made `name`: only such files are ever removed."""
-    return re.fullmatch(rf"[A-Za-z0-9_]{{1,{_LETTERS}}}_[0-9a-f]{{16}}\.py", name) is not None
+    return _is_ours(name, r"\.py")
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file is a stored module or a recipe."""
+    return _is_ours(name, r"\.(py|recipe)")
+
+
+def _is_ours(name: str, ending: str) -> bool:
+    return re.fullmatch(rf"[A-Za-z0-9_]{{1,{_LETTERS}}}_[0-9a-f]{{16}}{ending}", name) is not None
 
 
 def _digest(body: bytes) -> str:

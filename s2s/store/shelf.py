@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import warnings
+from contextlib import suppress
 from functools import cache
 
 from s2s.errors import CacheDisabledWarning, Code
 from s2s.store.disk import read_bytes, write_bytes
-from s2s.store.entry import Entry, file_name, header_of, in_memory, parse
+from s2s.store.entry import Entry, file_name, header_of, in_memory, parse, recipe_name
 from s2s.store.folder import Unsafe, folder_path, opened_folder
 from s2s.store.sweep import mark_used, sweep
 
@@ -48,6 +49,27 @@ def store(key: str, text: str, stem: str) -> Entry:
     except OSError as error:
         _warn_disabled(_reason(error))
         return in_memory(key, text, stem)
+
+
+def kept_recipe(question: str, stem: str) -> str | None:
+    """The text of the recipe that answers a question, if it is as it was written."""
+    name = recipe_name(question, stem)
+    try:
+        with opened_folder(create=False) as (_, folder):
+            found = parse(read_bytes(folder, name) or b"")
+            if found is None or not found.intact or found.key != question:
+                return None
+            mark_used(folder, name)
+            return found.text
+    except OSError:
+        return None
+
+
+def keep_recipe(question: str, text: str, stem: str) -> None:
+    """Write a recipe; where that fails the next process compiles."""
+    with suppress(OSError), opened_folder(create=True) as (_, folder):
+        data = (header_of(question, text) + text).encode()
+        write_bytes(folder, recipe_name(question, stem), data)
 
 
 def _is_edited(data: bytes | None, text: str) -> bool:

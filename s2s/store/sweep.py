@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 
 from s2s.store.disk import read_bytes
-from s2s.store.entry import is_file_name, parse
+from s2s.store.entry import is_ours, parse
 
 _MOST_FILES = 4096
 _MOST_BYTES = 256 * 2**20
@@ -47,7 +47,7 @@ def _swept_today(folder: int) -> bool:
 
 def _too_many(folder: int) -> list[str]:
     """The entries beyond the limits, the longest unused first in line to go."""
-    statuses = {name: _status(folder, name) for name in os.listdir(folder) if is_file_name(name)}
+    statuses = {name: _status(folder, name) for name in os.listdir(folder) if is_ours(name)}
     newest = sorted(statuses, key=lambda name: statuses[name].st_mtime, reverse=True)
     room, victims = _MOST_BYTES, []
     for rank, name in enumerate(newest):

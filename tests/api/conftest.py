@@ -10,6 +10,7 @@ import linecache
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -66,8 +67,9 @@ def _run(text: str, filename: str) -> dict[str, Callable]:
 
 
 @pytest.fixture
-def compiler(monkeypatch: pytest.MonkeyPatch) -> Iterator[Compiler]:
-    """The stand-in, in the place of the compiler."""
+def compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Compiler]:
+    """The stand-in, in the place of the compiler; nothing was stored before."""
+    monkeypatch.setenv("S2S_CACHE_DIR", str(tmp_path / "cache"))
     made = Compiler()
     module = ModuleType("s2s.pipeline")
     module.derivative = made.derivative

@@ -100,7 +100,7 @@ def _visit(builder: Builder, node: Node) -> None:
     if isinstance(node, Move):
         builder.unify(builder.cell(node.out), builder.cell(node.source))
     elif isinstance(node, View):
-        builder.unify(builder.cell(node.out), builder.cell(node.base))
+        _view(builder, node)
     elif isinstance(node, Load):
         _load(builder, node)
     elif isinstance(node, Store):
@@ -115,6 +115,15 @@ def _visit(builder: Builder, node: Node) -> None:
         _opaque(builder, node)
     else:
         _regions(builder, node)
+
+
+def _view(builder: Builder, node: View) -> None:
+    """A window of what it is taken of; where that may be a container, an item of it, too."""
+    base, out = builder.cell(node.base), builder.cell(node.out)
+    builder.unify(out, base)
+    if base is not None and node.base.kind == UNKNOWN:
+        for held in list(base.root().fields.values()):
+            builder.unify(out, held)
 
 
 def _opaque(builder: Builder, node: Opaque) -> None:

@@ -105,11 +105,20 @@ def _build(sweep: Sweep, node: Build) -> None:
     if node.out.items is not None and (inside or not sweep.shadowing.is_held(node.out)):
         return
     for index, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
-        if not sweep.active(value) or sweep.shadowing.shadowed(value):
-            continue
         place = constant(index) if key is None else operand_text(key, node.at)
         base = holder.expr if holder is not None else Shadow(node.out)
-        sweep.contribute_structure(value, subscript(base, place))
+        _take_from(sweep, value, subscript(base, place))
+
+
+def _take_from(sweep: Sweep, value: Value, held: gast.expr) -> None:
+    """What is memory, however deep in the display, has its shadow there already."""
+    if not sweep.active(value) or sweep.shadowing.shadowed(value):
+        return
+    if value.items is None:
+        sweep.contribute(value, Seed(held))
+        return
+    for index, item in enumerate(value.items):
+        _take_from(sweep, item, subscript(held, constant(index)))
 
 
 REVERSE = {

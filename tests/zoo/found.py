@@ -220,6 +220,12 @@ def written_deep_inside(x, p):
     return np.sum(p["a"][0]["c"] ** 2)
 
 
+def displays_in_displays(x):
+    p = {"a": [{"c": x * 1.0}, x * 2.0]}
+    p["a"][0]["c"][1:] *= x[1:]
+    return np.sum(p["a"][0]["c"] ** 2) + np.sum(p["a"][1] * x)
+
+
 def written_in_a_tuple(x, pair):
     one, (two, _) = pair
     two *= x
@@ -251,6 +257,7 @@ CASES = tuple(
         column_from_list,
         copy_on_one_path,
         written_through_a_list,
+        displays_in_displays,
     )
 ) + (
     Case(

@@ -10,6 +10,8 @@
 The compiler is imported when the first derivative is compiled, not here.
 """
 
+from typing import TYPE_CHECKING
+
 from s2s.api.check import CheckReport
 from s2s.api.differentiate import Differentiable, differentiate
 from s2s.api.functional import (
@@ -45,6 +47,19 @@ from s2s_runtime.dispatch import install
 from s2s_runtime.marks import checkpoint, checkpointed
 from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 
+if TYPE_CHECKING:
+    from s2s.api.custom import custom_jvp, custom_vjp
+    from s2s.api.rules import (
+        RuleCheckError,
+        check_rule,
+        constant,
+        custom_rule,
+        elementwise,
+        linear,
+        multilinear,
+        rule,
+    )
+
 __version__ = "0.1.0"
 
 __all__ = [
@@ -61,14 +76,21 @@ __all__ = [
     "Periodic",
     "Pullback",
     "Recompute",
+    "RuleCheckError",
     "S2SError",
     "SourceChanged",
     "SourceUnavailable",
     "UnsupportedConstruct",
     "check_grads",
+    "check_rule",
     "checkpoint",
     "checkpointed",
+    "constant",
+    "custom_jvp",
+    "custom_rule",
+    "custom_vjp",
     "differentiate",
+    "elementwise",
     "elementwise_grad",
     "grad",
     "hessian",
@@ -77,11 +99,24 @@ __all__ = [
     "jacobian",
     "jacrev",
     "jvp",
+    "linear",
     "linearize",
+    "multilinear",
     "no_grad",
+    "rule",
     "stop_gradient",
     "value_and_grad",
     "vjp",
 ]
 
 install(Provider())
+
+
+def __getattr__(name: str) -> object:
+    """Declaring rules needs the rule book, which a derivative from the cache does not."""
+    from importlib import import_module
+
+    for module in ("s2s.api.rules", "s2s.api.custom"):
+        if name in __all__ and hasattr(import_module(module), name):
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module 's2s' has no attribute {name!r}")

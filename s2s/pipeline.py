@@ -16,7 +16,7 @@ from s2s.normalise import normalise
 from s2s.read import Source, read
 from s2s.request import Derivative, Request
 from s2s.rulebook import RuleBook
-from s2s.rules import NUMPY
+from s2s.rules.shelf import SHELF
 from s2s.store import (
     Calling,
     Compiled,
@@ -43,28 +43,28 @@ def generate(
 
 def derivative(function: Callable, request: Request, kinds: tuple[Kind, ...] | None) -> Compiled:
     """The callable derivative of `function` for arguments of these kinds."""
-    source = read(function)
-    text = generate(source, request, kinds, NUMPY)
-    return loaded(source, request, kinds, text)
+    source, book = read(function), SHELF.book
+    text = generate(source, request, kinds, book)
+    return loaded(source, request, kinds, text, book)
 
 
 def effects(function: Callable, kinds: tuple[Kind, ...]) -> tuple[bool, bool]:
     """Whether a function may write its arguments, and whether its result may share their memory."""
-    program, session = normalise(read(function), kinds, NUMPY)
+    program, session = normalise(read(function), kinds, SHELF.book)
     memory = aliasing(program, session.programs, {})
     return memory.touches(program)
 
 
 def loaded(
-    source: Source, request: Request, kinds: tuple[Kind, ...] | None, text: Text
+    source: Source, request: Request, kinds: tuple[Kind, ...] | None, text: Text, book: RuleBook
 ) -> Compiled:
     """Store the text and load the very bytes that were stored."""
     stem = stem_of(source.function, request)
-    known = settled(source.function, kinds, text.sources)
+    known = None if SHELF.own else settled(source.function, kinds, text.sources)
     key = key_of(
         sources=[found.digest for found in text.sources] + [known.digest if known else ""],
         request=repr(request),
-        book=NUMPY.digest,
+        book=book.digest,
         kinds=repr(kinds),
     )
     attested = all(found.attested for found in text.sources)
@@ -73,15 +73,17 @@ def loaded(
     calling = Calling(text.module_name, text.entry, text.reverse, text.free)
     if known is not None and entry.path is not None:
         remember(entry, key, known, request, kinds, calling, text)
-    return compiled(entry, calling, text.resolve, guards(text))
+    return compiled(entry, calling, text.resolve, guards(text, book))
 
 
-def guards(text: Text) -> Callable[[], bool]:
+def guards(text: Text, book: RuleBook) -> Callable[[], bool]:
     """Whether everything that the text assumed of the world outside still holds."""
     expected = [(source, name, value) for (source, name), value in text.guards.items()]
     kinds = {name: kind_of(text.resolve(name)) for name in text.free}
 
     def holds() -> bool:
+        if SHELF.book is not book:
+            return False
         for source, name, value in expected:
             if source.resolve(name) is not value:
                 return False

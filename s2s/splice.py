@@ -16,6 +16,7 @@ from s2s.core import MISSING, Operand, Value, operands_of
 from s2s.leaves import Need, Primal, Static, constant, name, rebuild
 from s2s.names import Namer
 from s2s.rulebook import Rule, Template
+from s2s.rulebook.literals import can_be_literal
 from s2s_runtime.kinds import UNKNOWN, is_complex
 
 
@@ -133,9 +134,10 @@ def _dotted(node: gast.Attribute, table: Mapping[str, gast.expr], rule: Rule) ->
     return Static(getattr(base.target, node.attr), f"{base.wish}.{node.attr}", module)
 
 
-def _global(text: str, rule: Rule) -> Static:
+def _global(text: str, rule: Rule) -> gast.expr:
     if text in rule.namespace:
-        return Static(rule.namespace[text], text)
+        found = rule.namespace[text]
+        return literal_text(found) if can_be_literal(found) else Static(found, text)
     return Static(getattr(builtins, text), text, "builtins")
 
 

@@ -6,7 +6,9 @@ store imports neither the rooms nor gast.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from s2s.request import Request
 from s2s.store.compiled import Compiled
@@ -14,11 +16,18 @@ from s2s.store.recall import recall
 from s2s_runtime.kinds import Kind
 
 
+def own_rules() -> bool:
+    """Whether the user has declared rules, of which what an earlier process left knows nothing."""
+    shelf = sys.modules.get("s2s.rules.shelf")  # not imported: then there are none
+    return shelf is not None and shelf.SHELF.own
+
+
 def started(function: Callable, request: Request, kinds: tuple[Kind, ...] | None) -> Compiled:
     """The callable derivative of `function` for arguments of these kinds."""
-    found = recall(function, request, kinds)
+    found = None if own_rules() else recall(function, request, kinds)
     if found is not None:
-        return found
+        refresh = found.refresh
+        return replace(found, refresh=lambda: not own_rules() and refresh())
     from s2s.pipeline import derivative
 
     return derivative(function, request, kinds)

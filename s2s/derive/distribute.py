@@ -14,11 +14,12 @@ import numpy as np
 
 from s2s.core import Node, Op, Program, Value, nodes
 from s2s.derive.bars import Seed
+from s2s.derive.parts import once
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Need, Primal, Static, assign, call, constant, name
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
-from s2s.splice import may_be_complex, splice, template
+from s2s.splice import may_be_complex, spliced, template
 from s2s_runtime import unbroadcast
 from s2s_runtime.cotangents import cast
 from s2s_runtime.kinds import UNKNOWN, is_complex
@@ -43,11 +44,12 @@ def distribute(
     guarded = {key for key, text in found.items() if _meets_zeros(sweep, rule, text, out)}
     uses = sum(_uses(text) for text in found.values()) + len(guarded)
     seed = _named(sweep, out, seed, uses)
+    setup: dict[str, gast.Name] = {}
     for key, text in found.items():
         lax = seed.spread and rule.broadcasts is not None and _absorbs(rule, text, bound, out)
         bar = seed.expr if lax or not seed.spread else sweep.full(out, seed)
         passes = seed.spread and is_bare(text)
-        lines, expr = splice(
+        lines, expr = spliced(
             text,
             rule,
             bound,
@@ -56,6 +58,7 @@ def distribute(
             {**given, "result_bar": seed.expr if passes else bar},
             sweep.namer,
         )
+        lines, expr = once(setup, text.setup, lines, expr)
         sweep.line(*lines)
         if key in guarded:
             expr = call(

@@ -257,7 +257,8 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
         items = several(scope, node, function, bound, run)
         if items is not None:
             return items
-    kind, shape = (UNKNOWN, None) if function in EFFECTS else infer(function, bound, run)
+    runs = function not in EFFECTS and not rule.key
+    kind, shape = infer(function, bound, run) if runs else (UNKNOWN, None)
     if function is np.reshape:
         kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
     scope.session.among.complex |= getattr(function, "__module__", "") == "numpy.fft"

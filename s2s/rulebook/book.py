@@ -56,4 +56,4 @@ class RuleBook:
 def _declaration(rule: Rule) -> str:
     authors = (rule.author, rule.adjoint_author, rule.writer)
     texts = [function_text(author) for author in authors if author is not None]
-    return "\n".join([rule.linearity.name, *sorted(rule.inert), *texts])
+    return "\n".join([rule.linearity.name, rule.key, *sorted(rule.inert), *texts])

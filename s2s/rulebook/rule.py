@@ -17,7 +17,7 @@ import enum
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -42,6 +42,7 @@ class Linearity(enum.Enum):
     MULTILINEAR = "linear in each operand"
     TANGENT = "the tangent is given, the adjoint is its transpose"
     CONSTANT = "carries no derivative"
+    OPAQUE = "both directions are functions of the user's"
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,18 @@ class Rule:
     broadcasts: bool = False  # a contribution has the broadcast shape of all operands
     analytic: bool = True  # complex-linear derivative; else elementwise partials are dRe + i dIm
     complex_ok: bool = True  # whether the text holds for complex operands
+    stretches: bool = False  # a transposed adjoint is summed back to the shape of its operand
     returns_sequence: bool = False  # `result_bar` is a sequence of bars, none missing
+    key: str = ""  # of an OPAQUE rule: the name under which its functions are found
     namespace: Mapping[str, object] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
         return qualified(self.function)
+
+    def with_samples(self, samples: Samples) -> Rule:
+        """The same rule, to be tried elsewhere."""
+        return replace(self, samples=samples)
 
     @property
     def functions(self) -> tuple[Callable, ...]:

@@ -9,14 +9,16 @@ TANGENT         the tangent's text transposed    as written
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 
 import gast
 
 from s2s.rulebook.conjugate import conjugate, conjugate_reads, real_part
-from s2s.rulebook.literals import expression, literal, name
+from s2s.rulebook.literals import expression, literal, literal_number, name
 from s2s.rulebook.needs import is_singular, names_in, reads_and_shapes, shape_uses
+from s2s.rulebook.opaque import opaque_adjoint, opaque_tangent
 from s2s.rulebook.product import dotted, times
 from s2s.rulebook.rule import Facts, Linearity, Rule, RuleError, Template
 from s2s.rulebook.source import statements
@@ -125,16 +127,31 @@ def _multilinear_tangent(rule: Rule, operand: str, facts: Facts) -> Found:
     return (), primitive_on(rule, {operand: name(f"{operand}_dot")}, facts)
 
 
-def _written_tangent(rule: Rule, operand: str, facts: Facts) -> Found:
+def _written_tangent(rule: Rule, operand: str, facts: Facts) -> Found | None:
     text = _text(rule, rule.author, facts)
-    return text.setup, text.values[_position(rule, operand)]
+    if not _is_sum(rule, text):
+        return text.setup, text.values[_position(rule, operand)]
+    still = {f"{other}_dot": 0 for other in rule.operands if other != operand}
+    alone = dataclasses.replace(facts, literals={**facts.literals, **still})
+    text = _text(rule, rule.author, alone)
+    return None if literal_number(text.values[0]) == 0 else (text.setup, text.values[0])
 
 
-def _transposed_adjoint(rule: Rule, operand: str, facts: Facts) -> Found:
+def _is_sum(rule: Rule, text: Text) -> bool:
+    """One expression for several operands: the whole tangent, as users write it."""
+    return len(text.values) == 1 < len(rule.operands)
+
+
+def _transposed_adjoint(rule: Rule, operand: str, facts: Facts) -> Found | None:
     if rule.adjoint_author is not None:
         return _written_adjoint(rule, operand, facts)
-    setup, value = _written_tangent(rule, operand, facts)
+    found = _written_tangent(rule, operand, facts)
+    if found is None:
+        return None
+    setup, value = found
     bar = transpose(setup, value, f"{operand}_dot", name(BAR), rule, facts)
+    if rule.stretches:
+        bar = gast.Call(func=name("unbroadcast"), args=[bar, name(operand)], keywords=[])
     nodes = (*(s for s in setup if not _mentions(s, f"{operand}_dot")), bar)
     if facts.conjugate:
         nodes = _conjugate(rule, nodes)
@@ -155,6 +172,8 @@ MAKERS: dict[tuple[Linearity, str], Callable[[Rule, str, Facts], Found | None]] 
     (Linearity.MULTILINEAR, "tangent"): _multilinear_tangent,
     (Linearity.TANGENT, "adjoint"): _transposed_adjoint,
     (Linearity.TANGENT, "tangent"): _written_tangent,
+    (Linearity.OPAQUE, "adjoint"): opaque_adjoint,
+    (Linearity.OPAQUE, "tangent"): opaque_tangent,
 }
 
 

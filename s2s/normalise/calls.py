@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Callable
 
 import gast
 import numpy as np
@@ -20,23 +19,20 @@ from s2s.errors import Code
 from s2s.normalise.callees import held_text
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
-from s2s.normalise.infer import exact_shape, infer, reshaped
 from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.members import BUILTINS, inherited, special
 from s2s.normalise.methods import instance_call, known, method_call, opaque, text_of
 from s2s.normalise.objects import constructor
+from s2s.normalise.primitives import primitive
 from s2s.normalise.ranges import object_of
 from s2s.normalise.scope import Scope, is_static
-from s2s.normalise.several import named_tuple, several
+from s2s.normalise.several import named_tuple
 from s2s.normalise.subscripts import read
 from s2s.normalise.user_calls import partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, destination, into, written
-from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.spellings import builtin
-from s2s.rulebook.views import VIEWS
-from s2s.rulebook.writes import EFFECTS
 from s2s_runtime import Shadows, keep
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all})
@@ -238,48 +234,6 @@ def _hashable(target: object) -> bool:
     except TypeError:
         return False
     return True
-
-
-def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Value, ...],
-              keywords: dict[str, Value], name: str | None) -> Value:
-    """A call with a rule: an Op, or a View where the result may share memory with its operand."""
-    rule = scope.session.book.rule(function)
-    try:
-        bound = rule.bind(list(args), dict(keywords))
-    except RuleError as error:
-        return opaque(
-            scope, node, str(error), "leave the argument out", (*args, *keywords.values())
-        )
-
-    def run(stand: Callable) -> object:
-        return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})
-    if rule.returns_sequence and function not in VIEWS:
-        items = several(scope, node, function, bound, run)
-        if items is not None:
-            return items
-    runs = function not in EFFECTS and not rule.key
-    kind, shape = infer(function, bound, run) if runs else (UNKNOWN, None)
-    if function is np.reshape:
-        kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
-    scope.session.among.complex |= getattr(function, "__module__", "") == "numpy.fft"
-    out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))
-    moving = [key for key in rule.operands if key in bound]
-    base = bound[moving[0]] if len(moving) == 1 else None  # what joins operands is new memory
-    if function in VIEWS and isinstance(base, Value) and base.rank != 0 \
-            and base.items is None and not isinstance(base.kind, Repeated):
-        scope.emit(
-            View,
-            out=out,
-            base=base,
-            certainty=Certainty[VIEWS[function].name],
-            function=function,
-            bound=bound,
-        )
-    elif rule.linearity is Linearity.CONSTANT and not rule.operands and not rule.inert:
-        scope.emit(Op, out=out, function=discrete, bound={"operands": tuple(bound.values())})
-    else:
-        scope.emit(Op, out=out, function=function, bound=bound, several=rule.returns_sequence)
-    return out
 
 
 def looking_call(

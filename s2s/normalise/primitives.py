@@ -1,0 +1,65 @@
+"""Calls with a derivative rule: an operation, a window, or the items of a tuple.
+
+    np.sum(x * x, axis=0)     Op(np.sum, a=%1, axis=0)
+    np.transpose(x)           View of x
+    np.linalg.eigh(a)         Op whose result is (%1, %2)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gast
+import numpy as np
+
+from s2s.core import Certainty, Op, Value, View, discrete
+from s2s.normalise.infer import exact_shape, infer, reshaped
+from s2s.normalise.methods import opaque
+from s2s.normalise.scope import Scope
+from s2s.normalise.several import several
+from s2s.rulebook import Linearity, RuleError
+from s2s.rulebook.views import VIEWS
+from s2s.rulebook.writes import EFFECTS
+from s2s_runtime.kinds import UNKNOWN, Repeated
+
+
+def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Value, ...],
+              keywords: dict[str, Value], name: str | None) -> Value:
+    """A call with a rule: an Op, or a View where the result may share memory with its operand."""
+    rule = scope.session.book.rule(function)
+    try:
+        bound = rule.bind(list(args), dict(keywords))
+    except RuleError as error:
+        return opaque(
+            scope, node, str(error), "leave the argument out", (*args, *keywords.values())
+        )
+
+    def run(stand: Callable) -> object:
+        return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})
+    if rule.returns_sequence and function not in VIEWS:
+        items = several(scope, node, function, bound, run)
+        if items is not None:
+            return items
+    runs = function not in EFFECTS and not rule.key
+    kind, shape = infer(function, bound, run) if runs else (UNKNOWN, None)
+    if function is np.reshape:
+        kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
+    scope.session.among.complex |= getattr(function, "__module__", "") == "numpy.fft"
+    out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))
+    moving = [key for key in rule.operands if key in bound]
+    base = bound[moving[0]] if len(moving) == 1 else None  # what joins operands is new memory
+    if function in VIEWS and isinstance(base, Value) and base.rank != 0 \
+            and base.items is None and not isinstance(base.kind, Repeated):
+        scope.emit(
+            View,
+            out=out,
+            base=base,
+            certainty=Certainty[VIEWS[function].name],
+            function=function,
+            bound=bound,
+        )
+    elif rule.linearity is Linearity.CONSTANT and not rule.operands and not rule.inert:
+        scope.emit(Op, out=out, function=discrete, bound={"operands": tuple(bound.values())})
+    else:
+        scope.emit(Op, out=out, function=function, bound=bound, several=rule.returns_sequence)
+    return out

@@ -31,3 +31,4 @@ class Request:
     has_aux: bool = False
     cache: bool | str = "user"
     checkpoint: Plan | Memory | None = None
+    shared: tuple[int, ...] = ()  # parameters whose arguments share memory have one number

@@ -254,8 +254,11 @@ def shared_memory(a, b, w):
 def test_arguments_that_overlap():
     base = X.copy()
     gradient = s2s.grad(shared_memory, wrt="w")
-    with pytest.raises(s2s.S2SError, match="share memory"):
-        gradient(base[1:], base[:-1], 1.7)
+    together = gradient(base[1:], base[:-1], 1.7)
+    expected = oracle_gradient(shared_memory, (base[1:], base[:-1], 1.7), ("w",))
+    assert abs(together - expected[0]) < 1e-13
+    with pytest.raises(s2s.S2SError, match="told apart"):
+        s2s.grad(shared_memory, wrt=("a", "b"))(base[1:], base[:-1], 1.7)
     assert np.array_equal(base, X)
     apart = gradient(X[1:].copy(), X[:-1].copy(), 1.7)
     assert abs(apart - X[1:] @ X[:-1]) < 1e-13

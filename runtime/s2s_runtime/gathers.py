@@ -106,6 +106,19 @@ def unpad(bar: Any, pad_width: Any, like: Any) -> Any:
     return cast(bar[inside], like)
 
 
+def unwindow(bar: Any, window_shape: Any, like: Any, axis: Any = None) -> np.ndarray:
+    """The adjoint of `sliding_window_view`: every window added where it lies."""
+    out = floating_zeros(like)
+    sizes = np.atleast_1d(window_shape)
+    axes = range(out.ndim) if axis is None else np.atleast_1d(axis)
+    for offset in np.ndindex(*sizes):
+        starts = np.zeros(out.ndim, int)
+        np.add.at(starts, list(axes), offset)
+        window = tuple(slice(start, start + bar.shape[i]) for i, start in enumerate(starts))
+        out[window] += bar[(..., *offset)]
+    return out
+
+
 def undiagonal(bar: Any, like: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> np.ndarray:
     """The adjoint of `np.diagonal`: zeros with `bar` on that diagonal, stretched if need be."""
     out = floating_zeros(like)

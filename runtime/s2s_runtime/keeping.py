@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from s2s_runtime.errors import S2SError
+from s2s_runtime.shadows import owner_of, window_like
 from s2s_runtime.structures import children, leaves, map_structure
 
 
@@ -30,22 +31,19 @@ class SharedArguments(S2SError, ValueError):
     """Arguments share memory that the function writes."""
 
 
-def private(*values: Any, beside: tuple = ()) -> Any:
+def private(*values: Any, beside: tuple = (), shared: bool = False) -> Any:
     """Copies of the arguments that a function writes, so that the caller's stay as they are.
 
-    The text was written for arguments that do not share memory with one another: what is written
-    must lie apart from the other arguments (`beside`), or SharedArguments is raised.
+    Most texts are written for arguments that do not share memory with one another: what is written
+    must lie apart from the other arguments (`beside`), or SharedArguments is raised.  A text for
+    `shared` arguments gets copies that share memory as the arguments do.
     """
+    if shared:
+        _demand_apart([[array for value in values for array in _arrays(value)]], beside)
+        windows = _Windows()
+        return tuple(map_structure(windows, value) for value in values)
     held = [list(_arrays(value)) for value in values]
-    for index, arrays in enumerate(held):
-        others = [*(found for more in held[index + 1 :] for found in more), *_arrays(beside)]
-        for one in arrays:
-            for other in others:
-                if np.may_share_memory(one, other) and np.shares_memory(one, other):
-                    raise SharedArguments(
-                        "two arguments share memory that the function writes, and their gradients "
-                        "could not be told apart; pass a copy of one of them"
-                    )
+    _demand_apart(held, beside)
     copies: dict[int, tuple[Any, Any]] = {}
 
     def copied(value: Any) -> Any:
@@ -57,6 +55,63 @@ def private(*values: Any, beside: tuple = ()) -> Any:
 
     result = tuple(map_structure(copied, value) for value in values)
     return result[0] if len(result) == 1 else result
+
+
+def _demand_apart(held: list[list[np.ndarray]], beside: tuple) -> None:
+    """Raise if arrays of one group share memory with those of another, or with what is beside."""
+    for index, arrays in enumerate(held):
+        others = [*(found for more in held[index + 1 :] for found in more), *_arrays(beside)]
+        for one in arrays:
+            for other in others:
+                if np.may_share_memory(one, other) and np.shares_memory(one, other):
+                    raise SharedArguments(
+                        "two arguments share memory that the function writes, and their gradients "
+                        "could not be told apart; pass a copy of one of them"
+                    )
+
+
+class _Windows:
+    """Copies of arrays; where arrays share memory, so do their copies."""
+
+    def __init__(self) -> None:
+        self._owners: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+
+    def __call__(self, value: Any) -> Any:
+        if not isinstance(value, np.ndarray):
+            return value
+        owner = owner_of(value)
+        if id(owner) not in self._owners:
+            self._owners[id(owner)] = owner, owner.copy(order="K")
+        copy = self._owners[id(owner)][1]
+        return copy if value is owner else window_like(owner, copy, value)
+
+
+def overlaps(values: tuple) -> tuple[int, ...]:
+    """The number of the first argument that each shares memory with, directly or by others.
+
+    overlaps((x[1:], x[:-1], y))      (0, 0, 2)
+    """
+    groups = list(range(len(values)))
+    for index, value in enumerate(values):
+        for other in range(index):
+            if _overlap(value, values[other]):
+                old, new = sorted((groups[index], groups[other]), reverse=True)
+                groups = [new if group == old else group for group in groups]
+    return tuple(groups)
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    found = any(
+        np.may_share_memory(a, b) and np.shares_memory(a, b)
+        for a in _arrays(one)
+        for b in _arrays(other)
+    )
+    if found and not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):
+        raise SharedArguments(
+            "an array in a container shares memory with another argument, and the function writes "
+            "it; pass a copy of one of them"
+        )
+    return found
 
 
 def _arrays(structure: Any) -> Iterator[np.ndarray]:

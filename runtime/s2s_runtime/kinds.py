@@ -151,7 +151,7 @@ class Constant(Kind):
         return self.name
 
 
-CALLABLES = (FunctionType, MethodType, BuiltinFunctionType, np.ufunc, type)
+CALLABLES = (FunctionType, MethodType, BuiltinFunctionType, np.ufunc, type, type(np.sum))
 PYTHON_SCALARS = {
     float: Scalar("float"),
     int: Scalar("int"),

@@ -31,7 +31,7 @@ from s2s.core import (
     View,
     nodes,
 )
-from s2s_runtime.kinds import UNKNOWN, Array
+from s2s_runtime.kinds import UNKNOWN, Array, Repeated
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def aliasing(
     if key in known:
         return known[key]
     builder = Builder(programs, known)
-    known[key] = Memory(builder.cells)
+    shared = len(set(context.groups)) < len(context.groups)
+    known[key] = Memory(builder.cells, shared)
     for parameter in (*program.parameters, *program.free):
         for value in leaves(parameter.value):
             cell = builder.cell(value)
@@ -120,6 +121,8 @@ def _visit(builder: Builder, node: Node) -> None:
 def _view(builder: Builder, node: View) -> None:
     """A window of what it is taken of; where that may be a container, an item of it, too."""
     base, out = builder.cell(node.base), builder.cell(node.out)
+    if isinstance(node.out.kind, Repeated):  # np.split: a list of windows
+        out = builder.field(out, ITEMS)
     builder.unify(out, base)
     if base is not None and node.base.kind == UNKNOWN:
         for held in list(base.root().fields.values()):

@@ -43,6 +43,7 @@ class Memory:
     """The classes of one program; `of(value)` is its class, or None for what no write can touch."""
 
     cells: Mapping[int, Cell]
+    shared: bool = False  # some parameters lie in one memory
 
     def of(self, value: Value) -> Cell | None:
         cell = self.cells.get(value.number)

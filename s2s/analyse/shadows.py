@@ -72,6 +72,7 @@ class Shadowing:
     memory: Memory
     births: dict[int, Node | Merge | Carried] = field(default_factory=dict)
     held: set[int] = field(default_factory=set)
+    looked_up: set[int] = field(default_factory=set)
     updates: set[int] = field(default_factory=set)
     paths: dict[int, Path | None] = field(default_factory=dict)
     static: dict[int, bool] = field(default_factory=dict)
@@ -90,10 +91,11 @@ class Shadowing:
         return cell.forced or bool(own) and not self.single(cell)
 
     def is_held(self, value: Value) -> bool:
-        """Whether a display with known items is a list that a variable refers to as a whole."""
+        """Whether a display with known items is used as a whole, by a variable or a lookup."""
         cell = self.memory.of(value) if value.items is not None else None
         return cell is not None and any(
-            member.items is None and is_container(member) for member in cell.values
+            member.number in self.looked_up or member.items is None and is_container(member)
+            for member in cell.values
         )
 
     def single(self, cell: Cell) -> bool:
@@ -200,7 +202,8 @@ class Shadowing:
             return self._same(birth.then, birth.orelse)
         if isinstance(birth, Carried):
             return self._carried(birth, value)
-        return None if isinstance(birth, (View, Load)) else Path(value)
+        windows = isinstance(birth, View) and isinstance(birth.out.kind, Repeated)
+        return None if isinstance(birth, (View, Load)) and not windows else Path(value)
 
     def _same(self, one: Value | None, other: Value | None) -> Path | None:
         if one is None or other is None:
@@ -271,6 +274,8 @@ def shadowing(program: Program, memory: Memory, returned: Returned) -> Shadowing
                 for value in (carried.head, carried.exit):
                     if value is not None:
                         result.births[value.number] = carried
+        if isinstance(node, Load):
+            result.looked_up.add(node.base.number)
         if isinstance(node, Update):
             result.updates.add(node.at)
         if isinstance(node, Build):

@@ -8,6 +8,7 @@ function has the code it was compiled from, and while its callees are the same.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from s2s.api.wrt import demand_floating
 from s2s.request import Request
 from s2s.start import started
 from s2s.store.compiled import Compiled
+from s2s_runtime.keeping import SharedArguments, overlaps
 from s2s_runtime.kinds import holds_complex, kind_of
 
 LIMIT = 8
@@ -63,6 +65,7 @@ class Compilations:
         self.last: Module | None = None
         self._by_kinds: dict[Kinds | None, Module] = {}
         self._by_quick_kinds: dict[tuple, Module] = {}
+        self._by_overlap: dict[tuple, Module] = {}
 
     def find(self, values: tuple) -> Module:
         """The module for these arguments."""
@@ -72,6 +75,33 @@ class Compilations:
             found = self._find_or_compile(tuple(map(kind_of, values)), values)
             if len(self._by_quick_kinds) < REMEMBERED:
                 self._by_quick_kinds[key] = found
+        self.last = found
+        return found
+
+    def run(self, values: tuple, dots: tuple = ()) -> tuple[Module, tuple]:
+        """The module for these arguments, and what it returns for them.
+
+        Most texts assume that the arguments lie apart and say so before anything else happens; for
+        arguments that share memory there is a text of their own.
+        """
+        module = self.find(values)
+        try:
+            return module, module.run(values, dots)
+        except SharedArguments:
+            module = self._sharing(values)
+        return module, module.run(values, dots)
+
+    def _sharing(self, values: tuple) -> Module:
+        """The module for arguments that share memory as these do."""
+        kinds, shared = tuple(map(kind_of, values)), overlaps(values)
+        self._demand_apart(shared)
+        found = self._by_overlap.get((kinds, shared))
+        if found is None or not found.holds():
+            stage = self.primal.stage(values)
+            request = dataclasses.replace(self.request, shared=shared)
+            given = (*kinds, *map(kind_of, stage.extra()))
+            found = Module(stage, started(stage.function, request, given))
+            self._by_overlap[kinds, shared] = found
         self.last = found
         return found
 
@@ -117,6 +147,16 @@ class Compilations:
         module = Module(stage, started(stage.function, self.request, given))
         self._by_kinds[kinds] = module
         return module
+
+    def _demand_apart(self, shared: tuple[int, ...]) -> None:
+        """What is written and shared moves as one: two gradients of it would count it twice."""
+        names = [parameter.name for parameter in self.primal.parameters(0).all]
+        groups = [shared[names.index(name)] for name in self.request.wrt]
+        if len(set(groups)) < len(groups):
+            raise SharedArguments(
+                f"{self.primal.name} writes memory that two arguments of `wrt` share, and their "
+                "gradients could not be told apart; pass a copy of one of them, or name one in wrt"
+            )
 
     def _demand_floating(self, kinds: Kinds) -> None:
         names = [parameter.name for parameter in self.primal.parameters(0).all]

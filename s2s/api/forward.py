@@ -28,7 +28,7 @@ class Jvp(Derived):
     def at(self, values: tuple, tangents: Any) -> tuple:
         """The same, for one value per parameter."""
         primal = self.order.primal
-        result, result_dot = self.modules.find(values).run(values, self._dots(values, tangents))
+        _, (result, result_dot) = self.modules.run(values, self._dots(values, tangents))
         return primal.output(result), result_dot[0] if primal.paired else result_dot
 
     def _dots(self, values: tuple, tangents: object) -> tuple:

@@ -34,7 +34,7 @@ class ValueAndGrad(Derived[P]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
         order = self.order
         values = order.primal.bind(order.bound + args, kwargs)
-        value, gradient = self.modules.find(values).run(values)
+        _, (value, gradient) = self.modules.run(values)
         gradient = finish(gradient, self.order.moved(values), self.order.selection.single, values)
         value = order.primal.output(value)
         loss_of(order.primal.name, value, order.has_aux)
@@ -86,8 +86,8 @@ class Vjp(Derived[P]):
 
     def at(self, values: tuple) -> tuple[Any, Pullback]:
         """The same, for one value per parameter."""
-        module, primal = self.modules.find(values), self.order.primal
-        result, kept = module.run(values)
+        primal = self.order.primal
+        module, (result, kept) = self.modules.run(values)
         reverse = module.compiled.reverse
         assert reverse is not None  # a pair has both
         sweep = Sweep(reverse.__module__, reverse.__name__, module.compiled.text, reverse)

@@ -100,6 +100,7 @@ def _build(sweep: Sweep, node: Build) -> None:
     """The items of a display take what the shadow of the container holds."""
     if not sweep.active(node.out):
         return
+    sweep.flush()  # what later nodes of the statement added to the container comes first
     holder = sweep.take(node.out) if not sweep.shadowing.shadowed(node.out) else None
     inside = node.out.number in sweep.shadowing.held  # what holds it answers for its items
     if node.out.items is not None and (inside or not sweep.shadowing.is_held(node.out)):

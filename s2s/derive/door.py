@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from s2s.analyse.aliasing import Context
 from s2s.analyse.shadows import is_container
 from s2s.core import Program, Value
 from s2s.derive.calls import Signature
@@ -30,9 +31,10 @@ class Derived:
 def derive(program: Program, session: Session, request: Request) -> Derived:
     """The derivative of a program that the request asks for."""
     derivation = Derivation(session, set(program.names), request.derivative is Derivative.PAIR)
+    context = Context(groups=request.shared)
     wrt = [_value(program, name) for name in request.wrt]
     if request.derivative is Derivative.JVP:
-        return Derived(session, program, (), False, _tangents(derivation, program, wrt))
+        return Derived(session, program, (), False, _tangents(derivation, program, wrt, context))
     _demand_number(program, request)
     fused = request.derivative is Derivative.VALUE_AND_GRAD and not program.leaves_early
     forward, reverse, jvp = (
@@ -40,7 +42,14 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
     )
     signature = Signature(program, forward, reverse, jvp, (), (), True)
     pair = derive_reverse(
-        derivation, program, wrt, signature, entry=True, aux=request.has_aux, fused=fused
+        derivation,
+        program,
+        wrt,
+        signature,
+        entry=True,
+        aux=request.has_aux,
+        context=context,
+        fused=fused,
     )
     steps = tuple(derivation.steps.values())
     return Derived(session, program, (*derivation.pairs, pair), fused, steps=steps)
@@ -61,13 +70,15 @@ def _demand_number(program: Program, request: Request) -> None:
         )
 
 
-def _tangents(derivation: Derivation, program: Program, wrt: list[Value]) -> tuple[Tangent, ...]:
+def _tangents(
+    derivation: Derivation, program: Program, wrt: list[Value], context: Context
+) -> tuple[Tangent, ...]:
     """Forward mode: the function and its callees, each with its tangent."""
     tangents = Tangents(derivation)
     order = [parameter.value for parameter in program.parameters]
     text = derivation.mint(f"{program.name}_jvp")
     signature = TangentSignature(program, text, tuple(order.index(value) for value in wrt))
-    entry = derive_forward(tangents, signature, entry=True)
+    entry = derive_forward(tangents, signature, entry=True, context=context)
     return (*tangents.found, entry)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.analyse.activity import activity
+from s2s.analyse.aliasing import ALONE, Context
 from s2s.choose.spelling import Spelled
 from s2s.core import (
     Block,
@@ -78,11 +79,13 @@ class Tangents:
         return self.signatures[key]
 
 
-def derive_forward(tangents: Tangents, signature: TangentSignature, entry: bool) -> Tangent:
+def derive_forward(
+    tangents: Tangents, signature: TangentSignature, entry: bool, context: Context = ALONE
+) -> Tangent:
     """Forward mode of one program with respect to the parameters that have dots."""
     derivation, program = tangents.derivation, signature.program
     wrt = [program.parameters[index].value for index in signature.dots]
-    shadows = derivation.shadows(program)
+    shadows = derivation.shadows(program, context)
     facts = activity(
         program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence
     )

@@ -25,6 +25,7 @@ from s2s.choose.places import Places
 from s2s.core import Op, Program, Value
 from s2s.derive.bars import Bar, Seed, copied_if_shadow, is_fresh, plus, total
 from s2s.derive.effects import Effect, Write, in_turn
+from s2s.derive.repeating import passed_to_base
 from s2s.leaves import (
     Need,
     Primal,
@@ -41,7 +42,7 @@ from s2s.leaves import (
 )
 from s2s.names import Namer, describe
 from s2s.rulebook import RuleBook
-from s2s_runtime.kinds import Array, Scalar
+from s2s_runtime.kinds import Array, Repeated, Scalar
 
 
 @dataclass
@@ -119,13 +120,12 @@ class Sweep:
 
     def accumulate(self, value: Value, seed: Seed) -> None:
         """`shadow += seed`, in place, in its turn."""
+        if passed_to_base(self, value, seed):
+            return
         into = Static(s2s_runtime.add_into, "add_into")
         if is_container(value):
-            self.effect(
-                Shadow(value),
-                lambda expr: [gast.Expr(call(into, Shadow(value), expr))],
-                seed.expr,
-            )
+            write = lambda expr: [gast.Expr(call(into, Shadow(value), expr))]  # noqa: E731
+            self.effect(Shadow(value), write, seed.expr)
             return
         self.effect(Shadow(value), lambda expr: [add_assign(Shadow(value), expr)], seed.expr)
 
@@ -290,7 +290,8 @@ class Sweep:
     def zeros(self, value: Value) -> gast.expr:
         """A zero adjoint for `value`."""
         if value.items is not None:
-            return gast.Tuple([self.zeros(item) for item in value.items], gast.Load())
+            display = gast.List if isinstance(value.kind, Repeated) else gast.Tuple
+            return display([self.zeros(item) for item in value.items], gast.Load())
         if isinstance(value.kind, Scalar):
             return constant(0.0)
         shape = Primal(value, 0, Need.SHAPE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gast
 
-from s2s.analyse.cells import may_be_memory
+from s2s.analyse.cells import Memory, may_be_memory
 from s2s.analyse.shadows import is_container
 from s2s.core import Program, Value, operands_of
 from s2s.derive.motion import Motion, Statement
@@ -43,7 +43,8 @@ def copies(motion: Motion, wrt: list[Value]) -> list[gast.stmt]:
     names = [name(value.name) for value in found]
     dots = [dot_name(motion, value) for value in found if motion.has_dot(value)]
     moving = [value for value in found if motion.has_dot(value)]
-    lines = [assign(_one_or_tuple(names), private_call(motion.program, names))]
+    copied = private_call(motion.program, names, motion.shadowing.memory)
+    lines = [assign(_one_or_tuple(names), copied)]
     if moving:
         values = gast.Tuple([name(value.name) for value in moving], gast.Load())
         given = gast.Tuple(
@@ -56,13 +57,17 @@ def copies(motion: Motion, wrt: list[Value]) -> list[gast.stmt]:
     return lines
 
 
-def private_call(program: Program, written: list[gast.Name]) -> gast.Call:
-    """`private(x, beside=(y,))`: y may be memory too, and must lie apart from x."""
+def private_call(program: Program, written: list[gast.Name], memory: Memory) -> gast.Call:
+    """`private(x, beside=(y,))`: y may be memory too, and must lie apart from x.
+
+    `shared`: what is written shares memory, and so do its copies.
+    """
     texts = {item.id for item in written}
     others = [name(parameter.name) for parameter in program.parameters
               if parameter.name not in texts and may_be_memory(parameter.value)]
     beside = {"beside": gast.Tuple(others, gast.Load())} if others else {}
-    return call(Static(private, "private"), *written, **beside)
+    shared = {"shared": constant(True)} if memory.shared else {}
+    return call(Static(private, "private"), *written, **beside, **shared)
 
 
 def _one_or_tuple(items: list[gast.expr]) -> gast.expr:

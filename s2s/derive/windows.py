@@ -16,6 +16,7 @@ from s2s.derive.bars import Seed, plus
 from s2s.derive.distribute import distribute
 from s2s.derive.effects import Write
 from s2s.derive.refusals import refuse
+from s2s.derive.repeating import put_back, repeats
 from s2s.derive.sweep import Sweep
 from s2s.leaves import (
     Need,
@@ -34,12 +35,20 @@ from s2s.names import describe
 from s2s.normalise.subscripts import is_fancy, parts_of, window_shape
 from s2s.splice import operand_text, splice, template
 from s2s_runtime import Shadows, add_at, is_view
-from s2s_runtime.kinds import UNKNOWN, Array, Scalar
+from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar
 
 
 def reverse_window(sweep: Sweep, node: View | Load) -> None:
     """An element, a window, an item: its adjoint goes to the same place of the base's adjoint."""
     if not sweep.active(node.out) or not sweep.active(node.base):
+        return
+    if isinstance(node, View) and isinstance(node.out.kind, Repeated):
+        if not sweep.shadowing.shadowed(node.base):
+            rule = sweep.book.rule(node.function)
+            sweep.flush()  # what later nodes of the statement added comes first
+            distribute(
+                sweep, node, rule, node.bound, node.out, [rule.operands[0]], Seed(Shadow(node.out))
+            )
         return
     if sweep.shadowing.shadowed(node.out):
         if (
@@ -90,6 +99,10 @@ def _copied_window(sweep: Sweep, node: View) -> None:
 def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
     """`base_bar[key] += seed`; where an index may repeat, by np.add.at."""
     base = node.base
+    if sweep.shadowing.shadowed(base) and repeats(sweep.shadowing, base) is not None:
+        bar = put_back(seed.expr, operand_text(node.key, node.at), base)
+        sweep.contribute(base, Seed(bar))
+        return
     if base.name is not None and not sweep.shadowing.shadowed(base):
         seed = sweep.apart_from(base.name, node.out, seed)
     holder = adjoint_memory(sweep, base)
@@ -136,7 +149,7 @@ def is_mask(key: Value) -> bool:
 
 def adjoint_memory(sweep: Sweep, base: Value) -> gast.expr:
     """The array or structure that holds the adjoint of `base`, ready to be added into."""
-    if sweep.shadowing.shadowed(base):
+    if sweep.shadowing.shadowed(base) or sweep.shadowing.is_held(base):
         return Shadow(base)
     if base.name is not None:
         sweep_deferred = sweep.deferred.pop(base.number, None)

@@ -46,7 +46,7 @@ class Writer:
             pair.steps,
         )
         lines = without_idle_functions(text.body())
-        return [*private_copies(pair.program, pair.written), *lines]
+        return [*private_copies(pair), *lines]
 
     def add(
         self, pair: Pair, text: str, arguments: list[str], doc: str, body: list[gast.stmt]
@@ -152,10 +152,10 @@ def names_bound(program: Program, lines: list[gast.stmt]) -> set[str]:
     return bound
 
 
-def private_copies(program: Program, written: tuple[str, ...]) -> list[gast.stmt]:
+def private_copies(pair: Pair) -> list[gast.stmt]:
     """`x = private(x, beside=(y,))`: what the function writes, apart from the caller's arrays."""
-    if not written:
+    if not pair.written:
         return []
-    names = [name(item) for item in written]
+    names = [name(item) for item in pair.written]
     target = names[0] if len(names) == 1 else gast.Tuple(names, gast.Load())
-    return [kept(assign(target, private_call(program, names)))]
+    return [kept(assign(target, private_call(pair.program, names, pair.memory)))]

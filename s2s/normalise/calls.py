@@ -27,9 +27,8 @@ from s2s.normalise.primitives import primitive
 from s2s.normalise.ranges import object_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.several import named_tuple
-from s2s.normalise.subscripts import read
 from s2s.normalise.user_calls import partial, runtime_call, user_call
-from s2s.normalise.writing_calls import FUNCTIONS, destination, into, written
+from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, into, written
 from s2s.rulebook.spellings import builtin
 from s2s_runtime import Shadows, keep
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
@@ -37,7 +36,6 @@ from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all})
 BY_NAME = frozenset({eval, exec, compile, locals, vars, globals, __import__})
-ACCUMULATING = {(np.add, "at"): np.add, (np.subtract, "at"): np.subtract, (None, "add_at"): np.add}
 TEXTS = frozenset({repr, str, format, ascii})
 KNOWN_RESULTS = {
     len: Scalar("int"),
@@ -177,18 +175,8 @@ def static_call(
         found = idiom(scope, node, target, arguments, name, primitive)
         if found is not None:
             return found
-    if len(args) == 3 and (operator := ACCUMULATING.get(_label(target))) is not None:
-        old = read(scope, args[0], args[1], _place(node), None)
-        scope.emit(
-            Store,
-            base=args[0],
-            key=args[1],
-            value=args[2],
-            operator=operator,
-            old=old,
-            repeats=True,
-        )
-        return scope.constant(None)
+    if (done := accumulated(scope, node, target, args)) is not None:
+        return done
     if target is keep and len(args) == 3:
         scope.emit(Store, base=args[0], key=args[1], value=args[2])
         return args[2]
@@ -215,17 +203,6 @@ def static_call(
     label = getattr(target, "__qualname__", repr(target))
     return opaque(scope, node, f"`{label}` has no derivative rule",
                        "use a function with a rule, or declare one", arguments.values)
-
-
-def _label(target: object) -> tuple[object, str]:
-    """What tells `np.add.at` from the methods of other functions."""
-    owner = getattr(target, "__self__", None)
-    return (owner if isinstance(owner, np.ufunc) else None, getattr(target, "__name__", ""))
-
-
-def _place(node: gast.Call) -> gast.expr:
-    """`a[index]` of `np.add.at(a, index, b)`."""
-    return gast.copy_location(gast.Subscript(node.args[0], node.args[1], gast.Load()), node)
 
 
 def _hashable(target: object) -> bool:

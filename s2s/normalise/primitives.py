@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import gast
@@ -20,7 +21,9 @@ from s2s.normalise.several import several
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.views import VIEWS
 from s2s.rulebook.writes import EFFECTS
-from s2s_runtime.kinds import UNKNOWN, Repeated
+from s2s_runtime.kinds import UNKNOWN, Array, Repeated
+
+SPLITS = frozenset({np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit})
 
 
 def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Value, ...],
@@ -42,7 +45,9 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
             return items
     runs = function not in EFFECTS and not rule.key
     kind, shape = infer(function, bound, run) if runs else (UNKNOWN, None)
-    if function is np.reshape:
+    if args and function in SPLITS and isinstance(args[0].kind, Array):
+        kind = Repeated(dataclasses.replace(args[0].kind, units=(None,) * args[0].kind.ndim))
+    elif args and function in (np.reshape, np.broadcast_to):
         kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
     scope.session.among.complex |= getattr(function, "__module__", "") == "numpy.fft"
     out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))

@@ -23,8 +23,10 @@ from s2s.leaves import Static
 from s2s.normalise.given import Given
 from s2s.normalise.infer import fresh_dim, infer
 from s2s.normalise.scope import Scope
+from s2s.normalise.subscripts import read
 from s2s_runtime.kinds import Array
 
+ACCUMULATING = {(np.add, "at"): np.add, (np.subtract, "at"): np.subtract, (None, "add_at"): np.add}
 Primitive = Callable[..., Value]
 
 
@@ -92,6 +94,22 @@ def write(scope: Scope, base: Value, value: Value, key: Value | None = None) -> 
     """`base[key] = value`, of the whole array where there is no key."""
     whole = scope.constant(Ellipsis, gast.Constant(Ellipsis, None))
     scope.emit(Store, base=base, value=value, key=key if key is not None else whole)
+
+
+def accumulated(
+    scope: Scope, node: gast.Call, function: object, args: tuple[Value, ...]
+) -> Value | None:
+    """`np.add.at(y, k, v)`: a store that writes an element as often as its index comes."""
+    owner = getattr(function, "__self__", None)
+    label = (owner if isinstance(owner, np.ufunc) else None, getattr(function, "__name__", ""))
+    operator = ACCUMULATING.get(label)
+    if operator is None or len(args) != 3:
+        return None
+    place = gast.copy_location(gast.Subscript(node.args[0], node.args[1], gast.Load()), node)
+    old = read(scope, args[0], args[1], place, None)
+    base, key, value = args
+    scope.emit(Store, base=base, key=key, value=value, operator=operator, old=old, repeats=True)
+    return scope.constant(None)
 
 
 # ---- functions and methods that do nothing else ---------------------------------------

@@ -7,6 +7,7 @@ adjoints are the functions whose adjoints they are.
 import functools
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from s2s.rulebook.declare import constant, elementwise, linear, tangent
 from s2s.rules.domains import pairs, positive, several, shaped, with_rest
@@ -21,6 +22,7 @@ from s2s_runtime.gathers import (
     untake,
     untake_along_axis,
     untile,
+    unwindow,
     written,
 )
 from s2s_runtime.keeping import private, snapshot
@@ -127,6 +129,11 @@ def untile_rule(result_bar, bar, reps, like):
     return np.tile(result_bar, reps)
 
 
+@of_like(unwindow, with_rest((2, 2, 2), 2, TABLE, 1))
+def unwindow_rule(result_bar, bar, window_shape, like, axis=None):
+    return sliding_window_view(result_bar, window_shape, axis=axis)
+
+
 @of_like(unrepeat, with_rest((2, 6), 2, TABLE, 1))
 def unrepeat_rule(result_bar, bar, repeats, like, axis=None):
     return np.repeat(result_bar, repeats, axis=axis)
@@ -230,6 +237,7 @@ RULES = (
     untake_along_axis_rule,
     untile_rule,
     unrepeat_rule,
+    unwindow_rule,
     unpad_rule,
     undiagonal_rule,
     like_given_rule,

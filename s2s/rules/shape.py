@@ -1,11 +1,12 @@
 """Rearrangements: the bar goes back the way the values came."""
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from s2s.rulebook.declare import linear, tangent
 from s2s.rules.domains import sequence, several, shaped, with_rest
 from s2s_runtime.cotangents import pieces, unbroadcast, unstack
-from s2s_runtime.gathers import unrepeat, untile
+from s2s_runtime.gathers import unrepeat, untile, unwindow
 
 
 @linear(np.transpose, several(shaped((3,)), shaped((2, 3)), with_rest((2, 3, 4), axes=(1, 2, 0))))
@@ -63,6 +64,14 @@ def atleast_2d(result_bar, ary):
 @linear(np.atleast_3d, several(shaped((2,)), shaped((2, 3))))
 def atleast_3d(result_bar, ary):
     return np.reshape(result_bar, np.shape(ary))
+
+
+@linear(
+    sliding_window_view,
+    several(with_rest((5,), 3), with_rest((3, 4), (2, 3)), with_rest((3, 4), 2, axis=1)),
+)
+def windows(result_bar, x, window_shape, axis=None):
+    return unwindow(result_bar, window_shape, x, axis=axis)
 
 
 @linear(np.broadcast_to, several(with_rest((3,), (2, 3)), with_rest((2, 1), (2, 3))))
@@ -175,6 +184,7 @@ RULES = (
     atleast_2d,
     atleast_3d,
     broadcast_to,
+    windows,
     flip,
     fliplr,
     flipud,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.zoo import (
+    algorithms,
     arguments,
     augmented,
     branches,
@@ -12,6 +13,7 @@ from tests.zoo import (
     containers,
     context,
     found,
+    holders,
     loops,
     memory,
     mutation,
@@ -20,6 +22,7 @@ from tests.zoo import (
     objects,
     straight_line,
     traps,
+    windows,
     writes,
 )
 from tests.zoo.case import Case
@@ -43,7 +46,10 @@ THEMES = (
     mutation,
     traps,
     found,
+    windows,
     writes,
+    holders,
+    algorithms,
     *ORDINARY,
 )
 

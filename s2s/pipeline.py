@@ -36,7 +36,7 @@ def generate(
 ) -> Text:
     """From a function's source to the text of its derivative."""
     split = request.derivative is not Derivative.JVP
-    program, session = normalise(source, kinds, book, request.checkpoint, split)
+    program, session = normalise(source, kinds, book, request.checkpoint, split, derivative)
     derived = derive(program, session, request)
     return emit(derived, source, request, kinds)
 
@@ -50,7 +50,7 @@ def derivative(function: Callable, request: Request, kinds: tuple[Kind, ...] | N
 
 def effects(function: Callable, kinds: tuple[Kind, ...]) -> tuple[bool, bool]:
     """Whether a function may write its arguments, and whether its result may share their memory."""
-    program, session = normalise(read(function), kinds, SHELF.book)
+    program, session = normalise(read(function), kinds, SHELF.book, derivative=derivative)
     memory = aliasing(program, session.programs, {})
     return memory.touches(program)
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from s2s_runtime.budgets import Memory
@@ -30,5 +31,34 @@ class Request:
     single: bool
     has_aux: bool = False
     cache: bool | str = "user"
+    checkpoint: Plan | None = None
+
+
+class Form(enum.Enum):
+    """The public derivatives that user code may ask for inside a function."""
+
+    GRAD = "grad"
+    VALUE_AND_GRAD = "value_and_grad"
+    JVP = "jvp"
+    HVP = "hvp"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A derivative that user code holds: of which function (or derivative), by which names."""
+
+    form: Form
+    function: Callable | Wanted
+    wrt: tuple[str, ...]
+    single: bool
+    has_aux: bool = False
+
+
+class Known:
+    """A public object in user code that the compiler reads as what it stands for."""
+
+    def as_known(self) -> Callable | Wanted | None:
+        """The function, or the derivative of one; None if the compiler cannot follow it."""
+        return None
     checkpoint: Plan | Memory | None = None
     shared: tuple[int, ...] = ()  # parameters whose arguments share memory have one number

@@ -20,7 +20,7 @@ from s2s.api.notebook import notebook_view
 from s2s.api.primal import Primal
 from s2s.api.wrt import Selection
 from s2s.errors import Code, misuse
-from s2s.request import Derivative, Request
+from s2s.request import Derivative, Form, Known, Request, Wanted
 from s2s_runtime.budgets import Memory
 from s2s_runtime.schedules import Plan
 
@@ -51,10 +51,11 @@ class Order:
         return tuple(values[found.index(name)] for name in self.selection.names)
 
 
-class Derived(Generic[P]):
+class Derived(Known, Generic[P]):
     """A derivative of a function: called with arguments, and printable."""
 
     suffix: ClassVar[str]
+    form: ClassVar[Form | None] = None
     derivative: ClassVar[Derivative]
 
     def __init__(self, order: Order) -> None:
@@ -83,6 +84,14 @@ class Derived(Generic[P]):
             f"{self.__name__} has no single text of its own: differentiate s2s.grad or "
             f"s2s.value_and_grad again, or take s2s.hvp, s2s.hessian or s2s.jacobian",
         )
+
+    def as_known(self) -> Wanted | None:
+        """What user code that calls this derivative asks for."""
+        inner = self.order.primal.wanted
+        if self.form is None or inner is None or self.order.bound:
+            return None
+        selection = self.order.selection
+        return Wanted(self.form, inner, selection.names, selection.single, self.order.has_aux)
 
     @property
     def function(self) -> Callable:

@@ -42,15 +42,18 @@ class Limit:
 def limit(function: Callable[[float], np.ndarray]) -> Limit:
     """The derivative of a function of one number at 0, from quotients alone."""
     steps = [FIRST / 2**k for k in range(HALVINGS)]
-    quotients = [(h, (function(h) - function(-h)) / (2 * h)) for h in steps]
+    runs = [(h, function(h), function(-h)) for h in steps]
+    quotients = [(h, (ahead - behind) / (2 * h)) for h, ahead, behind in runs]
+    size = max(max(norm(ahead), norm(behind)) for _, ahead, behind in runs)
     above: list[np.ndarray] = []
     best, error = quotients[-1][1], np.inf
-    for _, quotient in quotients:
+    for h, quotient in quotients:
+        rounding = float(np.finfo(float).eps) * size / h
         row = [quotient]
         for order, earlier in enumerate(above, start=1):
             row.append(row[-1] + (row[-1] - earlier) / (4.0**order - 1))
         for order, entry in enumerate(row[1:], start=1):
-            gap = max(norm(entry - row[order - 1]), norm(entry - above[order - 1]))
+            gap = max(norm(entry - row[order - 1]), norm(entry - above[order - 1]), rounding)
             if gap < error:
                 best, error = entry, gap
         above = row

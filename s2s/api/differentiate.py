@@ -28,6 +28,7 @@ from s2s.api.reverse import Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
 from s2s.api.vectors import Problem
 from s2s.api.wrt import Wrt
+from s2s.request import Known
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -35,7 +36,7 @@ R = TypeVar("R")
 S = TypeVar("S")
 
 
-class Differentiable(Generic[P, R]):
+class Differentiable(Known, Generic[P, R]):
     """A function and its derivatives."""
 
     __name__: str
@@ -93,6 +94,10 @@ class Differentiable(Generic[P, R]):
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """Function and gradient side by side, in a notebook."""
         return notebook_view(repr(self), self._function, self.value_and_grad.source)
+
+    def as_known(self) -> Callable[P, R]:
+        """The function itself: what a call in user code means."""
+        return self._function
 
     @property
     def wrt(self) -> tuple[str, ...]:

@@ -7,19 +7,20 @@ s2s.jvp(f, ("w", "b"))((w, b, x), (w_dot, None))      None is a zero tangent
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from s2s.api.derived import Derived, Order
 from s2s.api.gradient import GradOf
 from s2s.api.seeds import fit, outline
 from s2s.errors import Code, misuse
-from s2s.request import Derivative
+from s2s.request import Derivative, Form
 
 
 class Jvp(Derived):
     """The result and its tangent along the tangents of `wrt`."""
 
     suffix = "jvp"
+    form: ClassVar[Form | None] = Form.JVP
     derivative = Derivative.JVP
 
     def __call__(self, args: tuple, tangents: object, /, **kwargs: object) -> Any:
@@ -35,7 +36,9 @@ class Jvp(Derived):
         """One tangent per name in `wrt`, each fit to its argument."""
         names = self.order.selection.names
         if self.order.selection.single:
-            tangents = (tangents,)
+            own = self.order.moved(values)[0]
+            wrapped = isinstance(tangents, tuple) and len(tangents) == 1  # as JAX writes it
+            tangents = tangents if wrapped and not isinstance(own, tuple) else (tangents,)
         elif tangents is None:
             tangents = (None,) * len(names)
         elif not isinstance(tangents, (tuple, list)) or len(tangents) != len(names):

@@ -22,6 +22,7 @@ from s2s.api.plans import Checkpoint, Size
 from s2s.api.reverse import ElementwiseGrad, Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
 from s2s.api.wrt import Wrt
+from s2s.request import Form
 
 P = ParamSpec("P")
 Function = Callable[P, Any]
@@ -154,3 +155,14 @@ def check_grads(
     """
     demand_curried("s2s.check_grads({f})(x)", f, wrt, rest)
     return Check(f, order(f, wrt, argnums, cache=cache), rtol, seed)
+
+
+def _mark(function: Callable, form: Form) -> None:
+    """Let the compiler know a call of `function` in user code for what it is."""
+    function.form = form
+
+
+_mark(grad, Form.GRAD)
+_mark(value_and_grad, Form.VALUE_AND_GRAD)
+_mark(jvp, Form.JVP)
+_mark(hvp, Form.HVP)

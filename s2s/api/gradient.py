@@ -22,6 +22,7 @@ from s2s.api.loading import namespace_of
 from s2s.api.primal import Stage
 from s2s.api.scalar import loss_of
 from s2s.api.wrt import Parameters
+from s2s.request import Form, Wanted
 
 if TYPE_CHECKING:
     import gast
@@ -43,6 +44,12 @@ class ValueAndGradOf:
     @property
     def written(self) -> Callable:
         return self.inner.primal.written
+
+    @property
+    def wanted(self) -> Wanted | None:
+        inner, request = self.inner.primal.wanted, self.inner.request
+        form = Form.GRAD if self.paired else Form.VALUE_AND_GRAD
+        return inner and Wanted(form, inner, request.wrt, request.single, self.inner.has_aux)
 
     def parameters(self, bound: int) -> Parameters:
         found = self.inner.primal.parameters(bound)

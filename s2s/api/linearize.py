@@ -48,6 +48,7 @@ class Linearize(Jvp):
     """The result and the tangent map."""
 
     suffix = "linearize"
+    form = None
 
     def __call__(self, *args: object, **kwargs: object) -> tuple[object, Pushforward]:
         return self.from_copies(self.values(args, kwargs))

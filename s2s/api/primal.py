@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 from s2s.api.wrt import Parameters
 from s2s.errors import Code, misuse
+from s2s.request import Wanted
 from s2s_runtime.kinds import Kind
 
 Kinds = tuple[Kind, ...]
@@ -56,6 +57,9 @@ class Primal(Protocol):
     @property
     def written(self) -> Callable: ...
 
+    @property
+    def wanted(self) -> Callable | Wanted | None: ...
+
     def parameters(self, bound: int) -> Parameters: ...
 
     def bind(self, args: tuple, kwargs: dict) -> tuple: ...
@@ -80,6 +84,10 @@ class Plain:
 
     @property
     def written(self) -> Callable:
+        return self.function
+
+    @property
+    def wanted(self) -> Callable:
         return self.function
 
     def parameters(self, bound: int) -> Parameters:

@@ -19,7 +19,7 @@ from s2s.api.rehearsal import PlanReport, rehearsed
 from s2s.api.scalar import loss_of
 from s2s.api.seeds import outline
 from s2s.errors import Code, misuse
-from s2s.request import Derivative
+from s2s.request import Derivative, Form
 from s2s_runtime.structures import is_floating
 
 P = ParamSpec("P")
@@ -29,6 +29,7 @@ class ValueAndGrad(Derived[P]):
     """The result and its gradient; with has_aux the result is the pair (loss, aux)."""
 
     suffix = "value_and_grad"
+    form = Form.VALUE_AND_GRAD
     derivative = Derivative.VALUE_AND_GRAD
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
@@ -60,6 +61,7 @@ class Grad(ValueAndGrad[P]):
     """The gradient; with has_aux the pair (gradient, aux)."""
 
     suffix = "grad"
+    form = Form.GRAD
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
         value, gradient = super().__call__(*args, **kwargs)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import gast
 
+from s2s.request import Form
 from s2s_runtime.kinds import UNKNOWN, Array, Function, Kind, Scalar
 
 
@@ -106,6 +107,20 @@ class Partial:
     function: Value
     args: tuple[Value, ...]
     keywords: Mapping[str, Value]
+
+
+@dataclass(frozen=True, eq=False)
+class Inner:
+    """`s2s.grad(f)` in user code: a derivative, to be made when it is called.
+
+    `wrt` are names or indices of parameters; None is the first.
+    """
+
+    form: Form
+    function: Value
+    wrt: tuple[str | int, ...] | None
+    single: bool
+    has_aux: bool = False
 
 
 RESULT = "return value"  # pseudo-variables: no name of the user has a space

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from s2s.core import Block, Node, Value, made_by
+from s2s.core import Block, Node, Value, made_by, operands_of
 from s2s.derive.bars import Bar, shadow_name
 from s2s.derive.sweep import Sweep
-from s2s.leaves import assign, name
+from s2s.leaves import Shadow, assign, name
 
 
 def births(sweep: Sweep, block: Block) -> None:
@@ -48,6 +48,17 @@ def forget(sweep: Sweep, node: Node, before: Mapping[str, Bar]) -> None:
         sweep.deferred.pop(value.number, None)
         if value.name in before and sweep.env.get(value.name) is before[value.name]:
             del sweep.env[value.name]
+
+
+def settle_shadows(sweep: Sweep, born: Value) -> None:
+    """Before the shadow of a call's result is passed on, what its own statement adds is added."""
+    texts = {
+        sweep.token(Shadow(value))
+        for value in operands_of(born)
+        if value.items is None and sweep.shadowing.shadowed(value)
+    }
+    if any(effect.writes in texts for effect in sweep.effects):
+        sweep.flush()
 
 
 def _variables(sweep: Sweep, node: Node) -> list[Value]:

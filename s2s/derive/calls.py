@@ -18,6 +18,7 @@ from s2s.analyse.aliasing import ALONE, Context
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Bar, Seed
+from s2s.derive.births import settle_shadows
 from s2s.derive.refusals import refuse
 from s2s.derive.sweep import Sweep
 from s2s.errors import called_at
@@ -128,6 +129,7 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     if pair.dynamic:
         for index in pair.shadows:
             sweep.shadowing.make_dynamic(node.arguments[index])
+    settle_shadows(sweep, node.out)
     seed = _result_seed(sweep, node, pair) if pair.seeded else None
     if pair.seeded and seed is None:
         if not pair.shadows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from s2s.core import Marks, Program
 from s2s.errors import CompileError
 from s2s.normalise.contents import Contents, LowerAgain
@@ -21,8 +23,11 @@ def normalise(
     book: RuleBook,
     plan: Plan | Memory | None = None,
     split: bool = True,
+    derivative: Callable | None = None,
 ) -> tuple[Program, Session]:
     """The program of a function, and the session that holds those of its callees.
+
+    `derivative` makes the derivatives that the text itself asks for.
 
     Marked loops run over steps if `split`; `plan` is that of the outermost ones without a mark.
     The function is lowered again where a store taught something that an earlier read relied on.
@@ -30,8 +35,14 @@ def normalise(
     contents, learned = Contents(), Learned()
     turns = 0
     while True:
-        marks = Marks(plan=plan, split=split)
-        session = Session(book, lower_call, marks=marks, contents=contents, learned=learned)
+        session = Session(
+            book,
+            lower_call,
+            marks=Marks(plan=plan, split=split),
+            contents=contents,
+            learned=learned,
+            derivative=derivative,
+        )
         try:
             program = lower_entry(session, source, kinds)
         except LowerAgain:  # what is noted only grows, so this ends

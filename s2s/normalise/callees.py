@@ -65,7 +65,7 @@ def callee(scope: Scope, node: gast.Call, target: object, given: Given) -> Calle
         defaults = written_defaults(scope, tree)
         held = captured_by(scope, target, node)
     else:
-        source, held = _read(scope, node, target), {}
+        source, held = source_of(scope, node, target), {}
         tree, defaults = source.tree, default_values(scope, target)
     bound = bind(scope, node, tree, given, defaults)
     everything = {**held, **bound}
@@ -145,7 +145,7 @@ def captured_variables(scope: Scope, tree: gast.FunctionDef | gast.Lambda) -> di
     return {name: visible[name] for name in sorted(names) if name in visible}
 
 
-def _read(scope: Scope, node: gast.Call, target: Any) -> Source:
+def source_of(scope: Scope, node: gast.Call, target: Any) -> Source:
     sources = scope.session.sources
     try:
         if target not in sources:

@@ -14,11 +14,23 @@ import types
 import gast
 import numpy as np
 
-from s2s.core import Build, Certainty, LocalFunction, Op, Partial, Store, Value, View, discrete
-from s2s.errors import Code
+from s2s.core import (
+    Build,
+    Certainty,
+    Inner,
+    LocalFunction,
+    Op,
+    Partial,
+    Store,
+    Value,
+    View,
+    discrete,
+)
 from s2s.normalise.callees import held_text
+from s2s.normalise.dynamic import demand_text
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
+from s2s.normalise.inner import inner_call, known_call
 from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.members import BUILTINS, inherited, special
 from s2s.normalise.methods import instance_call, known, method_call, opaque, text_of
@@ -29,13 +41,13 @@ from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.several import named_tuple
 from s2s.normalise.user_calls import partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, into, written
+from s2s.request import Form, Known
 from s2s.rulebook.spellings import builtin
 from s2s_runtime import Shadows, keep
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all})
-BY_NAME = frozenset({eval, exec, compile, locals, vars, globals, __import__})
 TEXTS = frozenset({repr, str, format, ascii})
 KNOWN_RESULTS = {
     len: Scalar("int"),
@@ -84,6 +96,10 @@ def call_value(
         return call_value(
             scope, node, target.function, applied(scope, node, target, arguments), name
         )
+    if isinstance(target, Inner):
+        return inner_call(scope, node, target, arguments, name)
+    if isinstance(target, Known) or isinstance(getattr(target, "form", None), Form):
+        return known_call(scope, node, target, arguments, name, call_value)
     if is_static(function):
         return static_call(scope, node, target, arguments, name)
     if isinstance(function.kind, Instance) and function.kind.cls is Shadows:
@@ -155,14 +171,7 @@ def static_call(
         target = np.nonzero
     if _hashable(target) and target in TEXTS:
         return text_of(scope, node, arguments)
-    if _hashable(target) and target in BY_NAME and not (target is vars and args):
-        raise scope.refuse(
-            node,
-            f"`{target.__name__}` reaches names while the function runs",
-            "what it reads does not stand in the text, and a derivative has names of its own",
-            "write the names themselves",
-            Code.DYNAMIC,
-        )
+    demand_text(scope, node, target, args)
     if scope.session.book.rule(target) is not None:
         if destination(target, arguments) is not None:
             return into(scope, node, target, arguments, primitive)

@@ -22,6 +22,7 @@ from s2s.core import (
     Build,
     Call,
     If,
+    Inner,
     LocalFunction,
     Loop,
     Node,
@@ -58,6 +59,8 @@ def functions_in(value: Value, visible: Mapping[str, Value]) -> list[LocalFuncti
         for item in operands_of(stack.pop()):
             if isinstance(item.static, Partial):
                 stack += [item.static.function, *item.static.args]
+            if isinstance(item.static, Inner):
+                stack.append(item.static.function)
             if isinstance(item.static, LocalFunction) and id(item.static) not in found:
                 found[id(item.static)] = item.static
                 held = item.static.captured

@@ -18,6 +18,7 @@ from s2s.normalise.infer import shape_of
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import runtime_call, user_call
 from s2s.normalise.writing_calls import METHODS as WRITING
+from s2s.request import Known
 from s2s.rulebook.spellings import METHODS
 from s2s_runtime.kinds import UNKNOWN, Array, Constant, Instance, Record, Repeated, Scalar, Sequence
 
@@ -129,6 +130,7 @@ def instance_call(
     found = next((vars(cls)[method] for cls in base.kind.cls.__mro__ if method in vars(cls)), None)
     if isinstance(found, staticmethod):
         return call_value(scope, node, scope.constant(found.__func__, node.func), given, name)
+    found = found.as_known() if isinstance(found, Known) else found
     if isinstance(found, classmethod):
         whole = given.after(*known(scope, base.kind.cls))
         return user_call(scope, node, scope.constant(found.__func__, node.func), whole, name)

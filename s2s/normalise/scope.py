@@ -22,6 +22,7 @@ from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.normalise.infer import shape_of
 from s2s.normalise.learned import Learned
 from s2s.read.source import Source
+from s2s.request import Known
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import (
     UNKNOWN,
@@ -51,6 +52,8 @@ class Session:
     contents: Contents = field(default_factory=Contents)
     learned: Learned = field(default_factory=Learned)
     among: Numbers = field(default_factory=Numbers)
+    derivative: Callable | None = None
+    derived: dict[tuple, object] = field(default_factory=dict)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
         """A new value."""
@@ -172,7 +175,7 @@ class Scope:
             return self.statics[name]
         found = self.source.resolve(name)
         kind = kind_of(found)
-        if isinstance(kind, (Function, Constant)):
+        if isinstance(kind, (Function, Constant)) or isinstance(found, Known):
             self.statics[name] = self.constant(found, gast.Name(name, gast.Load(), None, None))
             self.session.guards[self.source, name] = found
         else:

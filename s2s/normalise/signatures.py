@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import gast
 
-from s2s.core import MISSING, LocalFunction, Partial, Value
+from s2s.core import MISSING, Inner, LocalFunction, Partial, Value
 from s2s.normalise.rewrites.text import assigned
 from s2s_runtime.kinds import Function
 
@@ -54,7 +54,7 @@ def all_names(tree: gast.AST) -> set[str]:
 
 def is_function(value: Value) -> bool:
     """Whether a value is a function made here: no argument at run time, part of the key instead."""
-    return isinstance(value.static, (LocalFunction, Partial))
+    return isinstance(value.static, (LocalFunction, Partial, Inner))
 
 
 def is_known(value: Value) -> bool:

@@ -1,0 +1,42 @@
+"""Derivatives inside differentiated code, held to difference quotients of the function itself.
+
+The oracle's dual numbers cannot pass through a generated function, so it is no judge here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import s2s
+from tests.zoo.inner import FUNCTIONS
+
+X = np.array([0.3, 0.7, 1.1])
+SECOND = {  # what the compiler cannot read again yet
+    "gradient_in_gradient",
+    "learning_step",
+    "confusion_nested",
+    "physics_informed",
+    "of_local_helper",
+    "passive",
+}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_gradients_of_functions_that_take_gradients(function):
+    report = s2s.check_grads(function)(X)
+    assert report.forward_error < 1e-8
+
+
+@pytest.mark.parametrize("function", [f for f in FUNCTIONS if f.__name__ not in SECOND])
+def test_again(function):
+    s2s.check_grads(s2s.grad(function))(X)
+
+
+def known_at_run_time(x, f):
+    return np.sum(s2s.grad(f)(x))
+
+
+def test_what_is_not_followed_is_refused():
+    with pytest.raises(s2s.S2SError, match="not followed"):
+        s2s.grad(known_at_run_time)(X, np.sum)

@@ -32,7 +32,7 @@ class Jvp(Derived):
         _, (result, result_dot) = self.modules.run(values, self._dots(values, tangents))
         return primal.output(result), result_dot[0] if primal.paired else result_dot
 
-    def _dots(self, values: tuple, tangents: object) -> tuple:
+    def _dots(self, values: tuple, tangents: Any) -> tuple:
         """One tangent per name in `wrt`, each fit to its argument."""
         names = self.order.selection.names
         if self.order.selection.single:

@@ -28,6 +28,7 @@ from s2s.core import (
 )
 from s2s.normalise.callees import held_text
 from s2s.normalise.dynamic import demand_text
+from s2s.normalise.generated import shadow_window
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
 from s2s.normalise.inner import inner_call, known_call
@@ -126,26 +127,6 @@ def applied(scope: Scope, node: gast.Call, held: Partial, arguments: Given) -> G
     }
     return Given((*held.args, *arguments.args), (*texts, *arguments.texts), keywords,
                  {**keyword_texts, **arguments.keyword_texts})
-
-
-def shadow_window(
-    scope: Scope, node: gast.Call, shadows: Value, value: Value, name: str | None
-) -> Value:
-    """`bars(v)` of a generated module that is differentiated again: a window with the kind of v."""
-    if shadows.node is None:
-        raise scope.refuse(node, "shadows that a caller passed on are differentiated again",
-                           "which memory they belong to is known to the caller only",
-                           "write the function so that its arguments do not share memory")
-    out = scope.value(value.kind, name=name, node=node, shape=value.shape)
-    scope.emit(
-        View,
-        out=out,
-        base=shadows,
-        certainty=Certainty.MAYBE,
-        function=Shadows,
-        bound={"value": value},
-    )
-    return out
 
 
 def static_call(

@@ -143,7 +143,8 @@ def _local(scope: Scope, node: gast.Call, target: LocalFunction, given: Given) -
                 captured[key] = value, text
     own = bind(scope, node, target.tree, given, written_defaults(scope, target.tree))
     captured = {key: pair for key, pair in captured.items() if key not in own}
-    key = (id(target.tree), *sorted(captured), *((item, id(known[item])) for item in sorted(known)))
+    objects = tuple((item, id(known[item])) for item in sorted(known))
+    key: tuple = (id(target.tree), *sorted(captured), *objects)
     function = scope.session.derived.get(key)
     if function is None:
         function = lifted(target, tuple(captured), inside, known)

@@ -12,6 +12,7 @@ import linecache
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import gast
 
@@ -53,7 +54,7 @@ class Session:
     learned: Learned = field(default_factory=Learned)
     among: Numbers = field(default_factory=Numbers)
     derivative: Callable | None = None
-    derived: dict[tuple, object] = field(default_factory=dict)
+    derived: dict[tuple, Any] = field(default_factory=dict)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
         """A new value."""

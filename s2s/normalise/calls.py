@@ -16,14 +16,12 @@ import numpy as np
 
 from s2s.core import (
     Build,
-    Certainty,
     Inner,
     LocalFunction,
     Op,
     Partial,
     Store,
     Value,
-    View,
     discrete,
 )
 from s2s.normalise.callees import held_text

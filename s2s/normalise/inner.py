@@ -144,12 +144,12 @@ def _local(scope: Scope, node: gast.Call, target: LocalFunction, given: Given) -
     own = bind(scope, node, target.tree, given, written_defaults(scope, target.tree))
     captured = {key: pair for key, pair in captured.items() if key not in own}
     objects = tuple((item, id(known[item])) for item in sorted(known))
-    key: tuple = (id(target.tree), *sorted(captured), *objects)
-    function = scope.session.derived.get(key)
+    label: tuple = (id(target.tree), *sorted(captured), *objects)
+    function = scope.session.derived.get(label)
     if function is None:
         function = lifted(target, tuple(captured), inside, known)
-        scope.session.derived[key] = function
-    return Bound(function, {**captured, **own}, tuple(own), key)
+        scope.session.derived[label] = function
+    return Bound(function, {**captured, **own}, tuple(own), label)
 
 
 def _derived(scope: Scope, node: gast.Call, inner: Inner, given: Given) -> Bound:

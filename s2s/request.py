@@ -31,7 +31,8 @@ class Request:
     single: bool
     has_aux: bool = False
     cache: bool | str = "user"
-    checkpoint: Plan | None = None
+    checkpoint: Plan | Memory | None = None
+    shared: tuple[int, ...] = ()  # parameters whose arguments share memory have one number
 
 
 class Form(enum.Enum):
@@ -60,5 +61,3 @@ class Known:
     def as_known(self) -> Callable | Wanted | None:
         """The function, or the derivative of one; None if the compiler cannot follow it."""
         return None
-    checkpoint: Plan | Memory | None = None
-    shared: tuple[int, ...] = ()  # parameters whose arguments share memory have one number

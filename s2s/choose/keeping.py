@@ -164,6 +164,7 @@ class Keeping:
             return self.read(moved, at, need, loops)
         merge = self.places.merges.get(value.number)
         merged = merge is not None and merge.out.name == value.name
+        merged = merged and None not in (merge.then, merge.orelse)
         if merged and not self.places.changes_after(merge.out, at):
             return self.read(merge.out, at, need, loops)
         key = (value.number, "value")

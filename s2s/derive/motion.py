@@ -95,6 +95,7 @@ class Statement:
     made: dict[int, Made] = field(default_factory=dict)
     same: dict[int, Value] = field(default_factory=dict)
     slots: dict[int, gast.expr] = field(default_factory=dict)
+    copied: set[int] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
     early: list[tuple[float, gast.stmt]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)

@@ -88,6 +88,7 @@ def slot(
     spelled: gast.expr = Spelled(value.node)
     if copied:
         spelled = _copied(spelled, value)
+        statement.copied.add(value.number)
     elif node is not None:
         motion.edits.replace[id(node)] = text
     statement.before(assign(text, spelled), where)
@@ -140,20 +141,31 @@ def read_flags(statement: Statement, leaf: Primal) -> tuple[bool, bool]:
     return old, new
 
 
-def variables_read(statement: Statement, value: Value, at: float) -> Iterator[tuple[Value, float]]:
-    """The variables and named parts that the text of a value reads."""
+def variables_read(
+    statement: Statement, value: Value, at: float, inside: bool = False
+) -> Iterator[tuple[Value, float]]:
+    """The variables and named parts that the text of a value reads.
+
+    A part that was copied has its name where it is read alone; inside a text that is computed
+    again it stands as the user wrote it.
+    """
     value = source(statement, value)
+    spelled = inside and value.number in statement.copied
     if value.items is not None:
         for item in value.items:
-            yield from variables_read(statement, item, at)
-    elif value.number in statement.slots or value.number in statement.new or is_variable(value):
+            yield from variables_read(statement, item, at, inside)
+    elif (
+        not spelled and value.number in statement.slots
+        or value.number in statement.new
+        or is_variable(value)
+    ):
         if isinstance(statement.slots.get(value.number), (gast.Name, type(None))):
             yield value, at
     elif (
         value.static is MISSING and (birth := statement.motion.births.get(value.number)) is not None
     ):
         for operand in operands(birth):
-            yield from variables_read(statement, operand, birth.at)
+            yield from variables_read(statement, operand, birth.at, True)
 
 
 def rebound(statement: Statement) -> set[str]:

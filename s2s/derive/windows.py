@@ -50,7 +50,8 @@ def reverse_window(sweep: Sweep, node: View | Load) -> None:
                 sweep, node, rule, node.bound, node.out, [rule.operands[0]], Seed(Shadow(node.out))
             )
         return
-    if sweep.shadowing.shadowed(node.out):
+    copied = isinstance(node, Load) and isinstance(node.base.kind, Array)
+    if sweep.shadowing.shadowed(node.out) and not copied:
         if (
             isinstance(node, View)
             and node.certainty is Certainty.MAYBE

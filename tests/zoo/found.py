@@ -162,6 +162,16 @@ def leaves_before_the_merge(x):
     return np.sum(x)
 
 
+def bound_on_one_path_only(x):
+    for _ in range(3, 0, -1):
+        if x[0] > 10:
+            y = x
+            if x[1] > 5:
+                continue
+            x = np.tanh(y) * 1.3
+    return np.sum(x * x)
+
+
 def leaves_before_the_merge_squared(x):
     if x[0] > 2.0:
         pass
@@ -171,6 +181,27 @@ def leaves_before_the_merge_squared(x):
             return np.sum(x)
     x = np.tanh(x / (1.5 + np.cos(x))) + 0.3 * x
     return np.sum(x)
+
+
+# A tangent that computes a text again reads what stood there before the write, all of it.
+
+
+def old_value_twice(x):
+    s = x[0]
+    w = x[1:] * 1.0
+    v = w
+    v /= np.sin((1 - v) * (lambda u: s)(v))
+    return np.sum(w)
+
+
+# A copy by an index array is memory of its own, and its adjoint goes back.
+
+
+def copied_by_index_then_written(x):
+    m = np.outer(x, x)
+    m = m[[1, 0, 1]]
+    m[1] *= 0.5
+    return np.sum(m * x)
 
 
 # A list stands for an array, and one of its items cannot move.
@@ -253,6 +284,9 @@ CASES = tuple(
         swap_of_copies,
         leaves_before_the_merge,
         leaves_before_the_merge_squared,
+        copied_by_index_then_written,
+        old_value_twice,
+        bound_on_one_path_only,
         column_times_list,
         column_from_list,
         copy_on_one_path,

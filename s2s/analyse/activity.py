@@ -59,13 +59,12 @@ def activity(
     for node in nodes(program.body):
         graph.visit(node)
     graph.close()
-    starts = [value.number for root in wrt for value in operands_of(root)]
+    moved = [value for root in wrt for value in operands_of(root)]
+    starts = [value.number for value in moved]
     varied = reach(graph.forward, starts)
     ends: list[Vertex] = [value.number for value in operands_of(program.result)]
-    for parameter in () if entry else program.parameters:
-        ends += [
-            vertex for value in operands_of(parameter.value) for vertex in graph.vertices_of(value)
-        ]
+    for value in () if entry else moved:  # what the caller may look at afterwards
+        ends += graph.vertices_of(value)
     useful = reach(graph.backward, ends)
     misuses = tuple(
         (node, value)

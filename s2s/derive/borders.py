@@ -13,27 +13,33 @@ from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, nam
 from s2s_runtime import as_argument
 
 
-def seeds(sweep: Sweep, aux: bool, handed: frozenset[int]) -> list[gast.stmt]:
+def seeds(
+    sweep: Sweep, aux: bool, handed: frozenset[int], dynamic: bool = False
+) -> list[gast.stmt]:
     """The adjoint of the result: `value_bar`, taken apart for a tuple.
 
-    The adjoints of the results `handed` are in the shadows that the caller passes, already.
+    The adjoints of the results `handed` are in the shadows that the caller passes, already; where
+    the callee finds shadows in the caller's (`dynamic`), run time sees whether they are.
     """
     result = sweep.program.result
-    sweep.namer.minted["bar", RESULT] = f"{VALUE}_{sweep.namer.bar_suffix}"
-    sweep.namer.taken.add(f"{VALUE}_{sweep.namer.bar_suffix}")
+    bar = f"{VALUE}_{sweep.namer.bar_suffix}"
+    sweep.namer.minted["bar", RESULT] = bar
+    sweep.namer.taken.add(bar)
     lines: list[gast.stmt] = []
-    if result.items is None:
-        _seed(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines)
-        return lines
-    if aux:
-        _seed(sweep, result.items[0], f"{VALUE}_{sweep.namer.bar_suffix}", lines)
-        return lines
-    _unpack(sweep, result, f"{VALUE}_{sweep.namer.bar_suffix}", lines, handed)
+    if result.items is not None and not aux:
+        _unpack(sweep, result, bar, lines, handed, dynamic)
+    else:
+        _seed(sweep, result.items[0] if aux else result, bar, dynamic)
     return lines
 
 
 def _unpack(
-    sweep: Sweep, value: Value, text: str, lines: list[gast.stmt], handed: frozenset[int]
+    sweep: Sweep,
+    value: Value,
+    text: str,
+    lines: list[gast.stmt],
+    handed: frozenset[int],
+    dynamic: bool,
 ) -> None:
     texts = [
         sweep.namer.fresh(f"{VALUE}_{index}_{sweep.namer.bar_suffix}")
@@ -42,18 +48,25 @@ def _unpack(
     lines.append(assign(gast.Tuple([name(item) for item in texts], gast.Load()), name(text)))
     for item, inner in zip(value.items, texts, strict=True):
         if item.items is not None:
-            _unpack(sweep, item, inner, lines, handed)
+            _unpack(sweep, item, inner, lines, handed, dynamic)
         elif item.number not in handed:
-            _seed(sweep, item, inner, lines)
+            _seed(sweep, item, inner, dynamic)
 
 
-def _seed(sweep: Sweep, value: Value, text: str, lines: list[gast.stmt]) -> None:
+def _seed(sweep: Sweep, value: Value, text: str, dynamic: bool) -> None:
     if not sweep.active(value):
         return
-    if sweep.shadowing.shadowed(value):
-        sweep.accumulate(value, Seed(name(text)))
-    else:
+    if not sweep.shadowing.shadowed(value):
         sweep.env[value.name] = Bar(text, False, value)
+    elif dynamic:
+        into = Static(s2s_runtime.add_into, "add_into")
+        sweep.effect(
+            Shadow(value),
+            lambda expr: [gast.Expr(call(into, Shadow(value), expr))],
+            name(text),
+        )
+    else:
+        sweep.accumulate(value, Seed(name(text)))
 
 
 def parameter_shadows(sweep: Sweep, roots: list[Value]) -> list[gast.stmt]:

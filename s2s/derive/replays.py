@@ -24,6 +24,7 @@ from s2s.choose.slots import Slots
 from s2s.choose.spelling import callee_word
 from s2s.core import Call, Iteration, Loop, Program, Trip, Value
 from s2s.derive.calls import Signature
+from s2s.derive.refusals import refuse
 from s2s.derive.repeatable import demand_in_place, demand_repeatable, draws, only_written
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Static, assign, attribute, call, constant, name
@@ -127,7 +128,10 @@ class Replays:
         items = tuple(places[item] for item in trip.items if item in places)
         roles: dict[str, list] = {"copied": [], "once": [], "scratch": []}
         for index, value in enumerate(node.arguments):
-            role = None if index in items else self._role(value, loop or node, program, index)
+            role = self._role(value, loop or node, program, index)
+            if index in items:
+                self._demand_unwritten(node, role)
+                role = None
             if role is not None:
                 roles[role].append(index)
         return {
@@ -137,6 +141,17 @@ class Replays:
             "mirrored": pair.shadows if pair.dynamic else (),
             "live": (places[trip.live],) if trip.live in places else (),
         }
+
+    def _demand_unwritten(self, node: Call, role: str | None) -> None:
+        """An item is handed to a replay as it was; where its memory changes it would not be."""
+        if role is not None:
+            raise refuse(
+                self.sweep,
+                node,
+                "the items of a checkpointed loop lie in memory that is written",
+                "a replay would read them as they are at the end",
+                "loop over a range, and read the item inside",
+            )
 
     def _role(self, value: Value, region: Loop | Call, program: Program, index: int) -> str | None:
         cells = [cell for part in leaves(value) for cell in self._cells(part)]

@@ -17,7 +17,7 @@ from s2s.analyse.activity import activity, dependence
 from s2s.analyse.aliasing import ALONE, Context, aliasing
 from s2s.analyse.cells import Memory
 from s2s.analyse.dependence import Dependence
-from s2s.analyse.shadows import Shadowing, is_container, shadowing
+from s2s.analyse.shadows import Shadowing, shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
@@ -31,6 +31,7 @@ from s2s.derive.misuses import check
 from s2s.derive.replays import Replays
 from s2s.derive.settle import Settler
 from s2s.derive.sweep import Sweep
+from s2s.derive.written import written
 from s2s.leaves import Static, assign, call, constant, name
 from s2s.names import Namer, namer
 from s2s.normalise.scope import Session
@@ -129,26 +130,34 @@ class Derivation:
         if key not in self.signatures:
             word = program.name.strip("_") or program.name
             names = tuple(self.mint(f"{word}_{half}") for half in ("forward", "reverse", "jvp"))
-            self.signatures[key] = signature(
-                program, self.shadows(program, context), active, names, reached
-            )
             wrt = [
                 parameter.value
                 for parameter, carries in zip(program.parameters, active, strict=True)
                 if carries
             ]
-            self.pairs.append(
-                derive_reverse(
-                    self,
-                    program,
-                    wrt,
-                    self.signatures[key],
-                    entry=False,
-                    aux=False,
-                    context=context,
-                )
-            )
+            self.pairs.append(self._agreed(key, program, wrt, names, context))
         return self.signatures[key]
+
+    def _agreed(
+        self,
+        key: tuple,
+        program: Program,
+        wrt: list[Value],
+        names: tuple[str, ...],
+        context: Context,
+    ) -> Pair:
+        """The pair under a signature that still holds when it is derived.
+
+        What the function calls may find shadows by memory, and then its own are found so too.
+        """
+        _, active, reached, _ = key
+        shadows = self.shadows(program, context)
+        while True:
+            found = signature(program, shadows, active, names, reached)
+            self.signatures[key] = found
+            pair = derive_reverse(self, program, wrt, found, False, False, context)
+            if signature(program, shadows, active, names, reached) == found:
+                return pair
 
 
 def derive_reverse(
@@ -182,7 +191,7 @@ def derive_reverse(
     lines = parameter_shadows(sweep, _own(program, entry))
     for index in pair.shadows if pair.dynamic else ():
         shadows.make_dynamic(program.parameters[index].value)
-    opening = seeds(sweep, aux, pair.handed) if pair.seeded else []
+    opening = seeds(sweep, aux, pair.handed, pair.dynamic) if pair.seeded else []
     lines += reverse_block(sweep, program.body, lambda: sweep.line(*opening))
     bars = [
         bar_of(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)
@@ -250,7 +259,7 @@ def _settled(
         settler.kept_calls,
         sweep.calls,
         sweep.namer,
-        _written(program, sweep) if entry else (),
+        written(program, sweep) if entry else (),
         tuple(named.values()),
         settler.dynamic,
         entry,
@@ -282,15 +291,3 @@ def _counters(program: Program, mint: Namer) -> dict[int, str]:
                 "trip" if isinstance(node.node, gast.While) else "i"
             )
     return found
-
-
-def _written(program: Program, sweep: Sweep) -> tuple[str, ...]:
-    """Parameters whose memory the function writes: the entry works on private copies."""
-    memory = sweep.shadowing.memory
-    return tuple(
-        parameter.name
-        for parameter in program.parameters
-        if any(
-            memory.alters(value, is_container(value)) for value in operands_of(parameter.value)
-        )
-    )

@@ -12,7 +12,7 @@ import sys
 import time
 
 from tests.random_programs.campaign import Failure, campaign
-from tests.random_programs.checks import FIRST, SECOND
+from tests.random_programs.checks import CHECKPOINTED, FIRST, SECOND
 from tests.random_programs.meters import Meters
 from tests.random_programs.program import generate
 from tests.random_programs.updates import updates
@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
     parser.add_argument("--second", action="store_true", help="second derivatives too")
+    parser.add_argument("--checkpointed", action="store_true", help="loops replayed, nothing else")
     parser.add_argument("--updates", action="store_true", help="short programs of self-updates")
     parser.add_argument("--no-shrinking", action="store_true")
     parser.add_argument("--stop-after", type=int, default=20, help="failures")
@@ -41,6 +42,7 @@ def main() -> int:
     try:
         seeds = range(options.seed, options.seed + options.count)
         modes = (*FIRST, *SECOND) if options.second else FIRST
+        modes = CHECKPOINTED if options.checkpointed else modes
         write = updates if options.updates else generate
         campaign(seeds, meters, report, not options.no_shrinking, modes, write)
     except Enough:

@@ -36,6 +36,7 @@ class Outcome:
 
 FIRST = ("reverse", "forward", "transpose")
 SECOND = ("second", "reverse over reverse")
+CHECKPOINTED = ("checkpointed",)
 
 
 def check(
@@ -76,13 +77,13 @@ def reason(error: Exception) -> str:
     return f"{type(error).__name__}: {first[:120]}"
 
 
-def check_reverse(program: Program, verdict: Verdict) -> None:
+def check_reverse(program: Program, verdict: Verdict, **options: object) -> None:
     import s2s
 
     space = namespace(program)
     args, primal_args = program.arguments(space), program.arguments(space)
     expected_value = space["program"](*primal_args)
-    value, pullback = s2s.vjp(space["program"], wrt=program.wrt)(*args)
+    value, pullback = s2s.vjp(space["program"], wrt=program.wrt, **options)(*args)
     assert same_bits(value, expected_value), f"value {value!r}, the primal's {expected_value!r}"
     bars = pullback(1.0)
     again = pullback(1.0)
@@ -90,6 +91,13 @@ def check_reverse(program: Program, verdict: Verdict) -> None:
     assert_effects(args, program.arguments(space), primal_args)
     expected = unflat(verdict.matrix[0], moved(program, args))
     assert_agrees(bars, expected, f"gradient for {program.wrt}")
+
+
+def check_checkpointed(program: Program, verdict: Verdict) -> None:
+    """The outermost loops hold two states and run again."""
+    from s2s import Binomial
+
+    check_reverse(program, verdict, checkpoint=Binomial(2))
 
 
 def check_second_order(program: Program, _: Verdict) -> None:
@@ -141,6 +149,7 @@ CHECKS = {
     "reverse": check_reverse,
     "forward": check_forward,
     "transpose": check_transpose,
+    "checkpointed": check_checkpointed,
     "second": check_second_order,
     "reverse over reverse": check_reverse_over_reverse,
 }

@@ -183,7 +183,47 @@ def leapfrog(u):
     return np.sum(u * v)
 
 
+class Pair:
+    def __init__(self, one, two):
+        self.one = one
+        self.two = two
+
+
+def part_of_a_new_object(w, s):
+    """The object and its shadow are found by memory on both sides of the call."""
+    held = Pair(w, s)
+    w = w.copy()
+    held.one[0] *= 0.5
+    return held.two * np.sum(held.one)
+
+
+def added_to(c, x):
+    c[0] += np.sum(x)
+
+
+def written_and_not_read(x, c):
+    """What the callee writes into c reaches no result."""
+    for _ in range(2):
+        added_to(c, x)
+    return np.sum(x * x)
+
+
+def squared_in_place(w):
+    w[:] = (lambda u: u * w)(w)
+
+
+def callee_of_a_callee(w):
+    """The inner callee finds its shadows by memory, so the outer one is given them by memory too."""
+    w = w.copy()
+    for _ in range(2):
+        squared_in_place(w)
+    return np.sum(w)
+
+
 CASES = (
+    Case(callee_of_a_callee, lambda rng: (vector(rng, 3),), ("w",)),
+    Case(part_of_a_new_object, lambda rng: (vector(rng, 3), number(rng)), ("w", "s")),
+    Case(written_and_not_read, lambda rng: (vector(rng, 3), vector(rng, 2)), ("x",)),
     Case(scaled_after, lambda rng: (vector(rng, 3), number(rng)), ("u", "w")),
     Case(leapfrog, lambda rng: (vector(rng, 3),), ("u",)),
     Case(helper_once, lambda rng: (vector(rng, 3),), ("x",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from s2s.analyse.shadows import is_container
-from s2s.core import Program, Value, operands_of
+from s2s.core import Program, operands_of
 from s2s.derive.sweep import Sweep
 
 

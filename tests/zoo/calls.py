@@ -213,7 +213,7 @@ def squared_in_place(w):
 
 
 def callee_of_a_callee(w):
-    """The inner callee finds its shadows by memory, so the outer one is given them by memory too."""
+    """The inner callee finds its shadows by memory, so the outer one does too."""
     w = w.copy()
     for _ in range(2):
         squared_in_place(w)

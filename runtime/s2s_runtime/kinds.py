@@ -12,7 +12,8 @@ frozen value; its text is what a guard prints and what the compiler reads back.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
@@ -57,6 +58,11 @@ class Array(Kind):
     dtype: str
     units: tuple[bool | None, ...]
     subclass: str = ""
+
+    @property
+    def objects(self) -> bool:
+        """Whether the elements are Python objects."""
+        return self.dtype.startswith("O")
 
     def __str__(self) -> str:
         axes = ",".join("1" if unit else ":" for unit in self.units)
@@ -165,13 +171,28 @@ def code_of(dtype: np.dtype) -> str:
     return dtype.str.lstrip("<>|=") if dtype.names is None else "V"
 
 
+PLAIN = frozenset({"__array_finalize__", "__array_priority__", "__dict__", "__doc__", "__init__",
+                   "__module__", "__new__", "__weakref__"})
+
+
+@functools.cache
+def behaves_as_array(cls: type) -> bool:
+    """Whether an array class does nothing in a way of its own; a memmap is an array on disk."""
+    if cls in (np.ndarray, np.memmap):
+        return True
+    own = [base for base in cls.__mro__ if base not in np.ndarray.__mro__]
+    return not any(
+        name in vars(base) for base in own for name in dir(np.ndarray) if name not in PLAIN
+    )
+
+
 def kind_of(value: object, depth: int = 0) -> Kind:
     """The kind of a live value.  Cost: about a microsecond per leaf."""
     scalar = PYTHON_SCALARS.get(type(value))
     if scalar is not None:
         return scalar
     if isinstance(value, np.ndarray):
-        subclass = "" if type(value) is np.ndarray else type(value).__name__ + " "
+        subclass = "" if behaves_as_array(type(value)) else type(value).__name__ + " "
         return Array(code_of(value.dtype), tuple(n == 1 for n in value.shape), subclass)
     if isinstance(value, np.generic):
         return Scalar(code_of(value.dtype))
@@ -204,6 +225,20 @@ def _kind_of_instance(value: object, depth: int) -> Kind:
         return UNKNOWN
     kinds = tuple((name, kind_of(item, depth)) for name, item in found.items())
     return Instance(type(value).__module__, type(value).__qualname__, kinds, type(value))
+
+
+def arrays_in(kind: Kind) -> Iterator[Array]:
+    """The arrays in a structure."""
+    if isinstance(kind, Array):
+        yield kind
+    elif isinstance(kind, Repeated):
+        yield from arrays_in(kind.item)
+    elif isinstance(kind, Sequence):
+        for item in kind.items:
+            yield from arrays_in(item)
+    elif isinstance(kind, (Record, Instance)):
+        for _, item in kind.items if isinstance(kind, Record) else kind.attributes:
+            yield from arrays_in(item)
 
 
 def attributes_of(value: object) -> Mapping[str, object] | None:

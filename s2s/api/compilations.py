@@ -18,7 +18,8 @@ import numpy as np
 
 from s2s.api.noting import annotate
 from s2s.api.primal import Kinds, Primal, Stage
-from s2s.api.wrt import demand_floating
+from s2s.api.wrt import demand_floating, demand_plain_arrays
+from s2s.errors import CompileError
 from s2s.request import Request
 from s2s.start import started
 from s2s.store.compiled import Compiled
@@ -136,7 +137,10 @@ class Compilations:
         if found is not None and found.holds():
             return found
         if found is None and self._is_full() and not any(map(holds_complex, kinds)):
-            return self.generic()
+            try:
+                return self.generic()
+            except CompileError:  # only with kinds can it be followed
+                pass
         return self._compile(kinds, self.primal.stage(values))
 
     def _is_full(self) -> bool:
@@ -160,6 +164,8 @@ class Compilations:
 
     def _demand_floating(self, kinds: Kinds) -> None:
         names = [parameter.name for parameter in self.primal.parameters(0).all]
+        for name, kind in zip(names, kinds, strict=False):
+            demand_plain_arrays(self.primal.name, name, kind)
         for name in self.request.wrt:
             demand_floating(self.primal.name, name, kinds[names.index(name)])
 

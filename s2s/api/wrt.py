@@ -15,7 +15,7 @@ import inspect
 from dataclasses import dataclass
 
 from s2s.errors import Code, Misuse, NotDifferentiable, misuse, stated
-from s2s_runtime.kinds import Array, Constant, Function, Kind, Scalar
+from s2s_runtime.kinds import Array, Constant, Function, Kind, Scalar, arrays_in
 
 Wrt = str | int | tuple[str | int, ...] | None
 VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -113,6 +113,21 @@ def demand_floating(function: str, name: str, kind: Kind) -> None:
                 "name a parameter that holds numbers, or a structure of them, in wrt",
             )
         )
+
+
+def demand_plain_arrays(function: str, name: str, kind: Kind) -> None:
+    """Refuse arrays of classes that compute in a way of their own: masked arrays, matrices."""
+    for array in arrays_in(kind):
+        if array.subclass:
+            cls = array.subclass.strip()
+            raise NotDifferentiable(
+                stated(
+                    Code.NOT_DIFFERENTIABLE,
+                    f"{function} cannot be differentiated: `{name}` holds a {cls}",
+                    "its class computes in a way of its own, which NumPy's rules do not describe",
+                    "pass np.asarray of it, or the numbers that it stands for",
+                )
+            )
 
 
 def _integer(function: str, name: str, kind: Scalar | Array) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.core import Nature, Store, Update, Value
+from s2s.core import Nature, Opaque, Store, Update, Value
 from s2s.errors import Code
 from s2s.normalise.contents import attribute_kind, item_kind, put, slot_of
 from s2s.normalise.expressions import PYTHON, numeric
@@ -38,11 +38,13 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
         unpack(scope, target, value)
     elif isinstance(target, gast.Subscript):
         base = written_base(scope, target.value)
+        refuse_objects(scope, target, base, value)
         key = index_value(scope, target.slice)
         put(scope.session.contents, base, slot_of(key), value, item_kind(base, key))
         scope.emit(Store, base=base, value=value, key=key)
     elif isinstance(target, gast.Attribute):
         base = scope.expression(target.value)
+        refuse_form(scope, target, base)
         slot = slot_of(None, target.attr)
         put(scope.session.contents, base, slot, value, attribute_kind(base, target.attr))
         scope.session.learned.store(base.kind, target.attr, held_kind(value))
@@ -54,6 +56,24 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
             "it takes its value apart at run time",
             "unpack without a star",
             Code.UNSUPPORTED_STATEMENT,
+        )
+
+
+def refuse_objects(scope: Scope, target: gast.expr, base: Value, value: Value) -> None:
+    """An array of objects may hold numbers, and its adjoint could not."""
+    if isinstance(base.kind, Array) and base.kind.objects:
+        scope.emit(Opaque, out=None, operands=(value,), node=target, instead="use a list",
+                   reason="an array of objects has no adjoint of its own")
+
+
+def refuse_form(scope: Scope, target: gast.Attribute, base: Value) -> None:
+    """`y.shape = ...` and its kin change an array without writing numbers."""
+    if isinstance(base.kind, Array) and target.attr not in ("real", "imag"):
+        raise scope.refuse(
+            target,
+            f"`.{target.attr}` of an array is assigned",
+            "it changes the form of an array that other names may refer to",
+            "make a new view, with reshape or view",
         )
 
 
@@ -144,6 +164,7 @@ def augmented(scope: Scope, node: gast.AugAssign) -> None:
     load = gast.copy_location(gast.Subscript(target.value, target.slice, gast.Load()), target)
     old = read(scope, base, key, load, None)
     value = scope.expression(node.value)
+    refuse_objects(scope, target, base, value)
     put(scope.session.contents, base, slot_of(key), _result(node, old, value), old.kind)
     scope.emit(Store, base=base, value=value, key=key, operator=function, old=old)
 

@@ -49,6 +49,9 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
         kind = Repeated(dataclasses.replace(args[0].kind, units=(None,) * args[0].kind.ndim))
     elif args and function in (np.reshape, np.broadcast_to):
         kind, shape = reshaped(args[0], args[1] if len(args) > 1 else None)
+    if isinstance(kind, Array) and kind.objects:
+        return opaque(scope, node, "an array of objects has no derivative", "use a list",
+                      (*args, *keywords.values()))
     scope.session.among.complex |= getattr(function, "__module__", "") == "numpy.fft"
     out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))
     moving = [key for key in rule.operands if key in bound]

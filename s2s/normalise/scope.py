@@ -31,6 +31,7 @@ from s2s_runtime.kinds import (
     Function,
     Kind,
     Sequence,
+    arrays_in,
     holds_complex,
     kind_of,
 )
@@ -180,6 +181,11 @@ class Scope:
             self.statics[name] = self.constant(found, gast.Name(name, gast.Load(), None, None))
             self.session.guards[self.source, name] = found
         else:
+            if any(array.subclass for array in arrays_in(kind)):
+                raise self.refuse(gast.Name(name, gast.Load(), None, None),
+                                  f"`{name}` holds an array of a class of its own ({kind})",
+                                  "it computes in a way that NumPy's rules do not describe",
+                                  "use np.asarray of it")
             value = self.value(kind, name=name, shape=shape_of(kind))
             self.free[name] = Parameter(name, value)
             self.statics[name] = value

@@ -12,7 +12,6 @@ The compiler is imported when the first derivative is compiled, not here.
 
 from typing import TYPE_CHECKING
 
-from s2s.api.check import CheckReport
 from s2s.api.differentiate import Differentiable, differentiate
 from s2s.api.functional import (
     check_grads,
@@ -109,14 +108,17 @@ __all__ = [
     "vjp",
 ]
 
+if TYPE_CHECKING:
+    from s2s.api.check import CheckReport
+
 install(Provider())
 
 
 def __getattr__(name: str) -> object:
-    """Declaring rules needs the rule book, which a derivative from the cache does not."""
+    """Checks, and rules with their book: a derivative from the store needs none of them."""
     from importlib import import_module
 
-    for module in ("s2s.api.rules", "s2s.api.custom"):
+    for module in ("s2s.api.check", "s2s.api.rules", "s2s.api.custom"):
         if name in __all__ and hasattr(import_module(module), name):
             return getattr(import_module(module), name)
     raise AttributeError(f"module 's2s' has no attribute {name!r}")

@@ -6,7 +6,8 @@ s2s emit examples/digits.py:loss -o FILE      the text alone, into a file
 s2s check examples/digits.py                  what has a derivative, and whether it is right
 s2s explain S2S204                            what an error means, with a program that has it
 s2s doctor                                    what this machine has
-s2s cache path | list | clear                 where modules are stored
+s2s cache path | list | clear | verify        where modules are stored
+s2s eject model.py:loss -o FILE               a module of your own; --check FILE: is it up to date?
 s2s rules [pattern]                           the functions that have a derivative
 
 If the module of TARGET has a function `example_arguments_<function>`, the text is the one made for
@@ -17,13 +18,14 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from s2s.api.named import NotFound
+from s2s.commands.cache import Damaged, add_cache, cache
 from s2s.commands.check import Refused, add_check, check
 from s2s.commands.doctor import doctor
+from s2s.commands.eject import Outdated, add_eject, eject
 from s2s.commands.explain import add_explain, explain
 from s2s.commands.show import add_emit, add_show, emit, show
 from s2s.errors import S2SError
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)
-    except (S2SError, NotFound, Refused, TypeError, OSError) as error:
+    except (S2SError, NotFound, Refused, Damaged, Outdated, TypeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -48,8 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     add_check(_command(commands, "check", check, "compile derivatives, and check them"))
     add_explain(_command(commands, "explain", explain, "say what an error code means"))
     _command(commands, "doctor", doctor, "say what this machine has")
-    cache = _command(commands, "cache", _cache, "look after the stored modules")
-    cache.add_argument("action", choices=CACHE_ACTIONS)
+    add_cache(_command(commands, "cache", cache, "look after the stored modules"))
+    add_eject(_command(commands, "eject", eject, "take a generated module out, to edit it"))
     rules = _command(commands, "rules", _rules, "list the functions that have a derivative")
     rules.add_argument("pattern", nargs="?", default="*", help="such as 'numpy.lin*'")
     return parser
@@ -59,51 +61,6 @@ def _command(commands: argparse._SubParsersAction, name: str, run: Callable, doe
     parser = commands.add_parser(name, help=does, description=does)
     parser.set_defaults(run=run)
     return parser
-
-
-def _cache(chosen: argparse.Namespace) -> None:
-    CACHE_ACTIONS[chosen.action]()
-
-
-def _cache_path() -> None:
-    from s2s.store.folder import folder_path
-
-    print(folder_path())
-
-
-def _cache_list() -> None:
-    from s2s.store.folder import folder_path
-
-    for name in _stored_names():
-        print(os.path.join(folder_path(), name))
-
-
-def _cache_clear() -> None:
-    """Remove what the compiler wrote; a file that was edited is somebody's work and stays."""
-    from s2s.store.disk import read_bytes
-    from s2s.store.entry import parse
-    from s2s.store.folder import opened_folder
-
-    with opened_folder(create=True) as (path, folder):
-        for name in _stored_names():
-            found = parse(read_bytes(folder, name, trusted=False) or b"")
-            if found is not None and not found.intact:
-                print(f"kept, because it was edited: {os.path.join(path, name)}")
-            else:
-                os.unlink(name, dir_fd=folder)
-
-
-def _stored_names() -> list[str]:
-    from s2s.store.entry import is_file_name
-    from s2s.store.folder import folder_path
-
-    try:
-        return sorted(filter(is_file_name, os.listdir(folder_path())))
-    except FileNotFoundError:
-        return []
-
-
-CACHE_ACTIONS = {"path": _cache_path, "list": _cache_list, "clear": _cache_clear}
 
 
 def _rules(chosen: argparse.Namespace) -> None:

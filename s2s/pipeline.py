@@ -60,7 +60,7 @@ def loaded(
 ) -> Compiled:
     """Store the text and load the very bytes that were stored."""
     stem = stem_of(source.function, request)
-    known = None if SHELF.own else settled(source.function, kinds, text.sources)
+    known = None if SHELF.own else settled(source.function, kinds, text)
     key = key_of(
         sources=[found.digest for found in text.sources] + [known.digest if known else ""],
         request=repr(request),

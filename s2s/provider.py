@@ -24,8 +24,6 @@ from s2s.request import Derivative, Request
 from s2s.start import started
 from s2s_runtime.kinds import kind_of
 
-GENERATORS = (np.random.Generator, np.random.RandomState, random.Random)
-
 
 class Provider:
     """Compiles on first use; one entry per function, active arguments and kinds."""
@@ -87,7 +85,10 @@ class Provider:
 def draws(function: Callable) -> bool:
     """Whether a function is a method of a random generator that returns what it drew."""
     owner = getattr(function, "__self__", None)
-    return isinstance(owner, GENERATORS) and getattr(function, "__name__", "") != "shuffle"
+    if owner is None:
+        return False  # and numpy.random, which takes a while to import, is not asked for
+    generators = (np.random.Generator, np.random.RandomState, random.Random)
+    return isinstance(owner, generators) and getattr(function, "__name__", "") != "shuffle"
 
 
 def _held(compiled: Any, given: tuple) -> Callable:

@@ -11,9 +11,8 @@ may stand in its place.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
-from s2s.api.check import Check
 from s2s.api.curried import demand_curried
 from s2s.api.forward import Hvp, Jvp
 from s2s.api.jacobian import Hessian, Jacobian, Mode
@@ -23,6 +22,9 @@ from s2s.api.reverse import ElementwiseGrad, Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
 from s2s.api.wrt import Wrt
 from s2s.request import Form
+
+if TYPE_CHECKING:
+    from s2s.api.check import Check
 
 P = ParamSpec("P")
 Function = Callable[P, Any]
@@ -153,6 +155,8 @@ def check_grads(
 
     Directions are random, fresh in each run; the report names the `seed` that repeats them.
     """
+    from s2s.api.check import Check  # here, because few processes check what they run
+
     demand_curried("s2s.check_grads({f})(x)", f, wrt, rest)
     return Check(f, order(f, wrt, argnums, cache=cache), rtol, seed)
 

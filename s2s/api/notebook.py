@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import inspect
 from collections.abc import Callable
 
@@ -11,6 +10,8 @@ COLUMN = "vertical-align:top;text-align:left;padding:0 1em;white-space:pre;font-
 
 def notebook_view(plain: str, function: Callable, source: str) -> dict[str, str]:
     """The MIME bundle: plain text, and a table of two columns."""
+    import html  # here, because few processes are notebooks
+
     try:
         own = inspect.getsource(function)
     except OSError:

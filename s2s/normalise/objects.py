@@ -76,7 +76,7 @@ def _constructor(scope: Scope, node: gast.Call, cls: type) -> LocalFunction | No
     if dataclasses.is_dataclass(cls) and _is_generated(start):
         return _of_dataclass(scope, node, cls)
     if isinstance(start, types.FunctionType):
-        return _of_init(cls, start)
+        return _of_init(scope, cls, start)
     return _function(scope.source, cls, node, None, [], "self") \
         if start is object.__init__ else None
 
@@ -85,10 +85,10 @@ def _is_generated(start: object) -> bool:
     return isinstance(start, types.FunctionType) and start.__code__.co_filename.startswith("<")
 
 
-def _of_init(cls: type, start: types.FunctionType) -> LocalFunction | None:
+def _of_init(scope: Scope, cls: type, start: types.FunctionType) -> LocalFunction | None:
     """`__init__` with the object made in front and returned at the end."""
     try:
-        source = read(start)
+        source = scope.session.sources[start] = read(start)
     except S2SError:
         return None
     tree = source.tree

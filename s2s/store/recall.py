@@ -6,7 +6,7 @@ remember(...)                        leave a recipe, so that the next process fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, Protocol
 
@@ -38,6 +38,8 @@ class Read(Protocol):
 
     @property
     def lines(self) -> Mapping[int, str]: ...
+
+    def resolve(self, name: str) -> object: ...
 
 
 class Made(Protocol):
@@ -103,15 +105,17 @@ def _guards(
 
 
 def settled(
-    function: FunctionType, kinds: tuple[Kind, ...] | None, sources: Iterable[Read]
+    function: FunctionType, kinds: tuple[Kind, ...] | None, made: Made
 ) -> World | None:
     """The world that a text was just made in; None where no other process could know it again."""
-    sources = tuple(sources)
-    opened = {id(source.function) for source in sources}
+    asked: dict[int, set[str]] = {id(read.function): set() for read in made.sources}
     try:
-        found = world(function, kinds or (), lambda _, met: id(met) in opened)
-        for source in sources:
-            found.number(source.function)
+        for read, name in (*made.passed.values(), *made.guards):
+            asked[id(read.function)].add(name)
+        opened = {function: frozenset(names) for function, names in asked.items()}
+        found = world(function, kinds or (), lambda _, met: opened.get(id(met)))
+        for read in made.sources:
+            found.number(read.function)
     except Exception:  # as in `recall`: what cannot be asked is not known again
         return None
     return found
@@ -129,8 +133,10 @@ def remember(
     """Leave the recipe of an entry that lies on disk."""
     function = made.sources[0].function
     try:
-        if any(resolved(read.function, name) is not value
-               for (read, name), value in made.guards.items()):
+        if not all(resolved(read.function, name) is read.resolve(name)
+                   for read, name in (*made.guards, *made.passed.values())):
+            return  # a name that only the compiler knows
+        if not all(read.resolve(name) is value for (read, name), value in made.guards.items()):
             return  # the world has changed since the text was made
         recipe = Recipe(
             key,

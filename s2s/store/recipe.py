@@ -48,6 +48,15 @@ class Recipe:
     passed: Mapping[str, Place]  # where each free name of the module is read
     guards: tuple[Place, ...]  # what must be the very object that it is now
 
+    @property
+    def asked(self) -> dict[int, frozenset[str]]:
+        """The names that the text asks of each opened function."""
+        places = *self.passed.values(), *self.guards
+        return {
+            number: frozenset(name for at, name in places if at == number)
+            for number in self.opened
+        }
+
 
 def stem_of(function: FunctionType, request: Request) -> str:
     """The readable part of the file's name."""
@@ -57,7 +66,7 @@ def stem_of(function: FunctionType, request: Request) -> str:
 
 def question(function: FunctionType, request: Request, kinds: tuple[Kind, ...] | None) -> str:
     """The digest under which the recipe lies; names of the function are followed one step."""
-    near = world(function, kinds or (), lambda number, _: number == 0)
+    near = world(function, kinds or (), lambda number, _: None if number else frozenset())
     module = str(function.__globals__.get("__name__"))
     asked = repr(request), repr(kinds), module, near.digest
     return fingerprint("s2s-question-1", compiler_stamp(), *versions(), *asked)
@@ -83,8 +92,9 @@ def same_world(
     recipe: Recipe, function: FunctionType, kinds: tuple[Kind, ...] | None
 ) -> World | None:
     """The live objects by their numbers, where all of them are as they were."""
+    asked = recipe.asked
     try:
-        found = world(function, kinds or (), lambda number, _: number in recipe.opened)
+        found = world(function, kinds or (), lambda number, _: asked.get(number))
     except Unsettled:
         return None
     if found.digest != recipe.world:

@@ -31,6 +31,11 @@ METHODS = (FunctionType, staticmethod, classmethod, property)
 MOST = 2000  # objects; a larger world is not worth its walk
 
 
+# Of a function with its number: the names that the text asks of it beside those of its own code,
+# such as that of the class which its constructor makes; None for a function that is not opened.
+Opens = Callable[[int, FunctionType], frozenset[str] | None]
+
+
 class Unsettled(Exception):
     """The text may depend on something that no other process can find again."""
 
@@ -52,7 +57,7 @@ class World:
 def world(
     function: FunctionType,
     kinds: Iterable[Kind],
-    opens: Callable[[int, FunctionType], bool],
+    opens: Opens,
 ) -> World:
     """The world of a function for arguments of these kinds."""
     walk = _Walk(opens)
@@ -106,7 +111,7 @@ def names_in(code: CodeType) -> frozenset[str]:
 class _Walk:
     """Gives numbers to objects as it meets them, and says of each what the text may rely on."""
 
-    def __init__(self, opens: Callable[[int, FunctionType], bool]) -> None:
+    def __init__(self, opens: Opens) -> None:
         self.opens = opens
         self.objects: list[object] = []
         self.waiting: deque[tuple[int, object, frozenset[str]]] = deque()
@@ -139,21 +144,22 @@ class _Walk:
 
     def described(self, number: int, value: object, names: frozenset[str]) -> str:
         if isinstance(value, FunctionType):
-            if self.opens(number, value):
-                return self._opened(value)
+            asked = self.opens(number, value)
+            if asked is not None:
+                return self._opened(value, asked)
             return f"function {code_digest(value.__code__)}"
         if isinstance(value, ModuleType):
             return self._module(value, names)
-        library = _library(value)
+        library = "missing" if value is dataclasses.MISSING else _library(value)
         if library is not None:
             return library
         if isinstance(value, type):
             return self._class(value)
         raise Unsettled(repr(type(value)))
 
-    def _opened(self, function: FunctionType) -> str:
+    def _opened(self, function: FunctionType, asked: frozenset[str]) -> str:
         """A function whose text is part of the text: its code, defaults and free names."""
-        names = names_in(function.__code__)
+        names = names_in(function.__code__) | asked
         defaults = self.refer(function.__defaults__), self.refer(function.__kwdefaults__)
         free = [self._free(function, name, names) for name in sorted(names)]
         return f"opened {code_digest(function.__code__)} {defaults} {free}"
@@ -180,8 +186,16 @@ class _Walk:
         """A class of the user's, with all that its instances may be asked for."""
         members = [f"{name}: {self._member(value)}" for name, value in sorted(vars(cls).items())
                    if not _is_bookkeeping(name, value)]
-        bases = [self.refer(base) for base in cls.__bases__]
-        return f"class {cls.__module__} {cls.__qualname__} {bases} {members}"
+        bases = [self.refer(base) for base in (*cls.__bases__, type(cls))]
+        return f"class {cls.__module__} {cls.__qualname__} {bases} {members} {self._fields(cls)}"
+
+    def _fields(self, cls: type) -> str:
+        """The fields of a dataclass: its constructor has no text but these."""
+        if not dataclasses.is_dataclass(cls):
+            return ""
+        fields = [(field.name, field.init, field.kw_only, self.refer(field.default),
+                   self.refer(field.default_factory)) for field in dataclasses.fields(cls)]
+        return f"{fields} {cls.__dataclass_params__!r}"
 
     def _member(self, value: object) -> str:
         if isinstance(value, (staticmethod, classmethod)):
@@ -205,11 +219,15 @@ def _library(value: object) -> str | None:
     modules = getattr(value, "__module__", None), "numpy", "scipy.special"
     for name in filter(None, names):
         for module in filter(None, modules):
-            head = module.partition(".")[0]
-            known = head in LIBRARIES or head in sys.stdlib_module_names and head != "__main__"
-            if known and _found(module, name) is value:
+            if is_library(module) and _found(module, name) is value:
                 return f"{type(value).__name__} {module}.{name}"
     return None
+
+
+def is_library(module: str) -> bool:
+    """Whether a module is no work of the user's: its version is part of the key."""
+    head = module.partition(".")[0]
+    return head in LIBRARIES or head in sys.stdlib_module_names and head != "__main__"
 
 
 def _found(module: str, name: str) -> object:

@@ -24,13 +24,19 @@ from s2s_runtime.kinds import kind_of
 ROOT = Path(__file__).resolve().parents[2]
 REQUEST = Request(Derivative.VALUE_AND_GRAD, ("x",), single=True)
 PROGRAM = """
+from dataclasses import dataclass
 import numpy as np
 
 SCALE = 2.0
+ONE = 1.0
+
+@dataclass
+class Pair:
+    a: float = 1.5
 
 class Cell:
     def __init__(self, w):
-        self.w = w
+        self.w = w * ONE
 
     def step(self, x):
         return np.tanh(x * self.w)
@@ -46,12 +52,15 @@ def made(f):
 sines, cosines = made(np.sin), made(np.cos)
 
 def loss(x, cell):
-    return np.sum(act(x) * SCALE + cell.step(x))
+    made = Cell(0.5)
+    return np.sum(act(x) * SCALE + cell.step(x) + made.step(x) + Pair().a * x)
 """
 
 
 @pytest.fixture
-def program(folder: Path, tmp_path: Path) -> Callable[..., ModuleType]:
+def program(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., ModuleType]:
     """The module of a text, loaded anew each time, as another process would."""
 
     def load(old: str = "", new: str = "") -> ModuleType:
@@ -61,6 +70,7 @@ def program(folder: Path, tmp_path: Path) -> Callable[..., ModuleType]:
         importlib.invalidate_caches()
         spec = importlib.util.spec_from_file_location("program", path)
         module = importlib.util.module_from_spec(spec)
+        monkeypatch.setitem(sys.modules, "program", module)
         exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
         return module
 
@@ -77,7 +87,7 @@ def gradient(compiled: object, module: ModuleType) -> np.ndarray:
 
 
 def expected(scale: float = 2.0) -> np.ndarray:
-    return np.full(3, 3.0 * np.cos(1.0) * scale + 0.5 / np.cosh(0.5) ** 2)
+    return np.full(3, 3.0 * np.cos(1.0) * scale + 1.0 / np.cosh(0.5) ** 2 + 1.5)
 
 
 def test_the_same_text_in_another_process_is_found(program):
@@ -106,6 +116,10 @@ EDITS = {
     "where it stands": ("SCALE = 2.0", "\nSCALE = 2.0"),
     "a method": ("np.tanh(x * self.w)", "np.sin(x * self.w)"),
     "what a method is": ("    def step(self, x)", "    @staticmethod\n    def step(x, self=1.0)"),
+    "a constructor": ("w * ONE", "ONE * w"),
+    "what a constructor reads": ("ONE = 1.0", "ONE = 1"),
+    "a field of a dataclass": ("a: float = 1.5", "a: float = 2.5"),
+    "a frozen dataclass": ("@dataclass\n", "@dataclass(frozen=True)\n"),
     "the kind of a global": ("SCALE = 2.0", "SCALE = np.ones(3)"),
 }
 

@@ -47,6 +47,7 @@ from s2s_runtime.marks import checkpoint, checkpointed
 from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 
 if TYPE_CHECKING:
+    from s2s.api.check import CheckReport
     from s2s.api.custom import custom_jvp, custom_vjp
     from s2s.api.rules import (
         RuleCheckError,
@@ -107,9 +108,6 @@ __all__ = [
     "value_and_grad",
     "vjp",
 ]
-
-if TYPE_CHECKING:
-    from s2s.api.check import CheckReport
 
 install(Provider())
 

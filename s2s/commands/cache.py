@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 
 from s2s.store.disk import read_bytes
@@ -30,12 +31,12 @@ def cache(chosen: argparse.Namespace) -> None:
 
 
 def _path() -> None:
-    print(folder_path())
+    sys.stdout.write(f"{folder_path()}\n")
 
 
 def _list() -> None:
     for name in filter(is_file_name, _names()):
-        print(os.path.join(folder_path(), name))
+        sys.stdout.write(f"{os.path.join(folder_path(), name)}\n")
 
 
 def _clear() -> None:
@@ -43,7 +44,7 @@ def _clear() -> None:
     with opened_folder(create=True) as (path, folder):
         for name in _names():
             if is_file_name(name) and _state(folder, name) == EDITED:
-                print(f"kept, because it was edited: {os.path.join(path, name)}")
+                sys.stdout.write(f"kept, because it was edited: {os.path.join(path, name)}\n")
             else:
                 os.unlink(name, dir_fd=folder)
 
@@ -54,10 +55,10 @@ def _verify() -> None:
         states = {name: _state(folder, name) for name in _names()}
         wrong = {name: state for name, state in states.items() if state != INTACT}
         for name, state in wrong.items():
-            print(f"{state}: {os.path.join(path, name)}")
+            sys.stdout.write(f"{state}: {os.path.join(path, name)}\n")
     if wrong:
         raise Damaged(f"{len(wrong)} of {len(states)} files are not used; `s2s cache clear`")
-    print(f"{len(states)} files, all as they were written")
+    sys.stdout.write(f"{len(states)} files, all as they were written\n")
 
 
 INTACT, EDITED, UNREADABLE = "intact", "edited", "not written by s2s, or not yours alone"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FunctionType
@@ -19,7 +20,7 @@ from s2s.commands.target import DERIVATIVES, derived, whole
 from s2s.store import fingerprint
 from s2s.store.world import is_library, names_in, resolved
 
-HEAD = re.compile(r"# s2s-ejected (\S+) (\w+) ([0-9a-f]{64})")
+HEAD = re.compile(r"# s2s-ejected (.+) (\w+) ([0-9a-f]{64})")
 YOURS = "# This file is yours. `s2s eject --check` says whether the function has changed since."
 
 
@@ -46,7 +47,7 @@ def eject(chosen: argparse.Namespace) -> None:
     head = f"# s2s-ejected {chosen.target} {chosen.kind} {_digest(chosen.target)}"
     with path.open("x", encoding="utf-8") as file:  # raises FileExistsError
         file.write(f"{head}\n{YOURS}\n{text}")
-    print(path)
+    sys.stdout.write(f"{path}\n")
 
 
 def _check(path: Path) -> None:
@@ -60,7 +61,7 @@ def _check(path: Path) -> None:
             f"{path}: {target} has changed since\n"
             f"  instead  compare with `s2s show {target} --kind {kind}`, then eject it again"
         )
-    print(f"{path}: {target} is as it was")
+    sys.stdout.write(f"{path}: {target} is as it was\n")
 
 
 def _digest(target: str) -> str:

@@ -118,3 +118,42 @@ def test_a_wrong_call_shows_the_usage(capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["show"])
     assert "usage: s2s show" in capsys.readouterr().err
+
+
+def test_verifying_the_cache_names_what_is_not_as_it_was_written(folder, capsys):
+    whole, edited = (store(key * 64, "x = 1\n", "model_f") for key in "ab")
+    assert main(["cache", "verify"]) == 0
+    assert capsys.readouterr().out == "2 files, all as they were written\n"
+    with open(edited.path, "a") as file:
+        file.write("y = 2\n")
+    assert main(["cache", "verify"]) == 1
+    said = capsys.readouterr()
+    assert said.out == f"edited: {edited.path}\n" and "1 of 2 files" in said.err
+    assert whole.path not in said.out
+
+
+PRIMAL = """
+def twice(x):
+    return 2.0 * x
+
+def loss(x):
+    return twice(x) * x
+"""
+
+
+def test_an_ejected_module_knows_when_its_function_has_changed(tmp_path, folder, capsys):
+    model, taken = tmp_path / "ejected_model.py", tmp_path / "loss_gradient.py"
+    model.write_text(PRIMAL)
+    call = ["eject", f"{model}:loss", "--kinds", "x=float", "-o", str(taken)]
+    assert main(call) == 0
+    namespace: dict = {}
+    exec(taken.read_text(), namespace)
+    assert namespace["loss_value_and_grad"](3.0) == (18.0, 12.0)
+    assert main(["eject", "--check", str(taken)]) == 0
+    assert main(call) == 1, "an ejected file is never overwritten"
+    for text, status in (("\n" + PRIMAL, 0), (PRIMAL.replace("2.0 *", "3.0 *"), 1)):
+        model.write_text(text)
+        sys.modules.pop(model.stem, None)
+        assert main(["eject", "--check", str(taken)]) == status
+    assert "has changed since" in capsys.readouterr().err
+    assert main(["eject", "--check", str(model)]) == 1

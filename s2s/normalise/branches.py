@@ -17,6 +17,7 @@ from collections.abc import Callable
 import gast
 
 from s2s.core import LEFT, If, Value
+from s2s.normalise.decided import decided
 from s2s.normalise.leaving import always_leaves, may_leave
 from s2s.normalise.merges import merge_environments
 from s2s.normalise.scope import Scope
@@ -27,6 +28,11 @@ Block = Callable[[Scope, list[gast.stmt]], None]
 def branch(scope: Scope, node: gast.If, rest: list[gast.stmt], block: Block) -> None:
     """An `if`; `rest` is what follows it, placed in the arm that does not leave."""
     test = scope.expression(node.test)
+    known = decided(scope, node.test)
+    if known is not None:
+        body = node.body if known else node.orelse
+        block(scope, body + ([] if always_leaves(body) else rest))
+        return
     then_leaves, else_leaves = always_leaves(node.body), always_leaves(node.orelse)
     sink = then_leaves or else_leaves
     flagged = not sink and bool(rest) and may_leave(node)

@@ -20,6 +20,7 @@ from s2s.normalise.attributes import attribute
 from s2s.normalise.calls import call
 from s2s.normalise.given import Given
 from s2s.normalise.infer import exact_shape, held_kind, infer, join
+from s2s.normalise.lookups import joined_tuples, merged_display
 from s2s.normalise.members import COMPARE, UNARY, operation, special
 from s2s.normalise.merges import choice
 from s2s.normalise.methods import text_of
@@ -92,6 +93,8 @@ def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gas
     answer = operation(scope, node, op, left, right, operands_text(node), name)
     if answer is not None:
         return answer
+    if isinstance(op, gast.Add) and (whole := joined_tuples(scope, left, right, node)) is not None:
+        return whole
     if not (numeric(left) and numeric(right)):
         out = scope.value(node=node, name=name)
         scope.emit(
@@ -232,7 +235,7 @@ def _list(scope: Scope, node: gast.List, name: str | None) -> Value:
 
 def _dict(scope: Scope, node: gast.Dict, name: str | None) -> Value:
     if any(key is None for key in node.keys):
-        return opaque(scope, node)
+        return merged_display(scope, node, name) or opaque(scope, node)
     keys = tuple(scope.expression(key) for key in node.keys)
     values = tuple(scope.expression(part) for part in node.values)
     static = all(is_static(key) for key in keys)

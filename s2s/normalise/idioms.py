@@ -19,10 +19,11 @@ from s2s.normalise.attributes import attribute
 from s2s.normalise.contents import attribute_kind, put, slot_of
 from s2s.normalise.given import Given
 from s2s.normalise.infer import held_kind
+from s2s.normalise.lookups import keys_of, ordered_by
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATOR_MODULE, UFUNC_METHODS, builtin
-from s2s_runtime.kinds import Instance
+from s2s_runtime.kinds import Instance, Record
 
 Primitive = Callable[..., Value]
 
@@ -50,12 +51,25 @@ def idiom(
         return scope.constant(None)
     if target in OPERATOR_MODULE and not given.keywords and _numeric(args):
         return primitive(scope, node, OPERATOR_MODULE[target], args, {}, name)
+    if target in (sorted, max, min) and "key" in given.keywords:
+        return ordered_by(scope, node, given, name)
+    if target in (sorted, list, tuple, set) and len(args) == 1 and isinstance(args[0].kind, Record):
+        return keys_of(scope, node, args[0], name)
+    if target in (max, min) and len(args) == 1 and _is_display(node.args[0], args[0]):
+        spread = Given(args[0].items, tuple(node.args[0].elts))
+        return _extremum(scope, node, target, spread, name, primitive)
     if target in (max, min) and len(args) > 2 and not given.keywords and _scalars(args):
         return _extremum(scope, node, target, given, name, primitive)
     ufunc = getattr(target, "__self__", None)
     if isinstance(ufunc, np.ufunc):
         return _ufunc_method(scope, node, ufunc, target, given, name, primitive)
     return None
+
+
+def _is_display(node: gast.expr, value: Value) -> bool:
+    """`[a, b]` or `(a, b)`, of numbers."""
+    items = value.items or ()
+    return isinstance(node, (gast.List, gast.Tuple)) and len(items) > 1 and _scalars(items)
 
 
 def new_object(scope: Scope, node: gast.expr, cls: type, name: str | None) -> Value:

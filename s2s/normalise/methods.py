@@ -15,6 +15,7 @@ from s2s.core import Append, Load, Opaque, Value
 from s2s.normalise.contents import NUMBER, put
 from s2s.normalise.given import Given
 from s2s.normalise.infer import shape_of
+from s2s.normalise.lookups import got, replaced
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import runtime_call, user_call
 from s2s.normalise.writing_calls import METHODS as WRITING
@@ -111,6 +112,11 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
         out = scope.value(kind, name=name, node=node, shape=shape_of(kind))
         scope.emit(Append, base=base, out=out)
         return out
+    found = got(scope, node, base, given, name) if method == "get" and given.args else (
+        replaced(scope, node, base, given) if method == "_replace" else None
+    )
+    if found is not None:
+        return found
     return opaque(scope, node, f"the method `.{method}` of a container is not followed",
                   "use indexing, append or pop", (base, *given.values))
 

@@ -177,7 +177,8 @@ class Scope:
             return self.statics[name]
         found = self.source.resolve(name)
         kind = kind_of(found)
-        if isinstance(kind, (Function, Constant)) or isinstance(found, Known):
+        known = isinstance(found, Known) or self._has_rule(found)
+        if isinstance(kind, (Function, Constant)) or known:
             self.statics[name] = self.constant(found, gast.Name(name, gast.Load(), None, None))
             self.session.guards[self.source, name] = found
         else:
@@ -190,6 +191,10 @@ class Scope:
             self.free[name] = Parameter(name, value)
             self.statics[name] = value
         return self.statics[name]
+
+    def _has_rule(self, target: object) -> bool:
+        """Whether an object is a function of the rule book: `from numpy import sum`."""
+        return callable(target) and self.session.book.rule(target) is not None
 
     def refuse(self, node: gast.AST, what: str, why: str, instead: str,
                code: Code = Code.UNSUPPORTED_EXPRESSION) -> CompileError:

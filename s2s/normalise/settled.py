@@ -42,4 +42,7 @@ def _looked_up(tree: gast.AST) -> list[str]:
                 found += node.args
         elif isinstance(node, gast.For):
             found.append(node.iter)
+        elif isinstance(node, gast.Dict):
+            found += [value for key, value in zip(node.keys, node.values, strict=True)
+                      if key is None]
     return [node.id for node in found if isinstance(node, gast.Name)]

@@ -29,6 +29,7 @@ from s2s.normalise.rewrites.displays import (
 from s2s.normalise.rewrites.hoist import hoisted
 from s2s.normalise.rewrites.inheritance import explicit_super
 from s2s.normalise.rewrites.iterators import walked
+from s2s.normalise.rewrites.lists import branched, displays, grown
 from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.matching import matched
 from s2s.normalise.rewrites.moving import moving_names
@@ -37,6 +38,7 @@ from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
     FUNCTIONS,
     Text,
+    bound_in,
     located,
     names_outside_comprehensions,
 )
@@ -52,6 +54,9 @@ REWRITES: tuple[Rewrite, ...] = (
     returned_after,
     walked,
     unstarred,
+    grown,
+    displays,
+    branched,
     named_result,
     counted_from,
     hoisted,
@@ -69,6 +74,7 @@ TOUCHED = (
     gast.Starred,
 )
 WRITTEN_OUT = frozenset(function.__name__ for function in NAMES)
+GROWING = frozenset({"extend", "update", "setdefault"})
 BODIES = ("body", "orelse", "finalbody")
 
 
@@ -109,6 +115,7 @@ def rewrite(
         taken,
         plain.sequences,
         this=_this(source, tree),
+        lists=_lists(whole, (gast.List, gast.ListComp)) - set(moving),
     )
     body = block(text, outlined(text, whole, marks))
     if body is whole.body:
@@ -130,7 +137,7 @@ def _may_change(node: gast.AST) -> bool:
     """Whether a rewrite may answer for a node; most functions have none."""
     return isinstance(node, TOUCHED) or isinstance(node, gast.Name) and (
         node.id in WRITTEN_OUT or node.id == "super"
-    )
+    ) or isinstance(node, gast.Attribute) and (node.attr in WRITTEN_OUT or node.attr in GROWING)
 
 
 def block(text: Text, statements: list[gast.stmt]) -> list[gast.stmt]:
@@ -165,19 +172,24 @@ def _as_function(tree: gast.Lambda) -> gast.FunctionDef:
     )
 
 
-def _lists(tree: gast.AST) -> frozenset[str]:
-    """The variables that the text binds to lists and tuples only."""
+def _lists(
+    tree: gast.AST, kinds: tuple[type, ...] = (gast.List, gast.ListComp, gast.Tuple)
+) -> frozenset[str]:
+    """The variables that the text binds to lists (and tuples) only."""
     found: dict[str, bool] = {}
+    starred: set[str] = set()
     for node in gast.walk(tree):
+        if isinstance(node, gast.Starred) and isinstance(node.value, gast.Name):
+            starred |= {node.value.id} if isinstance(node.ctx, gast.Store) else set()
         if isinstance(node, gast.Assign):
-            sequence = isinstance(node.value, (gast.List, gast.ListComp, gast.Tuple))
-            for name in (target.id for target in node.targets if isinstance(target, gast.Name)):
-                found[name] = found.get(name, True) and sequence
-    starred = {
-        node.value.id
-        for node in gast.walk(tree)
-        if isinstance(node, gast.Starred)
-        and isinstance(node.ctx, gast.Store)
-        and isinstance(node.value, gast.Name)
-    }
-    return frozenset(name for name, sequence in found.items() if sequence) | starred - found.keys()
+            sequence = isinstance(node.value, kinds)
+            for target in node.targets:
+                plain = isinstance(target, gast.Name)
+                for name in bound_in(target):
+                    found[name] = found.get(name, True) and plain and sequence
+        elif isinstance(node, (gast.For, gast.NamedExpr, gast.AnnAssign)):
+            found.update(dict.fromkeys(bound_in(node.target), False))
+        elif isinstance(node, gast.withitem) and node.optional_vars is not None:
+            found.update(dict.fromkeys(bound_in(node.optional_vars), False))
+    once = {name for name in starred if not found.get(name)}
+    return frozenset(name for name, sequence in found.items() if sequence) | once

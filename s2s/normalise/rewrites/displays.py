@@ -15,7 +15,7 @@ from __future__ import annotations
 import gast
 
 from s2s.normalise.rewrites.comprehensions import as_list
-from s2s.normalise.rewrites.text import Text, assigned, assignment, load, located, stored
+from s2s.normalise.rewrites.text import Text, assigned, assignment, bound_in, load, located, stored
 
 
 def named_iterable(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
@@ -134,9 +134,10 @@ def unstarred(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     target = node.targets[0]
     parts = target.elts if isinstance(target, (gast.Tuple, gast.List)) else []
     star = next((i for i, part in enumerate(parts) if isinstance(part, gast.Starred)), None)
-    if star is None or not isinstance(parts[star].value, gast.Name) \
-            or isinstance(node.value, (gast.Tuple, gast.List)):
+    if star is None or not isinstance(parts[star].value, gast.Name):
         return None
+    if isinstance(node.value, (gast.Tuple, gast.List)):
+        return _from_display(node, parts, star)
     whole = node.value.id if isinstance(node.value, gast.Name) else text.fresh("items")
     if any(isinstance(part, gast.Name) and part.id == whole for part in gast.walk(target)):
         return None
@@ -152,6 +153,24 @@ def unstarred(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
             item = gast.Subscript(load(whole), place, gast.Load())
             lines.append(located(gast.Assign([part], item, None), node))
     return lines
+
+
+def _from_display(
+    node: gast.Assign, parts: list[gast.expr], star: int
+) -> list[gast.stmt] | None:
+    """`a, *b = x, y, z` is `a = x; b = [y, z]`, where no target is read."""
+    items = node.value.elts
+    after = len(parts) - star - 1
+    if any(isinstance(item, gast.Starred) for item in items) or len(items) < len(parts) - 1:
+        return None
+    middle = gast.List(items[star:len(items) - after], gast.Load())
+    values = [*items[:star], middle, *items[len(items) - after:]]
+    targets = [*parts[:star], parts[star].value, *parts[star + 1:]]
+    bound = set().union(*map(bound_in, targets))
+    if bound & {item.id for item in gast.walk(node.value) if isinstance(item, gast.Name)}:
+        return None
+    return [located(gast.Assign([target], value, None), node)
+            for target, value in zip(targets, values, strict=True)]
 
 
 def _rest(

@@ -30,7 +30,7 @@ UNKNOWN = Unknown()
 class Text:
     """A function's text: `own` are its local names, `taken` all names, `moving` what may be active,
     `sequences` what is a list or a tuple, `named` the names given to defaults, `this` the object
-    of a method that may say `super()`."""
+    of a method that may say `super()`, `lists` the variables that are lists."""
 
     source: object
     own: frozenset[str]
@@ -40,6 +40,7 @@ class Text:
     sequences: frozenset[str]
     named: set[str] = field(default_factory=set)
     this: str | None = None
+    lists: frozenset[str] = frozenset()
 
     def fresh(self, wish: str) -> str:
         """A name that nothing in the function has."""

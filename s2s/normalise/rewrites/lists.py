@@ -1,0 +1,198 @@
+"""Lists and dicts that are joined, cut, repeated or extended, in terms of what is followed.
+
+    values = [x, y] + [2.0]          values = [x, y, 2.0]
+    values.extend([a, b])            values.append(a); values.append(b)
+    table.update({"b": y}, c=z)      table["b"] = y; table["c"] = z
+    rest = values[1:]                rest = [values[i] for i in range(1, len(values))]
+    y = sum(..) if c else sum(..)    if c: y = sum(..) else: y = sum(..)
+"""
+
+from __future__ import annotations
+
+import gast
+
+from s2s.leaves import rebuild
+from s2s.normalise.rewrites.text import COMPREHENSIONS, Text, load, located, loop, stored
+
+LONGEST = 16
+
+
+def displays(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
+    """Displays that are added and repeated are displays; cuts of lists are comprehensions."""
+    if not isinstance(node, (gast.Assign, gast.Return, gast.AugAssign, gast.Expr, gast.For)):
+        return None
+    if isinstance(node, gast.For) or not any(_is_list(text, one) for one in gast.walk(node)):
+        return None
+    changed = False
+
+    def change(one: gast.AST) -> gast.AST | None:
+        nonlocal changed
+        found = _simpler(text, one)
+        changed |= found is not None
+        return found
+
+    result = rebuild(node, change)
+    return [result] if changed else None
+
+
+def _simpler(text: Text, node: gast.AST) -> gast.expr | None:
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add):
+        return _joined(text, node)
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult):
+        return _repeated(text, node)
+    if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
+        return _cut(text, node)
+    return None
+
+
+def _is_list(text: Text, node: gast.AST) -> bool:
+    return isinstance(node, (gast.List, gast.ListComp)) or (
+        isinstance(node, gast.Name) and node.id in text.lists
+    )
+
+
+def _joined(text: Text, node: gast.BinOp) -> gast.expr | None:
+    """`[a, b] + [c]`, `values + [c]`, `[f(v) for v in x] + values`."""
+    parts = _summands(node)
+    if not all(_is_list(text, part) for part in parts):
+        return None
+    if all(isinstance(part, gast.List) for part in parts):
+        items = [item for part in parts for item in part.elts]
+        return gast.copy_location(gast.List(items, gast.Load()), node)
+    if not text.moves(node) or not text.offers(list):
+        return None
+    chain = gast.Tuple(parts, gast.Load())
+    inner, item = text.fresh("part"), text.fresh("item")
+    made = gast.ListComp(load(item), [
+        gast.comprehension(stored(inner), chain, [], 0),
+        gast.comprehension(stored(item), load(inner), [], 0),
+    ])
+    return located(made, node)
+
+
+def _summands(node: gast.expr) -> list[gast.expr]:
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add):
+        return [*_summands(node.left), *_summands(node.right)]
+    return [node]
+
+
+def _repeated(text: Text, node: gast.BinOp) -> gast.expr | None:
+    """`[x] * 3`: the same items again."""
+    display, times = node.left, node.right
+    if isinstance(display, gast.Constant):
+        display, times = times, display
+    if not isinstance(display, gast.List) or not display.elts:
+        return None
+    plain = all(isinstance(item, (gast.Name, gast.Constant)) for item in display.elts)
+    count = times.value if isinstance(times, gast.Constant) else None
+    if not plain or type(count) is not int or not 0 < count * len(display.elts) <= LONGEST:
+        return None
+    return gast.copy_location(gast.List(display.elts * count, gast.Load()), node)
+
+
+def _cut(text: Text, node: gast.Subscript) -> gast.expr | None:
+    """`values[1:]`, `values[:-1]`, `values[::-1]` of a list."""
+    named = isinstance(node.value, gast.Name) and node.value.id in text.lists
+    if not named or not isinstance(node.slice, gast.Slice) or not text.moves(node):
+        return None
+    if not text.offers(range, len):
+        return None
+    trips = _trips(node.value, node.slice)
+    if trips is None:
+        return None
+    i = text.fresh("i")
+    item = gast.Subscript(node.value, load(i), gast.Load())
+    return located(gast.ListComp(item, [gast.comprehension(stored(i), trips, [], 0)]), node)
+
+
+def _trips(items: gast.expr, cut: gast.Slice) -> gast.expr | None:
+    lower, upper, step = (_number(part) for part in (cut.lower, cut.upper, cut.step))
+    if ... in (lower, upper, step):
+        return None
+    length = gast.Call(load("len"), [items], [])
+    if step == -1 and lower is None and upper is None:
+        return gast.Call(load("reversed"), [gast.Call(load("range"), [length], [])], [])
+    if step not in (None, 1) or (lower or 0) < 0 or upper is not None and upper >= 0:
+        return None
+    stop = gast.BinOp(length, gast.Sub(), gast.Constant(-upper, None)) if upper else length
+    bounds = [gast.Constant(lower, None), stop] if lower else [stop]
+    return gast.Call(load("range"), bounds, [])
+
+
+def _number(node: gast.expr | None) -> object:
+    """The literal number of a bound; None where there is none, `...` for anything else."""
+    if node is None:
+        return None
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        inner = _number(node.operand)
+        return -inner if type(inner) is int else ...
+    return node.value if isinstance(node, gast.Constant) and type(node.value) is int else ...
+
+
+def grown(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
+    """`extend`, `+=`, `update` and `setdefault`, one item at a time."""
+    if isinstance(node, gast.AugAssign) and isinstance(node.op, gast.Add):
+        if isinstance(node.target, gast.Name) and node.target.id in text.lists:
+            return _appended(text, load(node.target.id), node.value, node)
+        return None
+    call = node.value if isinstance(node, gast.Expr) else None
+    if not isinstance(call, gast.Call) or not isinstance(call.func, gast.Attribute):
+        return None
+    base, method = call.func.value, call.func.attr
+    if not isinstance(base, gast.Name) or not text.moves(call):
+        return None
+    if method == "extend" and len(call.args) == 1 and base.id in text.lists:
+        return _appended(text, base, call.args[0], node)
+    if method == "update":
+        return _stored(base, call, node)
+    if method == "setdefault" and len(call.args) == 2:
+        key, value = call.args
+        absent = gast.Compare(key, [gast.NotIn()], [base])
+        return [located(gast.If(absent, [_store(base, key, value)], []), node)]
+    return None
+
+
+def _appended(
+    text: Text, base: gast.expr, items: gast.expr, node: gast.stmt
+) -> list[gast.stmt] | None:
+    def append(item: gast.expr) -> gast.stmt:
+        function = gast.Attribute(base, "append", gast.Load())
+        return located(gast.Expr(gast.Call(function, [item], [])), node)
+
+    if isinstance(items, (gast.List, gast.Tuple)):
+        return [append(item) for item in items.elts]
+    same = isinstance(items, gast.Name) and isinstance(base, gast.Name) and items.id == base.id
+    if same or not (_is_list(text, items) or isinstance(items, gast.GeneratorExp)):
+        return None
+    name = text.fresh("item")
+    return [located(loop(stored(name), items, [append(load(name))]), node)]
+
+
+def _store(base: gast.expr, key: gast.expr, value: gast.expr) -> gast.stmt:
+    return gast.Assign([gast.Subscript(base, key, gast.Store())], value, None)
+
+
+def _stored(base: gast.expr, call: gast.Call, node: gast.stmt) -> list[gast.stmt] | None:
+    given = call.args[0] if call.args else gast.Dict([], [])
+    plain = isinstance(given, gast.Dict) and None not in given.keys
+    if len(call.args) > 1 or not plain or any(item.arg is None for item in call.keywords):
+        return None
+    pairs = [*zip(given.keys, given.values, strict=True),
+             *((gast.Constant(item.arg, None), item.value) for item in call.keywords)]
+    return [located(_store(base, key, value), node) for key, value in pairs]
+
+
+def branched(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
+    """A conditional whose arms need lines of their own is an `if`."""
+    if not isinstance(node, (gast.Assign, gast.Return)) or not isinstance(node.value, gast.IfExp):
+        return None
+    whole = node.value
+    arms = (whole.body, whole.orelse)
+    if not any(isinstance(one, COMPREHENSIONS) and text.moves(one)
+               for arm in arms for one in gast.walk(arm)):
+        return None
+    then, orelse = (
+        [gast.copy_location(type(node)(**dict(gast.iter_fields(node)) | {"value": arm}), node)]
+        for arm in arms
+    )
+    return [located(gast.If(whole.test, then, orelse), node)]

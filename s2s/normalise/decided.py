@@ -8,6 +8,8 @@ The guard of the module holds the kinds, so the other arm is never entered; its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import gast
 import numpy as np
 
@@ -16,9 +18,9 @@ from s2s.normalise.scope import Scope, is_static
 from s2s_runtime.kinds import Array, Constant, Instance, Kind, Record, Repeated, Scalar
 from s2s_runtime.kinds import Sequence as Tuple
 
-PYTHON = {"float": float, "int": int, "bool": bool, "complex": complex}
-TWINS = {float: np.float64, int: np.int64, bool: np.bool_, complex: np.complex128}
-CONSTANTS = {"str": str, "NoneType": type(None), "bytes": bytes, "slice": slice, "range": range}
+PYTHON: Mapping[str, type] = {"float": float, "int": int, "bool": bool, "complex": complex}
+TWINS: Mapping[type, type] = {float: np.float64, int: np.int64, bool: np.bool_, complex: np.complex128}
+CONSTANTS: Mapping[str, type] = {"str": str, "NoneType": type(None), "bytes": bytes, "slice": slice, "range": range}
 
 
 def decided(scope: Scope, node: gast.expr) -> bool | None:
@@ -89,7 +91,7 @@ def _classes(scope: Scope, node: gast.expr) -> tuple | None:
 def class_of(kind: Kind) -> type | None:
     """The class of every value of a kind; None where the kind does not tell."""
     if isinstance(kind, Scalar):
-        return PYTHON.get(kind.name) or type(np.zeros(1, kind.name)[0])
+        return PYTHON.get(kind.name) or np.dtype(kind.name).type
     if isinstance(kind, Array):
         return None if kind.subclass else np.ndarray
     if isinstance(kind, Instance):

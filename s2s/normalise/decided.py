@@ -19,8 +19,12 @@ from s2s_runtime.kinds import Array, Constant, Instance, Kind, Record, Repeated,
 from s2s_runtime.kinds import Sequence as Tuple
 
 PYTHON: Mapping[str, type] = {"float": float, "int": int, "bool": bool, "complex": complex}
-TWINS: Mapping[type, type] = {float: np.float64, int: np.int64, bool: np.bool_, complex: np.complex128}
-CONSTANTS: Mapping[str, type] = {"str": str, "NoneType": type(None), "bytes": bytes, "slice": slice, "range": range}
+TWINS: Mapping[type, type] = {
+    float: np.float64, int: np.int64, bool: np.bool_, complex: np.complex128
+}
+CONSTANTS: Mapping[str, type] = {
+    "str": str, "NoneType": type(None), "bytes": bytes, "slice": slice, "range": range
+}
 
 
 def decided(scope: Scope, node: gast.expr) -> bool | None:

@@ -77,7 +77,6 @@ PENDING: dict[str, frozenset[str]] = {
     "callables.functions_in_list": frozenset({"second"}),
     "callables.inner_nonlocal": frozenset({"forward", "reverse", "second"}),
     "calls.keyword_arguments": frozenset({"second"}),
-    "calls.recursion_tree": frozenset({"second"}),
     "calls.solver": frozenset({"second"}),
     "calls.variadic_call": frozenset({"second"}),
     "containers.dict_loop": frozenset({"second"}),

@@ -13,10 +13,11 @@ from s2s.rulebook.literals import can_be_literal
 from s2s.rulebook.needs import resolve
 from s2s.rulebook.rule import RuleError
 from s2s.rulebook.spellings import ATTRIBUTES, OPERATORS, PASSIVE_ATTRIBUTES
-from s2s.rules import NUMPY
+from s2s.rules import NUMPY, scipy_linalg, special
 
+BOOK = NUMPY | (*special.RULES, *scipy_linalg.RULES)
 EVERY = pytest.mark.parametrize(
-    "rule", [rule for rule in NUMPY if rule.operands], ids=lambda rule: rule.name
+    "rule", [rule for rule in BOOK if rule.operands], ids=lambda rule: rule.name
 )
 
 
@@ -63,11 +64,11 @@ def test_text_can_be_differentiated_again(rule):
 def _has_rule(node, rule):
     match node:
         case gast.Call(func=func):
-            return resolve(func, rule.namespace) in NUMPY or _is_method(func)
+            return resolve(func, rule.namespace) in BOOK or _is_method(func)
         case gast.BinOp(op=op) | gast.UnaryOp(op=op):
-            return OPERATORS[type(op)] in NUMPY
+            return OPERATORS[type(op)] in BOOK
         case gast.Compare(ops=ops):
-            return all(OPERATORS[type(op)] in NUMPY for op in ops)
+            return all(OPERATORS[type(op)] in BOOK for op in ops)
         case gast.Attribute(attr=attribute, value=value):
             known = attribute in ATTRIBUTES or attribute in PASSIVE_ATTRIBUTES
             return known or resolve(value, rule.namespace) is not None or _is_method(node)
@@ -75,7 +76,7 @@ def _has_rule(node, rule):
 
 
 def _is_method(func):
-    return isinstance(func, gast.Attribute) and getattr(np.ndarray, func.attr, None) in NUMPY
+    return isinstance(func, gast.Attribute) and getattr(np.ndarray, func.attr, None) in BOOK
 
 
 @EVERY
@@ -114,6 +115,6 @@ def _signature(function):
 
 def test_no_function_has_two_rules():
     seen = {}
-    for rule in NUMPY:
+    for rule in BOOK:
         for function in rule.functions:
             assert seen.setdefault(function, rule) is rule

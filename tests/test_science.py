@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 import s2s
-from tests.science import linear, signals
+from tests.science import joins, linear, scipy_functions, signals
 
-PROGRAMS = [program for theme in (linear, signals) for program in theme.PROGRAMS]
+THEMES = (linear, signals, joins, scipy_functions)
+PROGRAMS = [program for theme in THEMES for program in theme.PROGRAMS]
 EVERY = pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program[0].__name__)
 STEP = 1e-3
 WEIGHTS = {1: 3 / 4, 2: -3 / 20, 3: 1 / 60}

@@ -27,6 +27,7 @@ from s2s.core import (
 )
 from s2s.normalise.contents import item_kind, slot_of
 from s2s.normalise.infer import fresh_dim, infer, join, shape_of
+from s2s.normalise.joins import joined
 from s2s.normalise.members import special
 from s2s.normalise.scope import Scope
 from s2s_runtime import Shadows
@@ -40,6 +41,8 @@ def subscript(scope: Scope, node: gast.Subscript, name: str | None) -> Value:
         return base.items[index]
     key = index_value(scope, node.slice)
     base = _together(scope, base, key, node.value)
+    if (whole := joined(scope, node, base, key, name)) is not None:
+        return whole
     given = special(scope, node, "__getitem__", (base, key), (node.value, node.slice), name)
     return given or read(scope, base, key, node, name)
 

@@ -35,26 +35,30 @@ def elementwise(
     function: Callable,
     samples: Samples = no_samples,
     *,
+    operands: tuple[str, ...] = (),
     also: tuple[Callable, ...] = (),
     inert: tuple[str, ...] = (),
     analytic: bool = True,
     complex_ok: bool = True,
 ) -> Callable[[Callable], Rule]:
-    """Not `analytic`: the result is real for complex operands, the partials are dRe + i dIm."""
+    """Without `operands`: as many leading parameters as there are partials.
+
+    Not `analytic`: the result is real for complex operands, the partials are dRe + i dIm.
+    """
 
     def declare(author: Callable) -> Rule:
         parameters = _call_signature(author)
-        operands = _leading(parameters, _returned(author))
+        moving = operands or _leading(parameters, _returned(author))
         return Rule(
             function=function,
             linearity=Linearity.ELEMENTWISE,
-            operands=operands,
+            operands=moving,
             parameters=parameters,
             author=author,
             samples=samples,
             also=also,
             inert=frozenset(inert),
-            broadcasts=len(operands) + len(inert) > 1,
+            broadcasts=len(moving) + len(inert) > 1,
             analytic=analytic,
             complex_ok=complex_ok,
             namespace=author.__globals__,

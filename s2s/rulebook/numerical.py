@@ -77,7 +77,7 @@ def derivative(
 def _in_double(rule: Rule) -> bool:
     """LAPACK knows no long double."""
     return (
-        getattr(rule.function, "__module__", "") == "numpy.linalg"
+        str(getattr(rule.function, "__module__", "")).startswith(("numpy.linalg", "scipy", "math"))
         and rule.function is not np.linalg.norm
     )
 

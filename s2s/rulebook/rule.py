@@ -183,6 +183,9 @@ def qualified(function: Callable) -> str:
         return f"{owner.__module__}.{owner.__qualname__}.{function.__name__}"
     if isinstance(getattr(function, "__self__", None), np.ufunc):
         return f"{qualified(function.__self__)}.{function.__name__}"
+    if isinstance(function, np.ufunc):
+        known = getattr(np, function.__name__, None) is function
+        return f"{'numpy' if known else 'scipy.special'}.{function.__name__}"
     module = getattr(function, "__module__", None) or type(function).__module__
     return f"{module}.{getattr(function, '__name__', function)}"
 

@@ -6,8 +6,8 @@ each operand half, `clip` at its bound too.  `abs` has derivative 0 at 0.
 
 import numpy as np
 
-from s2s.rulebook.declare import elementwise, linear
-from s2s.rules.domains import off_zero, pairs, real
+from s2s.rulebook.declare import elementwise, linear, tangent
+from s2s.rules.domains import off_zero, pairs, real, several, shaped
 from s2s_runtime.partials import abs_squared, ratio
 
 
@@ -18,6 +18,10 @@ def clipped(rng):
     yield (rng.uniform(-2, 2, (2, 3)),), {"max": rng.uniform(-1, 1, 3)}
     yield (rng.uniform(-2, 2, (2, 3)), rng.uniform(-1, 0, 3), rng.uniform(0, 1, (2, 1))), {}
     yield (0.5, 0.0, 1.0), {}
+
+
+def modf_adjoint(result_bar, x):
+    return result_bar[0]
 
 
 def choices(rng):
@@ -93,6 +97,26 @@ def heaviside(x1, x2):
     return 0, x1 == 0
 
 
+@elementwise(np.nan_to_num, real, complex_ok=False)
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    return np.isfinite(x)
+
+
+def scaled(rng):
+    yield (rng.normal(size=3), 2), {}
+    yield (rng.normal(size=3), np.array([1, -1, 2])), {}
+
+
+@elementwise(np.ldexp, scaled, operands=("x1",), inert=("x2",), complex_ok=False)
+def ldexp(x1, x2):
+    return 2.0**x2
+
+
+@tangent(np.modf, several(shaped((4,))), returns_sequence=True, adjoint=modf_adjoint)
+def modf(x, x_dot):
+    return x_dot, np.zeros_like(x_dot)
+
+
 @elementwise(np.real, real, analytic=False)
 def real_part(val):
     return 1
@@ -120,6 +144,9 @@ RULES = (
     fmin,
     clip,
     where,
+    nan_to_num,
+    ldexp,
+    modf,
     absolute,
     abs_squared_rule,
     fabs,

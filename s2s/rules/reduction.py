@@ -9,17 +9,26 @@ import numpy as np
 from s2s.rulebook.declare import linear, tangent
 from s2s.rulebook.rule import RuleError
 from s2s.rules.domains import reductions, several, with_rest
+from s2s_runtime.conversions import as_stored
 from s2s_runtime.cotangents import spread
 from s2s_runtime.partials import product_of_others, ratio, tie_share
 
 
-@linear(np.sum, reductions)
-def sum_(result_bar, a, axis=None, *, keepdims=False):
-    return spread(result_bar, a, axis=axis, keepdims=keepdims)
+def masked(rng):
+    yield (rng.normal(size=(2, 3)),), {"where": np.array([True, False, True]), "axis": 1}
+    yield (rng.normal(size=(2, 3)),), {"where": rng.random((2, 3)) > 0.5}
+
+
+@linear(np.sum, several(reductions, masked))
+def sum_(result_bar, a, axis=None, dtype=None, *, keepdims=False, where=True):
+    if dtype is None:
+        return np.where(where, spread(result_bar, a, axis=axis, keepdims=keepdims), 0)
+    stored = as_stored(result_bar, np.zeros((), dtype))
+    return np.where(where, spread(stored, a, axis=axis, keepdims=keepdims), 0)
 
 
 @linear(np.mean, reductions)
-def mean(result_bar, a, result, axis=None, *, keepdims=False):
+def mean(result_bar, a, result, axis=None, dtype=None, *, keepdims=False):
     if axis is None:
         return spread(result_bar / np.size(a), a, keepdims=keepdims)
     share = np.size(result) / np.size(a)

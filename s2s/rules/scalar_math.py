@@ -172,6 +172,22 @@ def copysign(x, y):
     return math.copysign(1.0, x) * math.copysign(1.0, y)
 
 
+@elementwise(math.ldexp, lambda rng: iter([((0.7, 3), {})]), operands=("x",), inert=("i",),
+             complex_ok=False)
+def ldexp(x, i):
+    return 2.0**i
+
+
+@elementwise(math.remainder, floats((0.1, 0.4), (1, 2)), complex_ok=False)
+def remainder(x, y, result):
+    return 1, -np.rint((x - result) / y)
+
+
+@linear(math.fsum, sequence((), (), ()), sequences=("seq",), complex_ok=False)
+def fsum(result_bar, seq):
+    return shares(result_bar, seq)
+
+
 @elementwise(builtins.float, REAL, complex_ok=False)
 def float_(x):
     return 1

@@ -7,6 +7,7 @@ from s2s.rulebook.declare import linear, tangent
 from s2s.rules.domains import sequence, several, shaped, with_rest
 from s2s_runtime.cotangents import pieces, unbroadcast, unstack
 from s2s_runtime.gathers import unrepeat, untile, unwindow
+from s2s_runtime.joins import joined_columns, joined_rows
 
 
 @linear(np.transpose, several(shaped((3,)), shaped((2, 3)), with_rest((2, 3, 4), axes=(1, 2, 0))))
@@ -153,6 +154,20 @@ def column_stack(result_bar, tup):
     return pieces(result_bar, tup, axis=1)
 
 
+@linear(
+    joined_rows, several(sequence((3,), (), (2,)), sequence((2, 3), (1, 3))), sequences=("parts",)
+)
+def rows(result_bar, parts):
+    return pieces(result_bar, parts)
+
+
+@linear(
+    joined_columns, several(sequence((3,), (3,)), sequence((3, 2), (3,))), sequences=("parts",)
+)
+def columns(result_bar, parts):
+    return pieces(result_bar, parts, axis=1)
+
+
 def appended(rng):
     yield (rng.normal(size=3), float(rng.normal())), {}
     yield (rng.normal(size=(2, 3)), rng.normal(size=(1, 3))), {"axis": 0}
@@ -198,5 +213,7 @@ RULES = (
     vstack,
     dstack,
     column_stack,
+    rows,
+    columns,
     append,
 )

@@ -5,9 +5,10 @@ The norm has derivative 0 where it is 0.
 
 import numpy as np
 
-from s2s.rulebook.declare import tangent
+from s2s.rulebook.declare import constant, tangent
 from s2s.rules.domains import well_conditioned
 from s2s_runtime.cotangents import spread, unbroadcast
+from s2s_runtime.norms import matrix_norm_slope, norm_curve, norm_gradient, norm_slope
 from s2s_runtime.partials import ratio
 from s2s_runtime.products import matmul_adjoint_left
 
@@ -64,19 +65,66 @@ def slogdet(a, a_dot):
 
 
 def norms(rng):
-    """`ord` is left to its default, so `axis` is a keyword."""
     yield (rng.normal(size=4),), {}
+    yield (rng.normal(size=(2, 3)), "fro"), {}
     for axis in (None, 0, (0, 2)):
         yield (rng.normal(size=(2, 3, 4)),), {"axis": axis, "keepdims": axis == 0}
+    for order in (1, 2, 3, np.inf, -np.inf):
+        yield (rng.normal(size=4), order), {}
+        yield (rng.normal(size=(2, 3)), order, 1), {}
+        yield (rng.normal(size=(2, 3)), order, 0), {}
+    yield (rng.normal(size=(4, 3)), "nuc"), {}
+    yield (rng.normal(size=(4, 3)), 2), {}
 
 
-def norm_adjoint(result_bar, x, result, *, axis=None, keepdims=False):
-    return spread(ratio(result_bar, result), x, axis=axis, keepdims=keepdims) * x
+def norm_adjoint(result_bar, x, result, ord=None, axis=None, *, keepdims=False):  # noqa: A002
+    if ord is None or ord == "fro":
+        return spread(ratio(result_bar, result), x, axis=axis, keepdims=keepdims) * x
+    if np.ndim(x) == 2 and axis is None:
+        return result_bar * matrix_norm_slope(x, ord)
+    if np.ndim(x) == 1 or axis in (0, 1, 2, 3, -1, -2, -3):
+        slope = norm_slope(x, spread(result, x, axis=axis, keepdims=keepdims), ord, axis=axis)
+        return spread(result_bar, x, axis=axis, keepdims=keepdims) * slope
+    slope = norm_gradient(x, result, ord, axis=axis, keepdims=keepdims)
+    return spread(result_bar, x, axis=axis, keepdims=keepdims) * slope
 
 
 @tangent(np.linalg.norm, norms, adjoint=norm_adjoint)
-def norm(x, x_dot, result, *, axis=None, keepdims=False):
-    return ratio(np.sum(x_dot * x, axis=axis, keepdims=keepdims), result)
+def norm(x, x_dot, result, ord=None, axis=None, *, keepdims=False):  # noqa: A002
+    if ord is None or ord == "fro":
+        return ratio(np.sum(x_dot * x, axis=axis, keepdims=keepdims), result)
+    if np.ndim(x) == 2 and axis is None:
+        return np.sum(x_dot * matrix_norm_slope(x, ord))
+    if np.ndim(x) == 1 or axis in (0, 1, 2, 3, -1, -2, -3):
+        slope = norm_slope(x, spread(result, x, axis=axis, keepdims=keepdims), ord, axis=axis)
+        return np.sum(x_dot * slope, axis=axis, keepdims=keepdims)
+    slope = norm_gradient(x, result, ord, axis=axis, keepdims=keepdims)
+    return np.sum(x_dot * slope, axis=axis, keepdims=keepdims)
 
 
-RULES = (inv, solve, det, slogdet, norm)
+def slopes(rng):
+    x = rng.normal(size=4)
+    for order in (1, 3, np.inf):
+        yield (x, np.full(4, np.linalg.norm(x, order)), order), {}
+
+
+def slope_adjoint(result_bar, x, norm, ord, axis=None):  # noqa: A002
+    steep = result_bar * norm_curve(x, norm, ord)
+    return steep / norm, -steep * x / norm**2
+
+
+@tangent(norm_slope, slopes, adjoint=slope_adjoint)
+def norm_slope_rule(x, x_dot, norm, norm_dot, ord, axis=None):  # noqa: A002
+    curve = norm_curve(x, norm, ord)
+    return curve * x_dot / norm, -curve * norm_dot * x / norm**2
+
+
+RULES = (
+    inv,
+    solve,
+    det,
+    slogdet,
+    norm,
+    norm_slope_rule,
+    *constant(norm_curve, norm_gradient, matrix_norm_slope, "ord"),
+)

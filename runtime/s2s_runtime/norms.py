@@ -1,0 +1,71 @@
+"""The derivatives of norms of every order by their elements.
+
+1        sign(x)                        p        sign(x) (|x| / norm)^(p - 1)
+inf      sign(x), shared among the largest       nuc, 2 of matrices: from singular vectors
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from s2s_runtime.cotangents import spread
+from s2s_runtime.partials import ratio
+
+
+def norm_slope(x: Any, norm: Any, ord: Any, axis: int | None = None) -> Any:  # noqa: A002
+    """The derivative of a vector's norm, `norm` spread over `x`; 0 where the norm is 0."""
+    if ord in (np.inf, -np.inf):
+        attains = np.abs(x) == norm
+        return np.sign(x) * attains / np.maximum(np.sum(attains, axis=axis, keepdims=True), 1)
+    if ord is None or ord == "fro":
+        return ratio(x, norm)
+    if ord == 0:
+        return np.zeros_like(x)
+    if ord == 1:
+        return np.sign(x)
+    return np.sign(x) * ratio(np.abs(x), norm) ** (ord - 1)
+
+
+def norm_curve(x: Any, norm: Any, ord: Any) -> Any:  # noqa: A002
+    """(p - 1) (|x| / norm)^(p - 2), by which `norm_slope` changes; 0 for 0, 1 and infinity."""
+    if ord is None:
+        raise NotImplementedError("the order of a norm must be written as a number here")
+    if ord in (0, 1, np.inf, -np.inf):
+        return np.zeros_like(x)
+    return (ord - 1) * ratio(np.abs(x), norm) ** (ord - 2)
+
+
+def matrix_norm_slope(x: Any, ord: Any) -> np.ndarray:  # noqa: A002
+    """The derivative of the nuclear and the spectral norm of a matrix, and of sums."""
+    if ord is None or ord == "fro":
+        return ratio(x, np.linalg.norm(x))
+    if ord in (1, -1, np.inf, -np.inf):
+        return _sums_slope(x, axis=0 if abs(ord) == 1 else 1, largest=ord > 0)
+    u, s, vt = np.linalg.svd(x, full_matrices=False)
+    if ord == "nuc":
+        return u @ vt
+    place = 0 if ord == 2 else len(s) - 1
+    return np.outer(u[:, place], vt[place])
+
+
+def _sums_slope(x: Any, axis: int, largest: bool) -> np.ndarray:
+    sums = np.sum(np.abs(x), axis=axis, keepdims=True)
+    chosen = sums == (np.max(sums) if largest else np.min(sums))
+    return np.sign(x) * chosen / np.sum(chosen)
+
+
+def norm_gradient(
+    x: Any,
+    norm: Any,
+    ord: Any,  # noqa: A002
+    axis: Any = None,
+    keepdims: bool = False,
+) -> Any:
+    """The derivative of `np.linalg.norm(x, ord, axis)`, whatever the rank of `x`."""
+    if isinstance(axis, tuple) and ord not in (None, "fro"):
+        raise NotImplementedError("norms of a stack of matrices have a derivative for `fro` only")
+    if np.ndim(x) == 2 and axis is None:
+        return matrix_norm_slope(x, ord)
+    return norm_slope(x, spread(norm, x, axis=axis, keepdims=keepdims), ord, axis)

@@ -21,6 +21,7 @@ from s2s.store import (
     Calling,
     Compiled,
     compiled,
+    folder,
     in_memory,
     key_of,
     remember,
@@ -68,8 +69,10 @@ def loaded(
         kinds=repr(kinds),
     )
     attested = all(found.attested for found in text.sources)
-    write = in_memory if request.cache is False or not attested else store
-    entry = write(key, text.body, stem)
+    if request.cache is False or not attested:
+        entry = in_memory(key, text.body, stem)
+    else:
+        entry = store(key, text.body, stem, folder(source.function, request))
     calling = Calling(text.module_name, text.entry, text.reverse, text.free)
     if known is not None and entry.path is not None:
         remember(entry, key, known, request, kinds, calling, text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from s2s.api.derived import Derived, Order
 from s2s.api.plans import Checkpoint, Size, plan_of
 from s2s.api.primal import Primal, plain_of
 from s2s.api.wrt import Wrt, selection
+from s2s.errors import Code, misuse
 
 
 def order(
@@ -20,7 +23,18 @@ def order(
     """The order for a derivative of `target`; every mistake in the options is found here."""
     primal, bound = _primal_of(target)
     chosen = selection(primal.parameters(len(bound)), wrt, argnums)
-    return Order(primal, bound, chosen, has_aux, cache, plan_of(checkpoint, memory))
+    return Order(primal, bound, chosen, has_aux, _cache(cache), plan_of(checkpoint, memory))
+
+
+def _cache(cache: object) -> bool | str:
+    """"user", "local" (beside the function's file), a folder, or False for memory only."""
+    if isinstance(cache, bool):
+        return "user" if cache else False
+    if isinstance(cache, (str, os.PathLike)) and (path := os.fspath(cache)):
+        return path if path in ("user", "local") else os.path.abspath(os.path.expanduser(path))
+    raise misuse(
+        Code.CALL, f"cache={cache!r} is no place: write 'user', 'local', a folder's path, or False"
+    )
 
 
 def _primal_of(target: object) -> tuple[Primal, tuple]:

@@ -15,7 +15,7 @@ from s2s.store.entry import Entry, in_memory
 from s2s.store.key import fingerprint, key_of
 from s2s.store.load import load
 from s2s.store.recall import recall, remember, settled
-from s2s.store.recipe import stem_of
+from s2s.store.recipe import folder, stem_of
 from s2s.store.shelf import store, stored
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Entry",
     "compiled",
     "fingerprint",
+    "folder",
     "in_memory",
     "key_of",
     "load",

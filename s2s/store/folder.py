@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+LOCAL = "__s2s__"
 _CHANGED_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -18,9 +19,23 @@ class Unsafe(OSError):
     """A folder that somebody else can change, or that cannot be had."""
 
 
-def folder_path() -> str:
-    """Where modules are stored: `S2S_CACHE_DIR`, else the user's cache folder."""
-    chosen = os.environ.get("S2S_CACHE_DIR")
+def folder_of(cache: bool | str, filename: str) -> str | None:
+    """The folder that the option `cache` names; None for the user's own.
+
+    "local" is the folder `__s2s__` beside the file of the function; a function without a file has
+    no such place.
+    """
+    if cache != "local":
+        return None if cache is True or cache == "user" else str(cache)
+    if not os.path.isfile(filename):
+        return None
+    place = os.path.dirname(filename)  # of a generated function: there already
+    return place if os.path.basename(place) == LOCAL else os.path.join(place, LOCAL)
+
+
+def folder_path(chosen: str | None = None) -> str:
+    """Where modules are stored: where the call says, or `S2S_CACHE_DIR`, or the user's cache."""
+    chosen = chosen or os.environ.get("S2S_CACHE_DIR")
     if chosen:
         return os.path.realpath(chosen)
     import platformdirs  # here, because a folder that was chosen needs none of it
@@ -32,11 +47,11 @@ def folder_path() -> str:
 
 
 @contextmanager
-def opened_folder(create: bool) -> Iterator[tuple[str, int]]:
+def opened_folder(create: bool, chosen: str | None = None) -> Iterator[tuple[str, int]]:
     """The path and an open descriptor of the folder; raises OSError where it cannot be trusted."""
     if os.open not in os.supports_dir_fd:
         raise Unsafe("this system cannot open files relative to a folder")
-    path = folder_path()
+    path = folder_path(chosen)
     if create and not os.path.isdir(path):
         _check_parents(path)  # before anything is made in a place that is not safe
         os.makedirs(path, mode=0o700, exist_ok=True)

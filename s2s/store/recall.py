@@ -18,6 +18,7 @@ from s2s.store.recipe import (
     Lines,
     Place,
     Recipe,
+    folder,
     lines_digest,
     question,
     said,
@@ -70,13 +71,13 @@ def recall(
 def _recalled(
     function: FunctionType, request: Request, kinds: tuple[Kind, ...] | None
 ) -> Compiled | None:
-    stem = stem_of(function, request)
-    text = kept_recipe(question(function, request, kinds), stem)
+    stem, chosen = stem_of(function, request), folder(function, request)
+    text = kept_recipe(question(function, request, kinds), stem, chosen)
     recipe = None if text is None else understood(text)
     live = None if recipe is None else same_world(recipe, function, kinds)
     if recipe is None or live is None:
         return None
-    entry = stored(recipe.key, stem)
+    entry = stored(recipe.key, stem, chosen)
     if entry is None or fingerprint(entry.text) != recipe.text:
         return None
 
@@ -147,7 +148,8 @@ def remember(
             {printed: _place(known, *made.passed[printed]) for printed in calling.free},
             tuple(_place(known, *found) for found in made.guards),
         )
-        keep_recipe(question(function, request, kinds), said(recipe), stem_of(function, request))
+        asked, stem = question(function, request, kinds), stem_of(function, request)
+        keep_recipe(asked, said(recipe), stem, folder(function, request))
     except Exception:  # as in `recall`
         return
 

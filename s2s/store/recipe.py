@@ -20,6 +20,7 @@ from types import FunctionType
 
 from s2s.request import Request
 from s2s.store.compiled import Calling
+from s2s.store.folder import folder_of
 from s2s.store.key import compiler_stamp, fingerprint, versions
 from s2s.store.world import Unsettled, World, world
 from s2s_runtime.kinds import Kind
@@ -62,6 +63,11 @@ def stem_of(function: FunctionType, request: Request) -> str:
     """The readable part of the file's name."""
     module = str(function.__globals__.get("__name__") or function.__module__)
     return f"{module.rpartition('.')[2]}.{function.__code__.co_qualname} {request.derivative.value}"
+
+
+def folder(function: FunctionType, request: Request) -> str | None:
+    """The folder that the request chooses for a function; None for the user's own."""
+    return folder_of(request.cache, function.__code__.co_filename)
 
 
 def question(function: FunctionType, request: Request, kinds: tuple[Kind, ...] | None) -> str:

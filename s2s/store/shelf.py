@@ -19,11 +19,11 @@ from s2s.store.folder import Unsafe, folder_path, opened_folder
 from s2s.store.sweep import mark_used, sweep
 
 
-def stored(key: str, stem: str) -> Entry | None:
+def stored(key: str, stem: str, chosen: str | None = None) -> Entry | None:
     """The entry of `key`, if it is there and as it was written."""
     name = file_name(key, stem)
     try:
-        with opened_folder(create=False) as (path, folder):
+        with opened_folder(create=False, chosen=chosen) as (path, folder):
             data = read_bytes(folder, name)
             found = None if data is None else parse(data)
             if found is None or not found.intact or found.key != key:
@@ -34,11 +34,14 @@ def stored(key: str, stem: str) -> Entry | None:
         return None
 
 
-def store(key: str, text: str, stem: str) -> Entry:
-    """The entry of `key`, written to disk unless something stands in the way."""
+def store(key: str, text: str, stem: str, chosen: str | None = None) -> Entry:
+    """The entry of `key`, written to disk unless something stands in the way.
+
+    `chosen` is the folder, where it is not the user's own (see `folder_of`).
+    """
     name, header = file_name(key, stem), header_of(key, text)
     try:
-        with opened_folder(create=True) as (path, folder):
+        with opened_folder(create=True, chosen=chosen) as (path, folder):
             filename = os.path.join(path, name)
             if _is_edited(read_bytes(folder, name, trusted=False), text):
                 _warn_edited(filename)
@@ -47,15 +50,15 @@ def store(key: str, text: str, stem: str) -> Entry:
             sweep(folder)
             return Entry(filename, text, header)
     except OSError as error:
-        _warn_disabled(_reason(error))
+        _warn_disabled(_reason(error, chosen))
         return in_memory(key, text, stem)
 
 
-def kept_recipe(question: str, stem: str) -> str | None:
+def kept_recipe(question: str, stem: str, chosen: str | None = None) -> str | None:
     """The text of the recipe that answers a question, if it is as it was written."""
     name = recipe_name(question, stem)
     try:
-        with opened_folder(create=False) as (_, folder):
+        with opened_folder(create=False, chosen=chosen) as (_, folder):
             found = parse(read_bytes(folder, name) or b"")
             if found is None or not found.intact or found.key != question:
                 return None
@@ -65,9 +68,9 @@ def kept_recipe(question: str, stem: str) -> str | None:
         return None
 
 
-def keep_recipe(question: str, text: str, stem: str) -> None:
+def keep_recipe(question: str, text: str, stem: str, chosen: str | None = None) -> None:
     """Write a recipe; where that fails the next process compiles."""
-    with suppress(OSError), opened_folder(create=True) as (_, folder):
+    with suppress(OSError), opened_folder(create=True, chosen=chosen) as (_, folder):
         data = (header_of(question, text) + text).encode()
         write_bytes(folder, recipe_name(question, stem), data)
 
@@ -80,9 +83,9 @@ def _is_edited(data: bytes | None, text: str) -> bool:
     return "\0" not in found.text and not text.startswith(found.text)
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError, chosen: str | None) -> str:
     """The folder and what is wrong with it; not the name of a file, which differs every time."""
-    return str(error) if isinstance(error, Unsafe) else f"{folder_path()}: {error.strerror}"
+    return str(error) if isinstance(error, Unsafe) else f"{folder_path(chosen)}: {error.strerror}"
 
 
 @cache

@@ -13,6 +13,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+import s2s
 from s2s.pipeline import derivative
 from s2s.request import Derivative, Request
 from s2s.store import recall
@@ -266,3 +267,28 @@ def test_a_cached_start_imports_no_compiler(tmp_path):
     rooms = {"gast", "s2s.pipeline", "s2s.read", "s2s.rules", "s2s.normalise", "s2s.derive"}
     assert rooms <= set(before.split())
     assert not rooms & set(after.split())
+
+
+def gradient_of(module: ModuleType, cache: object) -> s2s.Differentiable:
+    derived = s2s.grad(module.sines, cache=cache)
+    np.testing.assert_allclose(derived(np.ones(3)), np.full(3, np.cos(1.0)))
+    return derived
+
+
+def test_the_option_names_the_folder(program, folder, tmp_path):
+    module = program()
+    places = {"user": folder, "local": tmp_path / "__s2s__", tmp_path / "own": tmp_path / "own"}
+    for cache, place in places.items():
+        path = Path(gradient_of(module, cache).path)
+        assert path.parent == place and len(list(place.glob("*.recipe"))) == 1
+    assert gradient_of(module, False).path is None
+    again = program()
+    for place in ("local", str(tmp_path / "own")):
+        request = Request(Derivative.VALUE_AND_GRAD, ("x",), single=True, cache=place)
+        assert recall(again.sines, request, (kind_of(np.ones(3)),)) is not None
+
+
+@pytest.mark.parametrize("cache", [None, 3, ""])
+def test_what_is_no_place_is_refused(program, cache):
+    with pytest.raises(TypeError, match="is no place: write 'user'"):
+        s2s.grad(program().sines, cache=cache)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gast
 
+from s2s.choose.spelling import must_stay
 from s2s.core import Program, nodes
 from s2s.derive.reverse import Pair
 from s2s.leaves import name, walk
@@ -128,6 +129,7 @@ def _surely_bound(pair: Pair) -> set[str]:
             if node.origin is statement
             and (slot := pair.kept_calls.get(node.at)) is not None
             and isinstance(slot, gast.Name)
+            and not must_stay(node.node, statement)
             and not isinstance(statement, (gast.If, gast.For, gast.While))
         }
         if leaves:

@@ -242,22 +242,11 @@ class ForwardText:
         slot = self.kept_calls[found.at]
         if must_stay(node, origin):
             whole = name(self.fresh(f"{_word(node)}_pair"))
-            walrus = gast.NamedExpr(as_target(whole), forward)
-            if isinstance(slot, gast.Name):
-                walrus = gast.Tuple(
-                    [
-                        subscript(gast.NamedExpr(as_target(whole), forward), constant(0)),
-                        gast.NamedExpr(as_target(slot), subscript(whole, constant(1))),
-                    ],
-                    gast.Load(),
-                )
-                return subscript(walrus, constant(0))
-            stored = call(
-                Static(keep, "keep"), slot.value, slot.slice, subscript(whole, constant(1))
-            )
-            return subscript(
-                gast.Tuple([subscript(walrus, constant(0)), stored], gast.Load()), constant(0)
-            )
+            value = subscript(gast.NamedExpr(as_target(whole), forward), constant(0))
+            if id(node) in self.edits.results:
+                value = _stored(self.edits.results[id(node)], value)
+            stored = _stored(slot, subscript(whole, constant(1)))
+            return subscript(gast.Tuple([value, stored], gast.Load()), constant(0))
         value = self.edits.results.get(id(node)) or name(self.fresh(f"{_word(node)}_value"))
         hoisted.append(kept(assign(gast.Tuple([value, slot], gast.Load()), forward), found.at))
         return value
@@ -298,3 +287,10 @@ def _word(node: gast.Call) -> str:
     return (
         function.attr if isinstance(function, gast.Attribute) else getattr(function, "id", "call")
     )
+
+
+def _stored(slot: gast.expr, value: gast.expr) -> gast.expr:
+    """A value that is kept in the middle of an expression."""
+    if isinstance(slot, gast.Name):
+        return gast.NamedExpr(as_target(slot), value)
+    return call(Static(keep, "keep"), slot.value, slot.slice, value)

@@ -1,0 +1,1 @@
+"""Programs on which other tools gave, or give, a wrong derivative without a word."""

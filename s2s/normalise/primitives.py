@@ -21,7 +21,7 @@ from s2s.normalise.several import several
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.views import VIEWS
 from s2s.rulebook.writes import EFFECTS
-from s2s_runtime.kinds import UNKNOWN, Array, Repeated
+from s2s_runtime.kinds import UNKNOWN, Array, Repeated, is_complex
 
 SPLITS = frozenset({np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit})
 
@@ -36,6 +36,11 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
         return opaque(
             scope, node, str(error), "leave the argument out", (*args, *keywords.values())
         )
+
+    moves = rule.linearity is not Linearity.CONSTANT or rule.complex_ok
+    if not moves and any(is_complex(value.kind) for value in args):
+        return opaque(scope, node, f"the rule of {rule.name} covers real numbers only",
+                      "write it out, as z / np.abs(z)", args)
 
     def run(stand: Callable) -> object:
         return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})

@@ -28,7 +28,7 @@ from s2s_runtime.products import (
 )
 
 
-@multilinear(np.matmul, several(conforming, batched))
+@multilinear(np.matmul, several(conforming, batched), also=(np.linalg.matmul,))
 def matmul(result_bar, a, b):
     if np.ndim(a) == 2 and np.ndim(b) == 2:
         return result_bar @ b.T, a.T @ result_bar
@@ -79,7 +79,7 @@ CONTRACTIONS = several(
 )
 
 
-@multilinear(np.tensordot, CONTRACTIONS)
+@multilinear(np.tensordot, CONTRACTIONS, also=(np.linalg.tensordot,))
 def tensordot(result_bar, a, b, axes=2):
     return (
         tensordot_adjoint_left(result_bar, a, b, axes=axes),

@@ -22,9 +22,9 @@ from s2s.derive.births import settle_shadows
 from s2s.derive.refusals import refuse
 from s2s.derive.sweep import Sweep
 from s2s.errors import called_at
-from s2s.leaves import Leaf, Need, Primal, Shadow, Static, assign, call, constant, name
+from s2s.leaves import Leaf, Shadow, Static, assign, call, constant, name
 from s2s.names import describe
-from s2s_runtime import call_reverse, zeros_like
+from s2s_runtime import call_reverse
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     if pair.seeded and seed is None:
         if not pair.shadows:
             return
-        seed = call(Static(zeros_like, "zeros_like"), Primal(node.out, node.at, Need.SHAPE))
+        seed = _nothing(sweep, node.out, pair.program.result, pair.handed)
     sweep.calls[node.at] = pair
     held = sweep.flush(Seed(seed) if seed is not None else None)
     seed = held.expr if held is not None else None
@@ -179,7 +179,13 @@ def seed_of(
 
 
 def _nothing(sweep: Sweep, value: Value, result: Value, handed: frozenset[int]) -> gast.expr:
-    return constant(None) if result.number in handed else sweep.zeros(value)
+    """The adjoint of what nothing reads: zero, part by part."""
+    if result.number in handed or not value.differentiable:
+        return constant(None)
+    if value.items is None or result.items is None:
+        return sweep.zeros(value)
+    pairs = zip(value.items, result.items, strict=True)
+    return gast.Tuple([_nothing(sweep, *pair, handed) for pair in pairs], gast.Load())
 
 
 def _receive(sweep: Sweep, node: Call, targets: list[Value], result: gast.expr) -> None:

@@ -118,16 +118,9 @@ class ForwardText:
         if isinstance(node, (gast.For, gast.While)):
             return [self.loop(node, hoisted)]
         if isinstance(node, gast.If):
-            return [
-                self.comments.beside(
-                    gast.If(
-                        self.expression(node.test, node, hoisted),
-                        self.block(node.body),
-                        self.block(node.orelse),
-                    ),
-                    node,
-                )
-            ]
+            test = self.expression(node.test, node, hoisted)
+            made = gast.If(test, self.block(node.body), self.block(node.orelse))
+            return [self.comments.beside(made, node)]
         if isinstance(node, gast.With):
             items = [
                 gast.withitem(self.expression(item.context_expr, node, hoisted), item.optional_vars)
@@ -184,6 +177,9 @@ class ForwardText:
         texts = argument_texts(found, self.calls[found.at].program)
         args = [self.expression(arg, node, hoisted) for arg in texts]
         value = call(attribute(self.steps[found.at], "run"), *args)
+        if id(node.value) in self.edits.results:
+            hoisted.append(kept(assign(self.edits.results[id(node.value)], value), found.at))
+            value = self.edits.results[id(node.value)]
         targets = [self.text(target, inner=True) for target in getattr(node, "targets", [])]
         return gast.Assign(targets, value, None) if targets else gast.Expr(value)
 

@@ -149,6 +149,7 @@ class _Sizes:
     def __init__(self, row: tuple[int, ...]):
         self.row = row
         self.given: dict[int, int] = {}
+        self.nonunit: set[tuple[int, int]] = set()
 
     def of(self, dim: Dim) -> int:
         if dim == ONE:
@@ -157,13 +158,15 @@ class _Sizes:
             if len(self.given) == len(self.row):
                 raise Unknowable
             self.given[dim.symbol] = self.row[len(self.given)]
+        if dim.nonunit:
+            self.nonunit.add((dim.symbol, dim.offset))
         return max(self.given[dim.symbol] + dim.offset, 0)
 
     def symbol_of(self, length: int) -> set[Dim]:
         if length == 1:
             return {ONE}
         return {
-            Dim(symbol, length - size)
+            Dim(symbol, length - size, (symbol, length - size) in self.nonunit)
             for symbol, size in self.given.items()
             if abs(length - size) <= 2
         }

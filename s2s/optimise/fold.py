@@ -17,7 +17,7 @@ import gast
 import numpy as np
 
 from s2s.leaves import Leaf, Static, attribute, call, constant
-from s2s.optimise.arithmetic import computed, is_number, negative, number, numbers_merged
+from s2s.optimise.arithmetic import computed, is_number, literal, negative, number, numbers_merged
 from s2s.optimise.facts import FLOATING, covers, promoted
 from s2s.optimise.flow import is_fresh, is_pure, names_read
 from s2s.optimise.learned import Known
@@ -170,6 +170,9 @@ def _applied(node: gast.Call, known: Known) -> gast.expr:
             and covers(like, bar)
         ):
             return node.args[0]
+    if isinstance(function, Static) and function.target is np.negative and len(node.args) == 1:
+        if is_number(node.args[0]) and not node.keywords:
+            return _minus(node.args[0]) or literal(-number(node.args[0]))
     copied = _copied(node)
     if copied is not None and (isinstance(function, gast.Attribute) or known.fact(copied).is_array):
         return copied

@@ -12,7 +12,7 @@ The needs are the reads that are left in the reverse text, so nothing is kept th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import gast
@@ -26,6 +26,7 @@ from s2s.choose.same import Sameness
 from s2s.choose.slots import Slots
 from s2s.choose.spelling import Spelled, callee_word, is_test, item_of, must_stay, path_text
 from s2s.choose.standing import by_name, is_window, same_shape
+from s2s.choose.steps import Step
 from s2s.core import MISSING, Call, Certainty, If, Load, Loop, Move, Op, Value, View
 from s2s.leaves import Need, Static, assign, attribute, call, name, rebuild
 from s2s.names import describe
@@ -50,6 +51,7 @@ class Keeping:
     slots: Slots
     split: Collection[int] = ()  # positions of the calls that are split
     names: dict[tuple, gast.expr] = field(default_factory=dict)
+    steps: Mapping[int, Step] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.same = Sameness(self.places)
@@ -174,6 +176,8 @@ class Keeping:
 
     def _keep_value(self, value: Value) -> gast.expr:
         born = self.places.births[value.number]
+        if value.number in self.steps:
+            return self._step(value, self.steps[value.number])
         is_item = isinstance(born.node, Op) and born.node.out is not value
         if is_item or isinstance(born.node, Call) and value.name is None:
             return self._result(value, born)
@@ -198,6 +202,15 @@ class Keeping:
                     self.edits.before[id(leaving)].append(line)
             return slot
         return self.name_expression(value, born.loops, value.node, born.node.origin)
+
+    def _step(self, value: Value, step: Step) -> gast.expr:
+        """What a loop carries, before and after a trip: both are kept in one table."""
+        born = self.places.births[step.after.number]
+        head, after = self.slots.stepped(step, born.loops)
+        self._after(born.node.origin, born.node, kept(assign(after, name(step.name))))
+        self.names[step.head.number, "value"] = head
+        self.names[step.after.number, "value"] = after
+        return head if value is step.head else after
 
     def _after(self, origin: gast.stmt, node: object, line: gast.stmt) -> None:
         """After the statement; an item of a loop header is kept at the head of the trip."""

@@ -12,6 +12,7 @@ import gast
 
 from s2s.choose.edits import Edits, kept
 from s2s.choose.places import Places
+from s2s.choose.steps import Step
 from s2s.core import Iteration, Loop, Value
 from s2s.leaves import as_target, assign, constant, name, subscript
 from s2s.names import Namer, describe
@@ -33,13 +34,33 @@ class Slots:
         word = wish or describe(value)
         if not loops:
             return name(self.namer.fresh(f"{word}_1" if word == value.name else word))
-        table = self.namer.fresh(f"{word}_at")
+        table, _ = self._table(value, loops, word)
+        return self._place(table, [self.key(loop) for loop in loops])
+
+    def _table(self, value: Value, loops: tuple[Loop, ...], word: str) -> tuple[str, gast.Dict]:
+        """An empty table, made before the outermost loop."""
+        table, empty = self.namer.fresh(f"{word}_at"), gast.Dict([], [])
         self.tables[table] = value.name if value.name is not None and word == value.name else None
-        first = loops[0].node
-        self.edits.before[id(first)].append(kept(assign(name(table), gast.Dict([], []))))
-        keys = [self.key(loop) for loop in loops]
+        self.edits.before[id(loops[0].node)].append(kept(assign(name(table), empty)))
+        return table, empty
+
+    def _place(self, table: str, keys: list[gast.expr]) -> gast.expr:
         key = keys[0] if len(keys) == 1 else gast.Tuple(keys, gast.Load())
         return subscript(name(table), key)
+
+    def stepped(self, step: Step, loops: tuple[Loop, ...]) -> tuple[gast.expr, gast.expr]:
+        """The places of a variable before and after a trip, in one table with its first value."""
+        table, first = self._table(step.head, loops, step.name)
+        keys = [self.key(loop) for loop in loops]
+        after = gast.BinOp(keys[-1], gast.Add(), constant(1))
+        if len(loops) == 1:
+            first.keys.append(constant(step.start))
+            first.values.append(name(step.name))
+        else:
+            begun = self._place(table, [*keys[:-1], constant(step.start)])
+            line = kept(assign(begun, name(step.name)))
+            self.edits.before[id(step.loop.node)].append(line)
+        return self._place(table, keys), self._place(table, [*keys[:-1], after])
 
     def trips_of(self, loop: Loop) -> gast.expr:
         """The number of trips that began, counted at the head of each."""

@@ -22,6 +22,7 @@ from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
 from s2s.choose.slots import Slots
+from s2s.choose.steps import steps
 from s2s.core import Call, Loop, Program, Value, nodes, operands_of
 from s2s.derive.bars import shadow_name
 from s2s.derive.borders import VALUE, bar_of, parameter_shadows, seeds
@@ -237,6 +238,7 @@ def _settled(
     outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]
     lines, outputs = optimise(settler.with_shadows(lines), outputs, sweep.namer)
     bars = outputs[: len(bars)]
+    keeping.steps = steps(found, lines)
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]
     for at in sweep.calls:
@@ -247,9 +249,8 @@ def _settled(
     text = settled(Text(reverse, results, sweep.namer, keeping.slots.tables, _returned(program)))
     reverse, results = text.lines, text.results
     if settler.dynamic and not pair.dynamic:
-        reverse.insert(
-            0, assign(name(sweep.namer.bars), call(Static(s2s_runtime.Shadows, "Shadows")))
-        )
+        shadows = call(Static(s2s_runtime.Shadows, "Shadows"))
+        reverse.insert(0, assign(name(sweep.namer.bars), shadows))
     return Pair(
         program,
         pair,

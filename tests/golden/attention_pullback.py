@@ -21,17 +21,17 @@ def attention_forward(q, k, v):
     weights = np.exp(scores - max_1)
     weights_1, sum_1 = weights, weights.sum(axis=1, keepdims=True)  # keep
     weights = weights / sum_1
-    return weights @ v, (v, weights, sum_1, weights_1, scores, max_1, q, k)
+    return weights @ v, (v, weights, sum_1, scores, weights_1, max_1, q, k)
 
 
 def attention_reverse(kept, value_bar):
-    v, weights, sum_1, weights_1, scores, max_1, q, k = kept
+    v, weights, sum_1, scores, weights_1, max_1, q, k = kept
     # 162: return weights @ v
     weights_bar = value_bar @ v.T
     v_bar = weights.T @ value_bar
     # 161: weights = weights / weights.sum(axis=1, keepdims=True)
     term = unbroadcast(weights_bar * (weights / sum_1), sum_1)
-    weights_bar = weights_bar / sum_1 - spread(term, weights, axis=1, keepdims=True)
+    weights_bar = weights_bar / sum_1 - spread(term, scores, axis=1, keepdims=True)
     # 160: weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     difference_bar = weights_bar * weights_1
     share = tie_share(scores, max_1, axis=1, keepdims=True)

@@ -5,9 +5,9 @@ file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      x f8[:], w f8[:,:]
-    keeps        x_at            x, before line 146           read by line 146
-                 smooth_kept_at  what smooth_forward_2 keeps  read by line 146
-                 smooth_kept     what smooth keeps            read by line 147
+    keeps        x_at            x, before line 146  read by line 146
+                 smooth_kept_at  what smooth keeps   read by line 146
+                 smooth_kept     what smooth keeps   read by line 147
 """
 
 import numpy as np

@@ -5,13 +5,11 @@ file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      self Cell(layer=Wave(scale=float), rate=float), h f8[:], steps int
-    keeps        rate_at        self.rate, line 35                 read by line 35
-                 layer_kept_at  what __call__ keeps                read by line 35
-                 product_at     rate_at[_] * layer_value, line 35  read by line 35
+    keeps        rate_at        self.rate, line 35   read by line 35
+                 layer_kept_at  what __call__ keeps  read by line 35
 """
 
 import numpy as np
-from s2s_runtime import unbroadcast
 
 
 def __call___forward(self, h):
@@ -27,12 +25,11 @@ def __call___reverse(kept, value_bar):
 
 def run_value_and_grad(self, h, steps):
     """Return the value and (h_bar,)."""
-    layer_kept_at, product_at, rate_at = {}, {}, {}  # keep
+    layer_kept_at, rate_at = {}, {}  # keep
     for _ in range(steps):
         rate_at[_] = self.rate  # keep
         layer_value, layer_kept_at[_] = __call___forward(self.layer, h)  # keep
-        product_at[_] = rate_at[_] * layer_value  # keep
-        h = h + product_at[_]
+        h = h + rate_at[_] * layer_value
         self.rate = self.rate * 0.9
     value = np.sum(h * h)
     # 37: return np.sum(h * h)
@@ -40,6 +37,5 @@ def run_value_and_grad(self, h, steps):
     # 34: for _ in range(steps):
     for _ in reversed(range(steps)):
         # 35: h = h + self.rate * self.layer(h)
-        term = unbroadcast(h_bar, product_at[_])
-        h_bar = h_bar + __call___reverse(layer_kept_at[_], term * rate_at[_])
+        h_bar = h_bar + __call___reverse(layer_kept_at[_], h_bar * rate_at[_])
     return value, (h_bar,)

@@ -35,13 +35,12 @@ def classifier_value_and_grad(w1, b1, w2, b2, x, y):
         np.full_like(logp[arange_1, y], -1.0 / np.size(logp[arange_1, y])),
     )
     # 40: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    exp_1 = np.exp(shifted)
-    term = unbroadcast(logp_bar, log_1)
-    shifted_bar = logp_bar - spread(term / sum_1, exp_1, axis=1, keepdims=True) * exp_1
+    quotient = unbroadcast(logp_bar, log_1) / sum_1
+    shifted_bar = logp_bar - spread(quotient, logp, axis=1, keepdims=True) * np.exp(shifted)
     # 39: shifted = scores - np.max(scores, axis=1, keepdims=True)
     share = tie_share(scores, max_1, axis=1, keepdims=True)
-    term_1 = unbroadcast(shifted_bar, max_1)
-    scores_bar = shifted_bar - spread(term_1, scores, axis=1, keepdims=True) * share
+    term = unbroadcast(shifted_bar, max_1)
+    scores_bar = shifted_bar - spread(term, scores, axis=1, keepdims=True) * share
     # 38: scores = hidden @ w2 + b2
     b2_bar = unbroadcast(scores_bar, b2)
     hidden_bar = scores_bar @ w2.T

@@ -1,6 +1,6 @@
 """Tangent of `classifier_grad` with respect to `w1`, `b1`, `w2` and `b2`.
 
-Written by s2s from s2s_generated.classifier:classifier_grad, lines 56-90.  Edit the function,
+Written by s2s from s2s_generated.classifier:classifier_grad, lines 55-88.  Edit the function,
 not this file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        forward
@@ -24,9 +24,9 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     max_1_dot = np.sum(scores_dot * share_1, axis=1, keepdims=True)
     shifted = scores - max_1  # so that exp cannot overflow
     shifted_dot = scores_dot - max_1_dot
-    exp_2 = np.exp(shifted)
-    sum_1 = np.sum(exp_2, axis=1, keepdims=True)  # keep
-    sum_1_dot = np.sum(shifted_dot * exp_2, axis=1, keepdims=True)
+    exp_1 = np.exp(shifted)
+    sum_1 = np.sum(exp_1, axis=1, keepdims=True)  # keep
+    sum_1_dot = np.sum(shifted_dot * exp_1, axis=1, keepdims=True)
     log_1 = np.log(sum_1)  # keep
     log_1_dot = sum_1_dot / sum_1
     logp = shifted - log_1
@@ -42,22 +42,22 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
         np.full_like(logp[arange_1, y], -1.0 / np.size(logp[arange_1, y])),
     )
     # 40: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    exp_1 = np.exp(shifted)
-    exp_1_dot = shifted_dot * exp_1
-    term = unbroadcast(logp_bar, log_1)
-    spread_1 = spread(term / sum_1, exp_1, axis=1, keepdims=True)
+    quotient = unbroadcast(logp_bar, log_1) / sum_1
+    quotient_dot = -sum_1_dot * (quotient / sum_1)
+    spread_1 = spread(quotient, logp, axis=1, keepdims=True)
+    exp_2 = np.exp(shifted)
     product_dot = (
-        spread(-sum_1_dot * (term / sum_1 / sum_1), exp_1, axis=1, keepdims=True) * exp_1
-        + spread_1 * exp_1_dot
+        spread(quotient_dot, logp, axis=1, keepdims=True) * exp_2
+        + spread_1 * (shifted_dot * exp_2)
     )
-    shifted_bar = logp_bar - spread_1 * exp_1
+    shifted_bar = logp_bar - spread_1 * exp_2
     shifted_bar_dot = -product_dot
     # 39: shifted = scores - np.max(scores, axis=1, keepdims=True)
     share = tie_share(scores, max_1, axis=1, keepdims=True)
-    term_1 = unbroadcast(shifted_bar, max_1)
-    term_1_dot = unbroadcast(shifted_bar_dot, max_1)
-    scores_bar = shifted_bar - spread(term_1, scores, axis=1, keepdims=True) * share
-    scores_bar_dot = shifted_bar_dot - spread(term_1_dot, scores, axis=1, keepdims=True) * share
+    term = unbroadcast(shifted_bar, max_1)
+    term_dot = unbroadcast(shifted_bar_dot, max_1)
+    scores_bar = shifted_bar - spread(term, scores, axis=1, keepdims=True) * share
+    scores_bar_dot = shifted_bar_dot - spread(term_dot, scores, axis=1, keepdims=True) * share
     # 38: scores = hidden @ w2 + b2
     b2_bar = unbroadcast(scores_bar, b2)
     b2_bar_dot = unbroadcast(scores_bar_dot, b2)

@@ -5,13 +5,11 @@ this file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      x f8[:], scale float
-    keeps        wave_kept_1  what wave keeps                      read by line 108
-                 wave_kept    what wave keeps                      read by line 108
-                 product      wave_value * wave_value_1, line 108  read by line 108
+    keeps        wave_kept_1  what wave keeps  read by line 108
+                 wave_kept    what wave keeps  read by line 108
 """
 
 import numpy as np
-from s2s_runtime import unbroadcast
 
 
 def wave_forward(k, scale, x):
@@ -31,13 +29,10 @@ def frequencies_value_and_grad(x, scale):
     """Return the value and (x_bar, scale_bar)."""
     wave_value, wave_kept_1 = wave_forward(1, scale, x)  # keep
     wave_value_1, wave_kept = wave_forward(2, scale, x)  # keep
-    product = wave_value * wave_value_1  # keep
-    value = np.sum(product)
+    value = np.sum(wave_value * wave_value_1)
     # 108: return np.sum(wave(1) * wave(2))
-    product_1 = np.full_like(product, 1.0) * wave_value
-    scale_bar, x_bar = wave_reverse(wave_kept, unbroadcast(product_1, wave_value_1))
-    product_2 = np.full_like(product, 1.0) * wave_value_1
-    scale_bar_part, x_bar_part = wave_reverse(wave_kept_1, unbroadcast(product_2, wave_value))
+    scale_bar, x_bar = wave_reverse(wave_kept, wave_value)
+    scale_bar_part, x_bar_part = wave_reverse(wave_kept_1, wave_value_1)
     scale_bar = scale_bar + scale_bar_part
     x_bar = x_bar + x_bar_part
     return value, (x_bar, scale_bar)

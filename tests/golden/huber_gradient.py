@@ -5,7 +5,7 @@ file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      w f8[:], x f8[:,:], y f8[:]
-    keeps        where_1  np.where(np.abs(error) < 1.0,..., line 167  read by line 167
+    keeps        nothing
 """
 
 import numpy as np
@@ -14,10 +14,9 @@ import numpy as np
 def huber_value_and_grad(w, x, y):
     """Return the value and (w_bar,)."""
     error = x @ w - y
-    where_1 = np.where(np.abs(error) < 1.0, 0.5 * error ** 2, np.abs(error) - 0.5)  # keep
-    value = np.mean(where_1)
+    value = np.mean(np.where(np.abs(error) < 1.0, 0.5 * error ** 2, np.abs(error) - 0.5))
     # 167: return np.mean(np.where(np.abs(error) < 1.0, 0.5 * error**2, np.abs(error) - ...
-    where_bar = 1.0 / np.size(where_1)
+    where_bar = 1.0 / np.size(error)
     absolute = np.absolute(error)
     product = 1.0 * np.where(absolute < 1.0, where_bar, 0)
     error_bar = np.where(absolute < 1.0, 0, where_bar) * np.sign(error) + product * error

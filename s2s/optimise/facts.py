@@ -210,7 +210,9 @@ def _where(expr: gast.Call, names: Names) -> Fact:
     if len(expr.args) != 3:
         return NOTHING
     parts = [fact(arg, names) for arg in expr.args]
-    return Fact(broadcast([part.shape for part in parts]), promoted(parts[1].dtype, parts[2].dtype))
+    dtype = promoted(parts[1].dtype, parts[2].dtype)
+    dtype = {"float": "f8", "complex": "c16", "int": None, "bool": None}.get(dtype, dtype)
+    return Fact(broadcast([part.shape for part in parts]), dtype)
 
 
 def _copy(expr: gast.Call, names: Names) -> Fact:
@@ -227,6 +229,7 @@ CALLS = (
     (np.zeros_like, _like),
     (np.full_like, _like),
     (np.ones_like, _like),
+    (np.size, lambda expr, names: Fact((), "int")),
     (np.outer, _outer),
     (np.sum, _sum),
     (np.where, _where),
@@ -237,7 +240,7 @@ CALLS = (
     (np.cumsum, _float),
     (np.flip, _float),
 )
-HELPERS = {"unbroadcast": _brought, "spread": _brought, "cast": _brought}
+HELPERS = {"unbroadcast": _brought, "spread": _brought, "cast": _brought, "tie_share": _like}
 OF: Mapping[type, Callable[[gast.expr, Names], Fact]] = {
     Primal: lambda expr, _: of_value(expr.value),
     gast.Name: lambda expr, names: names.get(expr.id, NOTHING),

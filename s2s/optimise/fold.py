@@ -17,7 +17,8 @@ import gast
 import numpy as np
 
 from s2s.leaves import Leaf, Static, attribute, call, constant
-from s2s.optimise.arithmetic import computed, is_number, literal, negative, number, numbers_merged
+from s2s.optimise.arithmetic import computed, is_number, negative, number, numbers_merged
+from s2s.optimise.calls import simplified
 from s2s.optimise.facts import FLOATING, covers, promoted
 from s2s.optimise.flow import is_fresh, is_pure, names_read
 from s2s.optimise.learned import Known
@@ -127,6 +128,9 @@ def simpler(node: gast.expr, known: Known) -> gast.expr:
         return _operation(node, known)
     if isinstance(node, gast.Call):
         return _applied(node, known)
+    if isinstance(node, gast.Attribute) and node.attr == "T":
+        turned = isinstance(node.value, gast.Attribute) and node.value.attr == "T"
+        return node.value.value if turned else node
     return node
 
 
@@ -158,38 +162,12 @@ def negated(node: gast.expr) -> gast.expr | None:
 
 
 def _applied(node: gast.Call, known: Known) -> gast.expr:
-    """A minus sign leaves a linear function; what has its shape already is not brought to it."""
-    function = node.func
-    if isinstance(function, Static) and function.wish == "unbroadcast" and len(node.args) == 2:
-        bar, like = (known.fact(arg) for arg in node.args)
-        if (
-            bar.shape is not None
-            and like.shape is not None
-            and bar.dtype == like.dtype is not None
-            and covers(bar, like)
-            and covers(like, bar)
-        ):
-            return node.args[0]
-    if isinstance(function, Static) and function.target is np.negative and len(node.args) == 1:
-        if is_number(node.args[0]) and not node.keywords:
-            return _minus(node.args[0]) or literal(-number(node.args[0]))
-    copied = _copied(node)
-    if copied is not None and (isinstance(function, gast.Attribute) or known.fact(copied).is_array):
-        return copied
+    """What a shorter call says; a minus sign leaves a linear function."""
+    shorter = simplified(node, known)
+    if shorter is not None:
+        return shorter
     found = negated(node)
     return negative(found) if found is not None else node
-
-
-def _copied(node: gast.Call) -> gast.expr | None:
-    """`e` of `e.copy()` and `np.array(e)`, where e is new memory anyway."""
-    function = node.func
-    if isinstance(function, gast.Attribute) and function.attr == "copy" and not node.args:
-        copied = function.value
-    elif isinstance(function, Static) and function.target is np.array and len(node.args) == 1:
-        copied = node.args[0]
-    else:
-        return None
-    return copied if is_fresh(copied) and not node.keywords else None
 
 
 def _operation(node: gast.BinOp, known: Known) -> gast.expr:
@@ -274,11 +252,12 @@ def _filled(array: gast.expr, other: gast.expr, known: Known) -> gast.expr | Non
     if (
         not isinstance(array, gast.Call)
         or not isinstance(array.func, Static)
-        or array.func.target is not np.full_like
-        or len(array.args) != 2
-        or not is_number(array.args[1])
+        or array.func.target not in (np.full_like, np.ones_like)
+        or len(array.args) > 2
+        or not all(map(is_number, array.args[1:]))
     ):
         return None
+    factor = array.args[1] if len(array.args) == 2 else constant(1.0)
     like, found = known.fact(array.args[0]), known.fact(other)
     if (
         not covers(found, like)
@@ -286,7 +265,7 @@ def _filled(array: gast.expr, other: gast.expr, known: Known) -> gast.expr | Non
         or found.dtype in (None, FLOATING)
     ):
         return None
-    return gast.BinOp(array.args[1], gast.Mult(), other)
+    return gast.BinOp(factor, gast.Mult(), other)
 
 
 def _quotient(node: gast.BinOp, known: Known) -> gast.expr:

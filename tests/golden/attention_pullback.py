@@ -39,6 +39,6 @@ def attention_reverse(kept, value_bar):
     scores_bar = difference_bar - spread(term_1, scores, axis=1, keepdims=True) * share
     # 159: scores = q @ k.T / np.sqrt(q.shape[1])
     product_bar = scores_bar / np.sqrt(q.shape[1])
-    q_bar = product_bar @ k.T.T
+    q_bar = product_bar @ k
     k_bar = (q.T @ product_bar).T
     return q_bar, k_bar, v_bar

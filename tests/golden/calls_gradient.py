@@ -34,7 +34,7 @@ def stacked_value_and_grad(x, w):
     smooth_value, smooth_kept = smooth_forward(x, 1.0)  # keep
     value = np.sum(smooth_value)
     # 147: return np.sum(smooth(x, 1.0))
-    x_bar = smooth_reverse(smooth_kept, np.full_like(smooth_value, 1.0))
+    x_bar = smooth_reverse(smooth_kept, np.ones_like(smooth_value))
     # 145: for _ in range(3):
     w_bar = np.zeros_like(w)
     for _ in reversed(range(3)):

@@ -5,18 +5,18 @@ file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      self Cell(layer=Wave(scale=float), rate=float), h f8[:], steps int
-    keeps        rate_at        self.rate, line 35   read by line 35
-                 layer_kept_at  what __call__ keeps  read by line 35
+    keeps        rate_at        self.rate, line 35  read by line 35
+                 layer_kept_at  what call keeps     read by line 35
 """
 
 import numpy as np
 
 
-def __call___forward(self, h):
+def call_forward(self, h):
     return np.sin(self.scale * h), (self, h)
 
 
-def __call___reverse(kept, value_bar):
+def call_reverse(kept, value_bar):
     self, h = kept
     # 47: return np.sin(self.scale * h)
     h_bar = value_bar * np.cos(self.scale * h) * self.scale
@@ -28,7 +28,7 @@ def run_value_and_grad(self, h, steps):
     layer_kept_at, rate_at = {}, {}  # keep
     for _ in range(steps):
         rate_at[_] = self.rate  # keep
-        layer_value, layer_kept_at[_] = __call___forward(self.layer, h)  # keep
+        layer_value, layer_kept_at[_] = call_forward(self.layer, h)  # keep
         h = h + rate_at[_] * layer_value
         self.rate = self.rate * 0.9
     value = np.sum(h * h)
@@ -37,5 +37,5 @@ def run_value_and_grad(self, h, steps):
     # 34: for _ in range(steps):
     for _ in reversed(range(steps)):
         # 35: h = h + self.rate * self.layer(h)
-        h_bar = h_bar + __call___reverse(layer_kept_at[_], h_bar * rate_at[_])
+        h_bar = h_bar + call_reverse(layer_kept_at[_], h_bar * rate_at[_])
     return value, (h_bar,)

@@ -1,6 +1,6 @@
 """Tangent of `classifier_grad` with respect to `w1`, `b1`, `w2` and `b2`.
 
-Written by s2s from s2s_generated.classifier:classifier_grad, lines 55-88.  Edit the function,
+Written by s2s from s2s_generated.classifier:classifier_grad, lines 53-85.  Edit the function,
 not this file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        forward
@@ -9,7 +9,7 @@ not this file: an edited copy is neither run nor overwritten (see `s2s eject`).
 """
 
 import numpy as np
-from s2s_runtime import spread, unbroadcast
+from s2s_runtime import spread
 from s2s_runtime.partials import tie_share
 
 
@@ -27,10 +27,8 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     exp_1 = np.exp(shifted)
     sum_1 = np.sum(exp_1, axis=1, keepdims=True)  # keep
     sum_1_dot = np.sum(shifted_dot * exp_1, axis=1, keepdims=True)
-    log_1 = np.log(sum_1)  # keep
-    log_1_dot = sum_1_dot / sum_1
-    logp = shifted - log_1
-    logp_dot = shifted_dot - log_1_dot
+    logp = shifted - np.log(sum_1)
+    logp_dot = shifted_dot - sum_1_dot / sum_1
     arange_1 = np.arange(len(y))  # keep
     value = -np.mean(logp[arange_1, y])
     value_dot = -np.mean(logp_dot[arange_1, y])
@@ -42,7 +40,7 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
         np.full_like(logp[arange_1, y], -1.0 / np.size(logp[arange_1, y])),
     )
     # 40: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    quotient = unbroadcast(logp_bar, log_1) / sum_1
+    quotient = np.sum(logp_bar, axis=1, keepdims=True) / sum_1
     quotient_dot = -sum_1_dot * (quotient / sum_1)
     spread_1 = spread(quotient, logp, axis=1, keepdims=True)
     exp_2 = np.exp(shifted)
@@ -54,13 +52,13 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     shifted_bar_dot = -product_dot
     # 39: shifted = scores - np.max(scores, axis=1, keepdims=True)
     share = tie_share(scores, max_1, axis=1, keepdims=True)
-    term = unbroadcast(shifted_bar, max_1)
-    term_dot = unbroadcast(shifted_bar_dot, max_1)
-    scores_bar = shifted_bar - spread(term, scores, axis=1, keepdims=True) * share
-    scores_bar_dot = shifted_bar_dot - spread(term_dot, scores, axis=1, keepdims=True) * share
+    sum_2 = np.sum(shifted_bar, axis=1, keepdims=True)
+    sum_2_dot = np.sum(shifted_bar_dot, axis=1, keepdims=True)
+    scores_bar = shifted_bar - spread(sum_2, scores, axis=1, keepdims=True) * share
+    scores_bar_dot = shifted_bar_dot - spread(sum_2_dot, scores, axis=1, keepdims=True) * share
     # 38: scores = hidden @ w2 + b2
-    b2_bar = unbroadcast(scores_bar, b2)
-    b2_bar_dot = unbroadcast(scores_bar_dot, b2)
+    b2_bar = np.sum(scores_bar, axis=0)
+    b2_bar_dot = np.sum(scores_bar_dot, axis=0)
     hidden_bar = scores_bar @ w2.T
     hidden_bar_dot = scores_bar_dot @ w2.T + scores_bar @ w2_dot.T
     w2_bar = hidden.T @ scores_bar
@@ -68,8 +66,8 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     # 37: hidden = np.tanh(x @ w1 + b1)
     sum_bar = hidden_bar * (1 - hidden ** 2)
     sum_bar_dot = hidden_bar_dot * (1 - hidden ** 2) + hidden_bar * -(2 * hidden_dot * hidden)
-    b1_bar = unbroadcast(sum_bar, b1)
-    b1_bar_dot = unbroadcast(sum_bar_dot, b1)
+    b1_bar = np.sum(sum_bar, axis=0)
+    b1_bar_dot = np.sum(sum_bar_dot, axis=0)
     w1_bar = x.T @ sum_bar
     w1_bar_dot = x.T @ sum_bar_dot
     return (

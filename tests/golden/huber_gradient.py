@@ -18,8 +18,8 @@ def huber_value_and_grad(w, x, y):
     # 167: return np.mean(np.where(np.abs(error) < 1.0, 0.5 * error**2, np.abs(error) - ...
     where_bar = 1.0 / np.size(error)
     absolute = np.absolute(error)
-    product = 1.0 * np.where(absolute < 1.0, where_bar, 0)
-    error_bar = np.where(absolute < 1.0, 0, where_bar) * np.sign(error) + product * error
+    where_1 = np.where(absolute < 1.0, where_bar, 0)
+    error_bar = np.where(absolute < 1.0, 0, where_bar) * np.sign(error) + where_1 * error
     # 166: error = x @ w - y
     w_bar = x.T @ error_bar
     return value, (w_bar,)

@@ -26,9 +26,9 @@ def normalise_rows_value_and_grad(table, weights):
     product = table @ weights  # keep
     value = np.sum(product)
     # 122: return np.sum(table @ weights)
-    full_like = np.full_like(product, 1.0)
-    table_bar = np.outer(full_like, weights)
-    weights_bar = table.T @ full_like
+    ones_like = np.ones_like(product)
+    table_bar = np.outer(ones_like, weights)
+    weights_bar = table.T @ ones_like
     # 120: for i in range(len(table)):
     for i in reversed(range(len(table))):
         # 121: table[i] /= np.sum(table[i])

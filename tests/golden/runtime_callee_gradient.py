@@ -28,7 +28,7 @@ def relaxed_value_and_grad(field, source, force):
         field = sum_at[_] + source
     value = np.sum(field ** 2)
     # 115: return np.sum(field**2)
-    field_bar = unbroadcast(2 * np.full_like(field ** 2, 1.0) * field, field)
+    field_bar = unbroadcast(2 * np.ones_like(field ** 2) * field, field)
     # 113: for _ in range(10):
     source_bar = np.zeros_like(source)
     for _ in reversed(range(10)):

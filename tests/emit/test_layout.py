@@ -10,6 +10,12 @@ from s2s.nodes import remarked
 
 WRAPPED = [
     """
+(
+    first_of_the_values_that_matter, second_of_the_values_that_matter, third_of_the_values,
+    fourth_of_the_values_that_matter, fifth_of_the_values_that_matter, sixth_of_the_values,
+) = kept
+""",
+    """
 result = np.where(
     first_of_the_conditions_that_matter,
     second_of_the_operands + 1,

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import gast
 
@@ -80,16 +81,11 @@ class Keeping:
         ):
             return literal_text(value.static)
         if value.name in FLAGS:
-            return flag(
-                value,
-                self.places,
-                self.slots,
-                lambda test, at: self.read(test, at, Need.VALUE, loops),
-                self.names,
-            )
-        for loop in loops:
-            if loop.counter is value:
-                return name(self.slots.counters[id(loop.node)])
+            read = partial(self.read, need=Need.VALUE, loops=loops)
+            return flag(value, self.places, self.slots, read, self.names)
+        counted = [loop for loop in loops if loop.counter is value]
+        if counted:
+            return name(self.slots.counters[id(counted[0].node)])
         if value.items is not None:
             items = [self.free(item, at, need, loops, budget) for item in value.items]
             return (

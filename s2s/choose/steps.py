@@ -61,7 +61,8 @@ def _first(loop: Loop) -> int | None:
         return None
     if any(isinstance(node, gast.NamedExpr) for node in gast.walk(loop.node.iter)):
         return None
-    first, step = 0, 1
+    first: object = 0
+    step: object = 1
     if len(loop.bounds) > 1:
         first = loop.bounds[0].static
     if len(loop.bounds) > 2:

@@ -28,7 +28,8 @@ def simplified(node: gast.Call, known: Known) -> gast.expr | None:
     if not isinstance(function, Static) or node.keywords:
         return None
     if function.wish == "unbroadcast" and len(node.args) == 2:
-        return _narrowed(*node.args, known)
+        bar, like = node.args
+        return _narrowed(bar, like, known)
     if function.target is np.full_like and len(node.args) == 2 and number(node.args[1]) == 1:
         return call(Static(np.ones_like, "np.ones_like"), node.args[0])
     if function.target is np.negative and len(node.args) == 1 and is_number(node.args[0]):

@@ -220,8 +220,22 @@ def _instantiate(
     source, target = inner.of(formal), builder.cell(actual)
     if source is not None and target is not None and inner.cells is builder.cells:
         builder.unify(source, target)  # recursion: the callee's classes are the caller's own
+        _written_again(source, at)
     elif source is not None and target is not None:
         _copy(builder, source, target, image, at)
+
+
+def _written_again(cell: Cell, at: int) -> None:
+    """A function that calls itself writes where it calls what it writes anywhere."""
+    seen: list[Cell] = []
+    stack = [cell]
+    while stack:
+        found = stack.pop().root()
+        if all(found is not other for other in seen):
+            seen.append(found)
+            if found.writes:
+                found.writes.add(at)
+            stack += found.fields.values()
 
 
 def _copy(builder: Builder, source: Cell, target: Cell, image: dict[int, Cell], at: int) -> None:

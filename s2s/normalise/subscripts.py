@@ -31,7 +31,9 @@ from s2s.normalise.joins import joined
 from s2s.normalise.members import special
 from s2s.normalise.scope import Scope
 from s2s_runtime import Shadows
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import UNKNOWN, Array, Constant, Instance, Repeated, Scalar, Sequence
+
+SLICE = Constant("slice")
 
 
 def subscript(scope: Scope, node: gast.Subscript, name: str | None) -> Value:
@@ -133,25 +135,33 @@ def index_value(scope: Scope, node: gast.expr) -> Value:
 
 
 def parts_of(key: Value) -> tuple[Value, ...]:
-    """The parts of a key, one per axis or new axis."""
-    if key.items is not None and isinstance(key.node, gast.Tuple):
+    """The parts of a key, one per axis or new axis; those of a tuple in a variable, too."""
+    is_tuple = isinstance(key.kind, Sequence) and key.kind.name == "tuple"
+    if key.items is not None and (is_tuple or isinstance(key.node, gast.Tuple)):
         return key.items
     return (key,)
 
 
+def is_slice(part: Value) -> bool:
+    """Whether a part of a key is a slice, written out or as an object."""
+    return isinstance(part.node, gast.Slice) or part.kind == SLICE or isinstance(part.static, slice)
+
+
 def is_fancy(key: Value) -> bool | None:
     """Whether indexing copies: an array, list or mask in the key; None where it cannot be told."""
-    fancy: bool | None = False
-    for part in parts_of(key):
-        if isinstance(part.node, gast.Slice) or part.static is None or part.static is Ellipsis:
-            continue
-        if isinstance(part.kind, Scalar) and part.kind.name not in ("bool", "b1"):
-            continue
-        if part.kind == UNKNOWN:
-            fancy = None if fancy is False else fancy
-        else:
-            fancy = True
-    return fancy
+    answers = [_copies(part) for part in parts_of(key)]
+    return True if True in answers else None if None in answers else False
+
+
+def _copies(part: Value) -> bool | None:
+    if is_slice(part) or part.static is None or part.static is Ellipsis:
+        return False
+    if isinstance(part.kind, Scalar):
+        return part.kind.name in ("bool", "b1")
+    if isinstance(part.kind, Sequence) and part.kind.name == "tuple":
+        arrays = bool(part.kind.items) and all(isinstance(i, Array) for i in part.kind.items)
+        return True if arrays else None
+    return True if isinstance(part.kind, (Array, Repeated, Sequence)) else None
 
 
 def _read_array(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | None) -> Value:
@@ -179,7 +189,7 @@ def _read_array(scope: Scope, base: Value, key: Value, node: gast.expr, name: st
 def _fancy_trial(stand: object, base: Value, key: Value) -> object:
     parts = []
     for part in parts_of(key):
-        if isinstance(part.node, gast.Slice):
+        if is_slice(part):
             parts.append(slice(None))
             continue
         if isinstance(part.kind, Sequence) and part.items is None:  # what np.nonzero gives
@@ -221,6 +231,9 @@ def window_shape(base: Value, key: Value) -> Shape | None:
             shape.append(ONE)
         elif isinstance(part.node, gast.Slice):
             shape.append(sliced(axes.pop(0), part))
+        elif is_slice(part):
+            axes.pop(0)
+            shape.append(fresh_dim())
         else:
             axes.pop(0)
     return tuple(shape)

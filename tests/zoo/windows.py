@@ -344,17 +344,74 @@ def where_copies(x):
     return np.sum(y * z)
 
 
+def slice_in_variable(x):
+    y = x.copy()
+    s = slice(1, 4)
+    y[s] *= y[0]
+    v = y[s]
+    v += x[:3]
+    return np.sum(y**2)
+
+
+def slices_in_loop(x):
+    y = x.copy()
+    for s in [slice(0, 2), slice(2, 4)]:
+        y[s] *= y[0]
+    return np.sum(y**2)
+
+
+def tuple_key(a):
+    y = a.copy()
+    key = (slice(None), 1)
+    y[key] *= y[0]
+    v = y[key]
+    v += a[0]
+    return np.sum(y**2)
+
+
+def _prefix_squares(a, n):
+    if n == 0:
+        return
+    a[n:] += a[:-n] ** 2
+    _prefix_squares(a, n - 1)
+
+
+def written_by_recursion(x):
+    y = x.copy()
+    _prefix_squares(y, 2)
+    return np.sum(y**2)
+
+
+def _ping(a, n):
+    if n > 0:
+        a[n:] += a[:-n] ** 2
+        _pong(a, n - 1)
+
+
+def _pong(a, n):
+    if n > 0:
+        a[0] *= a[n]
+        _ping(a, n - 1)
+
+
+def written_by_turns(x):
+    y = x.copy()
+    _ping(y, 3)
+    return np.sum(y**2)
+
+
 VECTORS = (
     view_of_view_of_view, real_part, broadcast_rows, broadcast_unwritten, moving_average,
     moving_average_of_written, split_parts, array_split_parts, at_least, expanded,
     reshape_in_loop, astype_same, asarray_same, array_copies, window_in_tuple, windows_in_list,
     windows_in_dict, buffer_of_pieces, window_chosen_by_branch, window_carried, rebound_window,
-    strided_trick, meshgrid_views, where_copies,
+    strided_trick, meshgrid_views, where_copies, slice_in_variable, slices_in_loop,
+    written_by_recursion, written_by_turns,
 )  # fmt: skip
 MATRICES = (
     swapped_axes, moved_axis, flipped, diagonal_read, trace_in_place, split_loop, vertical_split,
     ravel_of_contiguous, ravel_of_transposed, reshape_of_rows, order_f, rows_of_rows, zip_rows,
-    last_row_after_loop, rotated, take_copies,
+    last_row_after_loop, rotated, take_copies, tuple_key,
 )  # fmt: skip
 
 CASES = (

@@ -1,9 +1,9 @@
-"""A sample of the mutants; all of them by `python -m tests.rulebook.mutants`."""
+"""A sample of the mutants; all of them by `python -m tests.bench.mutants`."""
 
 import numpy as np
 
 from s2s.rules import NUMPY
-from tests.rulebook.mutants import survivors
+from tests.bench.mutants import survivors
 
 SAMPLE = (np.tanh, np.matmul, np.sum, np.linalg.inv, np.interp, np.fft.rfft, np.cumprod, np.median)
 

@@ -1,6 +1,6 @@
 """Mutants of the rules: each rule made wrong in both directions must be caught by its samples.
 
-    python -m tests.rulebook.mutants            all rules, the survivors by name
+    python -m tests.bench.mutants            all rules, the survivors by name
 
 A mutant changes what the text of the rule computes: its sign, its size by 1e-7, its precision.  The
 adjoint is changed like the tangent, so that only the comparison with the function itself can tell.

@@ -122,12 +122,13 @@ def add_into(shadow: Any, bar: Any) -> None:
         held = getattr(shadow, key) if isinstance(shadow, SimpleNamespace) else shadow[key]
         if part is None or held is None or _is_one(held, part):
             continue
-        if isinstance(held, np.ndarray):
+        other = isinstance(held, np.ndarray) and np.shape(part) != held.shape and not held.any()
+        if isinstance(held, np.ndarray) and not other:
             held += part
         elif children(held) is not None:
             add_into(held, part)
-        elif isinstance(shadow, SimpleNamespace):
-            setattr(shadow, key, held + part)
+        elif isinstance(shadow, SimpleNamespace):  # it held a number before it held an array
+            setattr(shadow, key, part if other else held + part)
         else:
             shadow[key] = held + part
 

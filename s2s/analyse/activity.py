@@ -97,6 +97,7 @@ def dependence(program: Program, memory: Memory, book: RuleBook, callees: Callee
     to_result, to_memory = [], []
     for parameter in program.parameters:
         found = reach(graph.forward, [value.number for value in operands_of(parameter.value)])
-        to_result.append(closure or bool(found & results))  # a function holds what it captures
+        # A function holds what it captures.
+        to_result.append(closure or bool(found & (results | graph.escaped)))
         to_memory.append(tuple(bool(found & vertices) for vertices in memories))
     return Dependence(tuple(to_result), tuple(to_memory))

@@ -67,6 +67,7 @@ class Graph:
         self.backward: dict[Vertex, set] = defaultdict(set)
         self.passive: list[tuple[Node, Value]] = []
         self.unknown: list[Call] = []
+        self.escaped: set[Vertex] = set()  # what leaves sight: it may reach the result
         self.cells: dict[int, Cell] = {}
 
     def edge(self, source: Vertex, target: Vertex) -> None:
@@ -229,6 +230,8 @@ def _opaque(graph: Graph, node: Opaque) -> None:
     if graph.through and node.out is not None:
         for operand in node.operands:
             graph.flow(operand, node.out)
+    if node.out is None:
+        graph.escaped |= {v.number for one in node.operands for v in operands_of(one)}
 
 
 VISIT = {

@@ -70,7 +70,8 @@ class Load(Node):
 class Store(Node):
     """`base[key] = value` or `base.attribute = value`, or with an operator (+=, ...).
 
-    `repeats`: an index that comes twice is written twice (np.add.at).
+    `repeats`: an index that comes twice is written twice (np.add.at); `mixed`: what was there
+    before may be of another kind.
     """
 
     base: Value
@@ -80,6 +81,7 @@ class Store(Node):
     operator: Callable | None = None
     old: Value | None = None
     repeats: bool = False
+    mixed: bool = False
 
 
 class Nature(enum.Enum):

@@ -238,7 +238,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     window = window_of(base, node.key) if array else None
     zero = (
         constant(0.0)
-        if array or isinstance(value.kind, Scalar)
+        if array or node.mixed or isinstance(value.kind, Scalar)
         else call(Static(zeros_like, "zeros_like"), place)
     )
     clear = [assign(_filled(place, value), zero)]

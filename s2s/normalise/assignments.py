@@ -48,7 +48,8 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
         slot = slot_of(None, target.attr)
         put(scope.session.contents, base, slot, value, attribute_kind(base, target.attr))
         scope.session.learned.store(base.kind, target.attr, held_kind(value))
-        scope.emit(Store, base=base, value=value, attribute=target.attr)
+        mixed = scope.session.learned.mixed(base.kind, target.attr)
+        scope.emit(Store, base=base, value=value, attribute=target.attr, mixed=mixed)
     else:
         raise scope.refuse(
             target,

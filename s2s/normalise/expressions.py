@@ -27,7 +27,17 @@ from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import subscript
 from s2s.rulebook.spellings import OPERATORS
-from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Record, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import (
+    UNKNOWN,
+    Array,
+    Constant,
+    Instance,
+    Kind,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+)
 from s2s_runtime.partials import abs_squared
 
 BOOL = Scalar("bool")
@@ -133,7 +143,8 @@ def operands_text(node: gast.expr) -> tuple[gast.expr, gast.expr]:
 def numeric(value: Value) -> bool:
     """Whether a value may take part in arithmetic."""
     return (
-        not isinstance(value.kind, (Constant, Sequence, Repeated, Record)) and value.items is None
+        not isinstance(value.kind, (Constant, Sequence, Repeated, Record, Instance))
+        and value.items is None
     )
 
 

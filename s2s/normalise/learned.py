@@ -36,6 +36,10 @@ class Learned:
             self.kinds[key] = after
             self.stale |= key in self.asked
 
+    def mixed(self, base: Kind, attribute: str) -> bool:
+        """Whether stores leave values of different kinds under one name."""
+        return isinstance(base, Instance) and self.kinds.get((base.cls, attribute)) == UNKNOWN
+
     def read(self, base: Instance, attribute: str) -> Kind | None:
         """The kind of an attribute; None where neither the object nor a store says."""
         key = (base.cls, attribute)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.zoo.ordinary import (
     builtin_functions,
+    changing,
     classes,
     comprehensions,
     conditions,
@@ -30,4 +31,5 @@ THEMES = (
     surroundings,
     starred_import,
     science,
+    changing,
 )

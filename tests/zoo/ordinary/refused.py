@@ -27,4 +27,12 @@ REFUSED: dict[str, frozenset[str]] = {
     "surroundings.try_around_return": frozenset({"forward", "reverse"}),
     "surroundings.try_import": frozenset({"forward", "reverse"}),
     "surroundings.with_generator_context": frozenset({"forward", "reverse"}),
+    "changing.get_after_store": frozenset({"forward", "reverse"}),
+    "changing.get_in_loop": frozenset({"forward", "reverse"}),
+    "changing.isinstance_mixed": frozenset({"forward", "reverse"}),
+    "changing.inherited_property": frozenset({"forward", "reverse"}),
+    "changing.iadd": frozenset({"forward", "reverse"}),
+    "changing.mul_both": frozenset({"forward", "reverse"}),
+    "changing.closure_in_object": frozenset({"forward", "reverse"}),
+    "changing.object_returned_from_branch": frozenset({"reverse"}),
 }

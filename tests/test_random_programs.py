@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from tests.oracle.structure import flat, unflat
 from tests.random_programs.campaign import campaign
-from tests.random_programs.checks import check
+from tests.random_programs.checks import FIRST, SECOND, check
 from tests.random_programs.draws import Drawn, Seeded
 from tests.random_programs.meters import Meters
 from tests.random_programs.probe import judge
 from tests.random_programs.program import PARAMETERS, generate, moved, namespace
 from tests.random_programs.shrink import shrunk
+from tests.random_programs.updates import updates
 
 COUNT = 80
 
@@ -24,6 +25,13 @@ def test_the_compiler_is_right_or_loud():
     campaign(range(COUNT), meters, failures.append, shrinking=False)
     assert not failures, "\n\n".join(failure.text() for failure in failures[:3])
     assert not meters.fallen(), meters.report()
+
+
+def test_updates_are_right_to_second_order():
+    """Short programs that read what they write: what is kept before and after one statement."""
+    failures: list = []
+    campaign(range(25), Meters(), failures.append, False, (*FIRST, *SECOND), updates)
+    assert not failures, "\n\n".join(failure.text() for failure in failures[:3])
 
 
 @settings(

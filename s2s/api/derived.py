@@ -12,6 +12,7 @@ import copy
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import ClassVar, Generic, ParamSpec, Self
 
 from s2s.api.compilations import Compilations, compilations
@@ -47,8 +48,13 @@ class Order:
 
     def moved(self, values: tuple) -> tuple:
         """The arguments that `wrt` names, among one value per parameter."""
+        return tuple([values[place] for place in self.places])
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """The positions of those arguments."""
         found = [one.name for one in self.primal.parameters(0).all]
-        return tuple(values[found.index(name)] for name in self.selection.names)
+        return tuple(found.index(name) for name in self.selection.names)
 
 
 class Derived(Known, Generic[P]):

@@ -125,7 +125,7 @@ def plain(
         isinstance(function, (np.ufunc, BuiltinFunctionType))
         or type(function).__name__ == "_ArrayFunctionDispatcher"
     ):
-        return _spelled(function, len(args)), args, active
+        return spelled(function, len(args)), args, active
     method = type(function).__call__ if callable(function) else None
     if isinstance(method, FunctionType):
         return plain(method, (function, *args), (False, *active))
@@ -139,7 +139,7 @@ def plain(
 
 
 @functools.lru_cache(maxsize=512)
-def _spelled(function: Callable, count: int) -> FunctionType:
+def spelled(function: Callable, count: int) -> FunctionType:
     """`def call(x0): return function(x0)`, with a text that can be read."""
     names = ", ".join(f"x{index}" for index in range(count))
     text = f"def {function.__name__}_call({names}):\n    return function({names})\n"

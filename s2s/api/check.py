@@ -141,7 +141,7 @@ class Trial:
         """Compare tangent, quotient and gradient along one direction, or raise."""
         tangent, quotient = self.tangent(direction), self.limit(direction)
         size = max(norm(tangent), norm(quotient.value))
-        if quotient.error > min(self.eps**0.25, UNSETTLED) * max(size, 1e4 * self.noise):
+        if quotient.error > max(min(self.eps**0.25, UNSETTLED) * size, 10 * self.noise):
             raise self.unsettled()
         relative = self.check.rtol or ROUNDING * self.eps
         allowed = max(TRUST * quotient.error, relative * size, self.noise)

@@ -19,8 +19,11 @@ from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType, MethodType
 from typing import Any, Protocol
 
-from s2s.api.wrt import Parameters
+import numpy as np
+
+from s2s.api.wrt import VARIADIC, Parameters
 from s2s.errors import Code, misuse
+from s2s.provider import spelled
 from s2s.request import Wanted
 from s2s_runtime.kinds import Kind
 
@@ -167,10 +170,20 @@ def plain_of(target: object) -> tuple[Plain, tuple]:
         return Plain(target), ()
     if isinstance(target, MethodType) and isinstance(target.__func__, FunctionType):
         return Plain(target.__func__), (target.__self__,)
+    if isinstance(target, np.ufunc):
+        return Plain(spelled(target, target.nin)), ()
+    if type(target).__name__ == "_ArrayFunctionDispatcher":
+        return Plain(spelled(target, required(target))), ()
     called = type(target).__call__ if callable(target) else None
     if isinstance(called, FunctionType):
         return Plain(called), (target,)
     raise misuse(Code.SOURCE_UNAVAILABLE, _no_text(target))
+
+
+def required(function: Callable) -> int:
+    """How many arguments a NumPy function cannot do without; at least one."""
+    found = inspect.signature(function).parameters.values()
+    return max(1, sum(one.default is one.empty and one.kind not in VARIADIC for one in found))
 
 
 def _no_text(target: object) -> str:

@@ -27,7 +27,6 @@ from s2s.api.functional import (
     value_and_grad,
     vjp,
 )
-from s2s.api.marks import no_grad, stop_gradient
 from s2s.api.pullback import Pullback
 from s2s.errors import (
     CompileError,
@@ -43,7 +42,7 @@ from s2s.errors import (
 )
 from s2s.provider import Provider
 from s2s_runtime.dispatch import install
-from s2s_runtime.marks import checkpoint, checkpointed
+from s2s_runtime.marks import checkpoint, checkpointed, no_grad, stop_gradient
 from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 
 if TYPE_CHECKING:

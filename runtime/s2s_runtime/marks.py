@@ -1,8 +1,10 @@
-"""Marks of checkpointing in user code: plain functions that leave an undifferentiated run as it is.
+"""Marks in user code: plain functions that leave an undifferentiated run as it is.
 
     for t in s2s.checkpointed(range(n), snapshots=8):     at most 8 states are held
     while s2s.checkpointed(err > tol, snapshots=8):       the same, for an unknown number of trips
     with s2s.checkpoint():                                what goes in is held, the rest runs again
+    scale = s2s.stop_gradient(np.abs(x).max())            a constant, as far as derivatives go
+    with s2s.no_grad():                                   no derivative passes through these lines
 """
 
 from __future__ import annotations
@@ -10,7 +12,10 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
+import numpy as np
+
 from s2s_runtime.schedules import Plan
+from s2s_runtime.structures import map_structure
 
 T = TypeVar("T")
 
@@ -27,3 +32,15 @@ def checkpointed(over: T, *, snapshots: int | None = None, plan: Plan | None = N
 def checkpoint() -> AbstractContextManager[None]:
     """A block of which the reverse sweep holds only what goes in; the block runs again there."""
     return nullcontext()
+
+
+def stop_gradient(value: T) -> T:
+    """A copy of the value whose derivative is taken as zero.
+
+    Arrays are copied: a constant must not change when the array that it came from is written.
+    """
+    return map_structure(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value)
+
+
+class no_grad(nullcontext):
+    """A block whose results are taken as constants."""

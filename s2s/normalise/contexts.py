@@ -19,14 +19,16 @@ from s2s.core import Opaque, Value
 from s2s.core import Scope as WithBlock
 from s2s.errors import Code
 from s2s.normalise.leaving import may_leave
+from s2s.normalise.passive_block import make_passive
 from s2s.normalise.scope import Scope
 from s2s.read import read
 from s2s_runtime.errors import S2SError
 from s2s_runtime.kinds import Instance
+from s2s_runtime.marks import no_grad
 
 TRANSPARENT = frozenset({
     np.errstate, np.printoptions, warnings.catch_warnings, contextlib.nullcontext,
-    contextlib.redirect_stdout, contextlib.redirect_stderr,
+    contextlib.redirect_stdout, contextlib.redirect_stderr, no_grad,
 })
 
 
@@ -36,8 +38,11 @@ def with_block(scope: Scope, node: gast.With, block: Callable) -> None:
         raise scope.refuse(node, "this `with` block is not followed", "it is left early",
                            "leave it at its end", Code.CONTEXT)
     operands = tuple(_entered(scope, item) for item in node.items)
+    before = dict(scope.env)
     with scope.region() as body:
         block(scope, node.body)
+        if any(_constructor(scope, item) is no_grad for item in node.items):
+            make_passive(scope, node, before)
     scope.origin = node
     again = tuple(item for item in node.items if _constructor(scope, item) is np.errstate
                   and item.optional_vars is None and _constant(scope, item.context_expr))

@@ -26,6 +26,7 @@ from s2s_runtime.gathers import (
     written,
 )
 from s2s_runtime.keeping import private, snapshot
+from s2s_runtime.marks import stop_gradient
 from s2s_runtime.partials import log_domain, log_or_zero, product_of_others, ratio, tie_share
 from s2s_runtime.shadows import added, is_view, shadow_of
 from s2s_runtime.structures import as_argument, zeros_like
@@ -254,4 +255,5 @@ RULES = (
     *constant(log_domain, tie_share),
     *constant(zeros_like, shadow_of, "structure"),
     *constant(is_view),
+    *constant(stop_gradient),
 )

@@ -6,16 +6,16 @@ copy is neither run nor overwritten (see `s2s eject`).
     sweep        reverse
     assumes      params {embed: f8[:,:], recurrent: f8[:,:], bias: f8[:], out: f8[:,:]}, letters
                  i8[:,:]
-    keeps        h_at_1      h, before line 32                              read by line 32
-                 product_at  h @ params['recurrent'], line 32               read by line 32
-                 h_at        h, before line 33                              read by lines 32, 33
-                 scores_at   scores, before line 34                         read by line 34
-                 top_at      top, before line 35                            read by line 35
-                 exp_at      np.exp(scores - top), line 35                  read by line 35
-                 sum_at      np.sum(exp_at[t], axis=1, keepdim..., line 35  read by line 35
-                 log_at      np.log(sum_at[t]), line 35                     read by line 35
-                 logp_at     logp, before line 36                           read by line 36
-                 arange_at   np.arange(len(logp)), line 36                  read by line 36
+    keeps        h_at_1      h, before line 32                          read by line 32
+                 product_at  h @ params['recurrent'], line 32           read by line 32
+                 h_at        h, before line 33                          read by lines 32, 33
+                 scores_at   scores, before line 34                     read by line 34
+                 top_at      top, before line 35                        read by line 35
+                 exp_at      np.exp(scores - top), line 35              read by line 35
+                 sum_at      np.sum(exp_at[t], axis=1, kee..., line 35  read by line 35
+                 log_at      np.log(sum_at[t]), line 35                 read by line 35
+                 logp_at     logp, before line 36                       read by line 36
+                 arange_at   np.arange(len(logp)), line 36              read by line 36
 """
 
 import numpy as np
@@ -42,7 +42,7 @@ def loss_value_and_grad(params, letters):
         logp = scores - top - log_at[t]
         logp_at[t], arange_at[t] = logp, np.arange(len(logp))  # keep
         total = total - np.mean(logp[arange_at[t], letters[t + 1]])
-    value_1 = total / (len(letters) - 1)
+    value = total / (len(letters) - 1)
     params_bar = shadow_of(params)
     # 37: return total / (len(letters) - 1)
     total_bar = 1.0 / (len(letters) - 1)
@@ -82,4 +82,4 @@ def loss_value_and_grad(params, letters):
         params_bar["recurrent"] += h_at_1[t].T @ product_bar
         params_bar["embed"] += params_item_bar
         h_bar = product_bar @ params["recurrent"].T
-    return value_1, as_argument(params_bar, params)
+    return value, as_argument(params_bar, params)

@@ -5,12 +5,13 @@ copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      weights Weights(f8[:,:], f8[:], f8[:,:], f8[:]), images f8[:,:,:], digits i8[:]
-    keeps        convolve_kept  what convolve keeps                            read by line 56
-                 pool_kept_1    what pool keeps                                read by line 57
-                 max_1          np.max(scores, axis=1, keepdims=T..., line 60  read by line 60
-                 sum_1          np.sum(np.exp(shifted), axis=1, k..., line 61  read by line 61
-                 log_1          np.log(sum_1), line 61                         read by line 61
-                 arange_1       np.arange(len(digits)), line 62                read by line 62
+    keeps        convolve_kept  what convolve keeps                        read by line 56
+                 sum_2          convolve_value + weights.bias, line 56     read by line 56
+                 pool_kept      what pool keeps                            read by line 57
+                 max_1          np.max(scores, axis=1, keepdi..., line 60  read by line 60
+                 sum_1          np.sum(np.exp(shifted), axis=..., line 61  read by line 61
+                 log_1          np.log(sum_1), line 61                     read by line 61
+                 arange_1       np.arange(len(digits)), line 62            read by line 62
 """
 
 import numpy as np
@@ -68,8 +69,9 @@ def convolve_reverse(kept, value_bar):
 def loss_value_and_grad(weights, images, digits):
     """Return the value and weights_bar."""
     convolve_value, convolve_kept = convolve_forward(images, weights.kernel)  # keep
-    features = np.maximum(convolve_value + weights.bias, 0.0)
-    pooled, pool_kept_1 = pool_forward(features)  # keep
+    sum_2 = convolve_value + weights.bias  # keep
+    features = np.maximum(sum_2, 0.0)
+    pooled, pool_kept = pool_forward(features)  # keep
     flat = pooled.reshape(len(pooled), -1)
     scores = flat @ weights.dense + weights.offset
     max_1 = np.max(scores, axis=1, keepdims=True)  # keep
@@ -78,9 +80,8 @@ def loss_value_and_grad(weights, images, digits):
     log_1 = np.log(sum_1)  # keep
     logp = shifted - log_1
     arange_1 = np.arange(len(digits))  # keep
-    value_1 = -np.mean(logp[arange_1, digits])
+    value = -np.mean(logp[arange_1, digits])
     weights_bar = shadow_of(weights)
-    convolve_bar = np.zeros_like(convolve_value)
     # 62: return -np.mean(logp[np.arange(len(digits)), digits])
     logp_bar = np.zeros_like(logp)
     np.add.at(
@@ -104,10 +105,9 @@ def loss_value_and_grad(weights, images, digits):
     # 58: flat = pooled.reshape(len(pooled), -1)
     pooled_bar = np.reshape(flat_bar, np.shape(pooled))
     # 57: pooled = pool(features)
-    features_bar = pool_reverse(pool_kept_1, pooled_bar)
+    features_bar = pool_reverse(pool_kept, pooled_bar)
     # 56: features = np.maximum(convolve(images, weights.kernel) + weights.bias, 0.0)
-    sum_2 = convolve_value + weights.bias
     sum_bar = features_bar * ((sum_2 > 0.0) + 0.5 * (sum_2 == 0.0))
     weights_bar.bias += unbroadcast(sum_bar, weights.bias)
-    weights_bar.kernel += convolve_reverse(convolve_kept, np.array(convolve_bar))
-    return value_1, as_argument(weights_bar, weights)
+    weights_bar.kernel += convolve_reverse(convolve_kept, unbroadcast(sum_bar, convolve_value))
+    return value, as_argument(weights_bar, weights)

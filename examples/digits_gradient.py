@@ -1,14 +1,14 @@
-"""Gradient of `loss` with respect to `w1` and `b1` and `w2` and `b2`.
+"""Gradient of `loss` with respect to `w1`, `b1`, `w2` and `b2`.
 
 Written by s2s from digits:loss, lines 33-39.  Edit the function, not this file: an edited copy
 is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      w1 f8[:,:], b1 f8[:], w2 f8[:,:], b2 f8[:], x f8[:,:], y i8[:]
-    keeps        max_1     np.max(scores, axis=1, keepdims=T..., line 37  read by line 37
-                 sum_1     np.sum(np.exp(shifted), axis=1, k..., line 38  read by line 38
-                 log_1     np.log(sum_1), line 38                         read by line 38
-                 arange_1  np.arange(len(y)), line 39                     read by line 39
+    keeps        max_1     np.max(scores, axis=1, keepdi..., line 37  read by line 37
+                 sum_1     np.sum(np.exp(shifted), axis=..., line 38  read by line 38
+                 log_1     np.log(sum_1), line 38                     read by line 38
+                 arange_1  np.arange(len(y)), line 39                 read by line 39
 """
 
 import numpy as np
@@ -26,7 +26,7 @@ def loss_value_and_grad(w1, b1, w2, b2, x, y):
     log_1 = np.log(sum_1)  # keep
     logp = shifted - log_1
     arange_1 = np.arange(len(y))  # keep
-    value_1 = -np.mean(logp[arange_1, y])
+    value = -np.mean(logp[arange_1, y])
     # 39: return -np.mean(logp[np.arange(len(y)), y])
     logp_bar = np.zeros_like(logp)
     np.add.at(
@@ -50,4 +50,4 @@ def loss_value_and_grad(w1, b1, w2, b2, x, y):
     sum_bar = hidden_bar * (1 - hidden ** 2)
     b1_bar = unbroadcast(sum_bar, b1)
     w1_bar = x.T @ sum_bar
-    return value_1, (w1_bar, b1_bar, w2_bar, b2_bar)
+    return value, (w1_bar, b1_bar, w2_bar, b2_bar)

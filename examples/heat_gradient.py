@@ -5,8 +5,8 @@ is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      start f8[:,:], seen f8[:,:], steps int, smooth float
-    keeps        copy_1          start.copy(), before line 37  read by line 37
-                 diffuse_kept_1  what diffuse keeps            read by line 37
+    keeps        copy_1        start.copy(), before line 37  read by line 37
+                 diffuse_kept  what diffuse keeps            read by line 37
 """
 
 import numpy as np
@@ -14,41 +14,36 @@ from s2s_runtime import Shadows, unbroadcast
 
 
 def diffuse_forward(u, steps, *, RATE):
-    inside_at, u_item_at, u_item_at_1, u_item_at_2 = {}, {}, {}, {}  # keep
-    u_item_at_3 = {}  # keep
     for _ in range(steps):
         inside = u[1:-1, 1:-1]
-        inside_at[_], u_item_at_2[_] = inside, u[:-2, 1:-1]  # keep
-        u_item_at_3[_], u_item_at_1[_] = u[2:, 1:-1], u[1:-1, :-2]  # keep
-        u_item_at[_] = u[1:-1, 2:]  # keep
-        around = u_item_at_2[_] + u_item_at_3[_] + u_item_at_1[_] + u_item_at[_]
+        around = u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:]
         u[1:-1, 1:-1] = inside + RATE * (around - 4 * inside)
-    return u, (steps, u, RATE, inside_at, u_item_at, u_item_at_1, u_item_at_2, u_item_at_3)
+    return u, (steps, u, RATE)
 
 
 def diffuse_reverse(kept, bars):
-    steps, u, RATE, inside_at, u_item_at, u_item_at_1, u_item_at_2, u_item_at_3 = kept
+    steps, u, RATE = kept
     # 27: for _ in range(steps):
     for _ in reversed(range(steps)):
         # 30: u[1:-1, 1:-1] = inside + RATE * (around - 4 * inside)
         u_bar = bars(u)[1:-1, 1:-1].copy()
         bars(u)[1:-1, 1:-1] = 0.0
         difference_bar = u_bar * RATE
-        bars(inside_at[_])[...] += u_bar - 4 * difference_bar
+        bars(u[1:-1, 1:-1])[...] += u_bar - 4 * difference_bar
         around_bar = difference_bar
         # 29: around = u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:]
-        bars(u_item_at[_])[...] += around_bar
-        bars(u_item_at_1[_])[...] += around_bar
-        bars(u_item_at_2[_])[...] += around_bar
-        bars(u_item_at_3[_])[...] += around_bar
+        bars(u)[1:-1, 2:] += around_bar
+        bars(u)[1:-1, :-2] += around_bar
+        bars(u)[:-2, 1:-1] += around_bar
+        bars(u)[2:, 1:-1] += around_bar
 
 
 def misfit_value_and_grad(start, seen, steps, smooth, *, RATE):
     """Return the value and start_bar."""
     copy_1 = start.copy()  # keep
-    end, diffuse_kept_1 = diffuse_forward(copy_1, steps, RATE=RATE)  # keep
+    end, diffuse_kept = diffuse_forward(copy_1, steps, RATE=RATE)  # keep
     rough = np.sum((start[1:] - start[:-1]) ** 2) + np.sum((start[:, 1:] - start[:, :-1]) ** 2)
-    value_1 = np.sum((end - seen) ** 2) + smooth * rough
+    value = np.sum((end - seen) ** 2) + smooth * rough
     bars = Shadows()
     # 39: return np.sum((end - seen) ** 2) + smooth * rough
     bars(end)[...] += unbroadcast(2.0 * (end - seen), end)
@@ -62,6 +57,6 @@ def misfit_value_and_grad(start, seen, steps, smooth, *, RATE):
     start_bar[:-1] -= difference_bar_1
     start_bar[1:] += difference_bar_1
     # 37: end = diffuse(start.copy(), steps)
-    diffuse_reverse(diffuse_kept_1, bars)
+    diffuse_reverse(diffuse_kept, bars)
     start_bar += bars(copy_1)
-    return value_1, start_bar
+    return value, start_bar

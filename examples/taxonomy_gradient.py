@@ -23,25 +23,8 @@ def descend_forward_2(tree, weights, number, x, onehot, cost):
         return (
             (0.0, number, onehot[:, tree]),
             (
-                taken,
-                weights,
-                logp,
-                tree,
-                below_at,
-                here_at,
-                product_at,
-                cost,
-                mean_at,
-                sum_at,
-                total_at,
-                deeper_at,
-                descend_kept_at,
-                number_1,
-                scores,
-                top,
-                log_1,
-                sum_1,
-                x,
+                taken, weights, logp, tree, below_at, here_at, product_at, cost, mean_at, sum_at,
+                total_at, deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, x,
             ),
         )
     scores = x @ weights[number][:, :len(tree)]
@@ -71,50 +54,16 @@ def descend_forward_2(tree, weights, number, x, onehot, cost):
     return (
         (total, number, here),
         (
-            taken,
-            weights,
-            logp,
-            tree,
-            below_at,
-            here_at,
-            product_at,
-            cost,
-            mean_at,
-            sum_at,
-            total_at,
-            deeper_at,
-            descend_kept_at,
-            number_1,
-            scores,
-            top,
-            log_1,
-            sum_1,
-            x,
+            taken, weights, logp, tree, below_at, here_at, product_at, cost, mean_at, sum_at,
+            total_at, deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, x,
         ),
     )
 
 
 def descend_reverse_2(kept, value_bar):
     (
-        taken,
-        weights,
-        logp,
-        tree,
-        below_at,
-        here_at,
-        product_at,
-        cost,
-        mean_at,
-        sum_at,
-        total_at,
-        deeper_at,
-        descend_kept_at,
-        number_1,
-        scores,
-        top,
-        log_1,
-        sum_1,
-        x,
+        taken, weights, logp, tree, below_at, here_at, product_at, cost, mean_at, sum_at, total_at,
+        deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, x,
     ) = kept
     value_0_bar, value_1_bar, value_2_bar = value_bar
     # 41: if isinstance(tree, int):
@@ -181,30 +130,13 @@ def descend_forward(tree, weights, number, x, onehot, cost):
     logp = below_at = here_at = product_at = mean_at = sum_at = total_at = None  # keep
     deeper_at = descend_kept_at = scores = top = log_1 = sum_1 = None  # keep
     weights_item = number_1 = None  # keep
-    number_1, taken = number, isinstance(tree, int)  # keep
-    if taken:
+    number_1 = number  # keep
+    if isinstance(tree, int):
         return (
             (0.0, number, onehot[:, tree]),
             (
-                taken,
-                weights,
-                logp,
-                tree,
-                below_at,
-                here_at,
-                product_at,
-                cost,
-                mean_at,
-                sum_at,
-                total_at,
-                deeper_at,
-                descend_kept_at,
-                scores,
-                top,
-                log_1,
-                sum_1,
-                weights_item,
-                x,
+                logp, weights, tree, below_at, here_at, product_at, cost, mean_at, sum_at,
+                total_at, deeper_at, descend_kept_at, scores, top, log_1, sum_1, weights_item, x,
                 number_1,
             ),
         )
@@ -236,99 +168,59 @@ def descend_forward(tree, weights, number, x, onehot, cost):
     return (
         (total, number, here),
         (
-            taken,
-            weights,
-            logp,
-            tree,
-            below_at,
-            here_at,
-            product_at,
-            cost,
-            mean_at,
-            sum_at,
-            total_at,
-            deeper_at,
-            descend_kept_at,
-            scores,
-            top,
-            log_1,
-            sum_1,
-            weights_item,
-            x,
-            number_1,
+            logp, weights, tree, below_at, here_at, product_at, cost, mean_at, sum_at, total_at,
+            deeper_at, descend_kept_at, scores, top, log_1, sum_1, weights_item, x, number_1,
         ),
     )
 
 
 def descend_reverse(kept, value_bar):
     (
-        taken,
-        weights,
-        logp,
-        tree,
-        below_at,
-        here_at,
-        product_at,
-        cost,
-        mean_at,
-        sum_at,
-        total_at,
-        deeper_at,
-        descend_kept_at,
-        scores,
-        top,
-        log_1,
-        sum_1,
-        weights_item,
-        x,
-        number_1,
+        logp, weights, tree, below_at, here_at, product_at, cost, mean_at, sum_at, total_at,
+        deeper_at, descend_kept_at, scores, top, log_1, sum_1, weights_item, x, number_1,
     ) = kept
     value_0_bar, value_1_bar, value_2_bar = value_bar
-    # 41: if isinstance(tree, int):
-    if taken:
-        weights_bar = np.zeros_like(weights)
-    else:
-        # 52: return total, number, here
-        here_bar = value_2_bar
-        number_bar = value_1_bar
-        total_bar = value_0_bar
-        # 48: for k, child in enumerate(tree):
-        logp_bar = np.zeros_like(logp)
-        weights_bar = np.zeros_like(weights)
-        for k in reversed(range(len(tree))):
-            # 51: here = here + below
-            below = below_at[k]
-            below_bar = unbroadcast(here_bar, below)
-            here_bar = unbroadcast(here_bar, here_at[k])
-            # 50: total = total + deeper - cost * np.mean(below * logp[:, k])
-            product = unbroadcast(total_bar, product_at[k]) * cost
-            product_bar = -unbroadcast(product, mean_at[k]) / np.size(below * logp[:, k])
-            sum_bar = unbroadcast(total_bar, sum_at[k])
-            full_like = np.full_like(below * logp[:, k], product_bar)
-            logp_bar[:, k] += unbroadcast(full_like * below, logp[:, k])
-            full_like_1 = np.full_like(below * logp[:, k], product_bar)
-            below_bar = added(below_bar, unbroadcast(full_like_1 * logp[:, k], below))
-            total_bar = unbroadcast(sum_bar, total_at[k])
-            deeper_bar = unbroadcast(sum_bar, deeper_at[k])
-            # 49: deeper, number, below = descend(child, weights, number, x, onehot, cost / 2)
-            weights_bar_part, number_bar = descend_reverse_2(
-                descend_kept_at[k],
-                (deeper_bar, number_bar, below_bar),
-            )
-            weights_bar += weights_bar_part
-        # 45: logp = scores - top - np.log(np.sum(np.exp(scores - top), axis=1, keepdims=Tr...
-        exp_1 = np.exp(scores - top)
-        term = unbroadcast(logp_bar, log_1)
-        difference_bar = -spread(term / sum_1, exp_1, axis=1, keepdims=True) * exp_1
-        scores_bar = difference_bar + logp_bar
-        top_bar = -unbroadcast(difference_bar, top) - unbroadcast(logp_bar, top)
-        # 44: top = np.max(scores, axis=1, keepdims=True)
-        share = tie_share(scores, top, axis=1, keepdims=True)
-        scores_bar += spread(top_bar, scores, axis=1, keepdims=True) * share
-        # 43: scores = x @ weights[number][:, : len(tree)]
-        weights_item_bar = np.zeros_like(weights_item)
-        weights_item_bar[:, :len(tree)] += x.T @ scores_bar
-        weights_bar[number_1] += weights_item_bar
+    # 52: return total, number, here
+    here_bar = value_2_bar
+    number_bar = value_1_bar
+    total_bar = value_0_bar
+    # 48: for k, child in enumerate(tree):
+    logp_bar = np.zeros_like(logp)
+    weights_bar = np.zeros_like(weights)
+    for k in reversed(range(len(tree))):
+        # 51: here = here + below
+        below = below_at[k]
+        below_bar = unbroadcast(here_bar, below)
+        here_bar = unbroadcast(here_bar, here_at[k])
+        # 50: total = total + deeper - cost * np.mean(below * logp[:, k])
+        term = unbroadcast(total_bar, product_at[k])
+        product_bar = -unbroadcast(term * cost, mean_at[k]) / np.size(below * logp[:, k])
+        sum_bar = unbroadcast(total_bar, sum_at[k])
+        product = below * logp[:, k]
+        logp_bar[:, k] += unbroadcast(np.full_like(product, product_bar) * below, logp[:, k])
+        full_like = np.full_like(below * logp[:, k], product_bar)
+        below_bar = added(below_bar, unbroadcast(full_like * logp[:, k], below))
+        total_bar = unbroadcast(sum_bar, total_at[k])
+        deeper_bar = unbroadcast(sum_bar, deeper_at[k])
+        # 49: deeper, number, below = descend(child, weights, number, x, onehot, cost / 2)
+        weights_bar_part, number_bar = descend_reverse_2(
+            descend_kept_at[k],
+            (deeper_bar, number_bar, below_bar),
+        )
+        weights_bar += weights_bar_part
+    # 45: logp = scores - top - np.log(np.sum(np.exp(scores - top), axis=1, keepdims=Tr...
+    exp_1 = np.exp(scores - top)
+    term_1 = unbroadcast(logp_bar, log_1)
+    difference_bar = -spread(term_1 / sum_1, exp_1, axis=1, keepdims=True) * exp_1
+    scores_bar = difference_bar + logp_bar
+    top_bar = -unbroadcast(difference_bar, top) - unbroadcast(logp_bar, top)
+    # 44: top = np.max(scores, axis=1, keepdims=True)
+    share = tie_share(scores, top, axis=1, keepdims=True)
+    scores_bar += spread(top_bar, scores, axis=1, keepdims=True) * share
+    # 43: scores = x @ weights[number][:, : len(tree)]
+    weights_item_bar = np.zeros_like(weights_item)
+    weights_item_bar[:, :len(tree)] += x.T @ scores_bar
+    weights_bar[number_1] += weights_item_bar
     return weights_bar
 
 
@@ -337,7 +229,7 @@ def loss_value_and_grad(weights, x, onehot, *, TREE):
     descend_value, descend_kept = descend_forward(TREE, weights, 0, x, onehot, 1.0)  # keep
     total = descend_value[0]
     product = 0.0001 * np.sum(weights ** 2)  # keep
-    value_1 = total + product
+    value = total + product
     # 59: return total + 1e-4 * np.sum(weights**2)
     total_bar = unbroadcast(1.0, total)
     weights_bar = 0.0002 * unbroadcast(1.0, product) * weights
@@ -346,4 +238,4 @@ def loss_value_and_grad(weights, x, onehot, *, TREE):
     term_1 = shadow_of(descend_value[1])
     weights_bar_part = descend_reverse(descend_kept, (total_bar, term_1, term))
     weights_bar += weights_bar_part
-    return value_1, weights_bar
+    return value, weights_bar

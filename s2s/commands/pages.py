@@ -68,7 +68,7 @@ PAGES = {
         "import numpy as np\n\ndef f(x):\n    return np.sum(np.roots(x))",
         "The function is not written in Python, so it has no text to differentiate, and no rule "
         "says what its derivative is. `s2s rules` lists those that have one.",
-        "import numpy as np\n\ndef f(x):            # a quadratic, by its formula\n    return -x[1] / x[0]",
+        "import numpy as np\n\ndef f(x):        # by formula\n    return -x[1] / x[0]",
         "__import__('numpy').ones(3)",
     ),
     Code.ACTIVE_CONSTANT: Page(

@@ -1,6 +1,6 @@
 """Texts in the repository that are written by the compiler: the examples' modules, README, docs.
 
-    pytest tests/test_generated.py --accept      rewrites them
+    pytest tests/test_texts.py --accept      rewrites them
 """
 
 from __future__ import annotations

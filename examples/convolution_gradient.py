@@ -10,7 +10,6 @@ copy is neither run nor overwritten (see `s2s eject`).
                  pool_kept      what pool keeps                            read by line 57
                  max_1          np.max(scores, axis=1, keepdi..., line 60  read by line 60
                  sum_1          np.sum(np.exp(shifted), axis=..., line 61  read by line 61
-                 log_1          np.log(sum_1), line 61                     read by line 61
                  arange_1       np.arange(len(digits)), line 62            read by line 62
 """
 
@@ -62,7 +61,7 @@ def convolve_reverse(kept, value_bar):
             product_1 = images[:, i:i + height - 2, j:j + width - 2][:, :, :, None] * kernel[sum_1]
             term = unbroadcast(out_bar, product_1)
             product = term * images[:, i:i + height - 2, j:j + width - 2][:, :, :, None]
-            kernel_bar[3 * i + j] += unbroadcast(product, kernel[3 * i + j])
+            kernel_bar[3 * i + j] += np.sum(product, axis=(0, 1, 2))
     return kernel_bar
 
 
@@ -77,8 +76,7 @@ def loss_value_and_grad(weights, images, digits):
     max_1 = np.max(scores, axis=1, keepdims=True)  # keep
     shifted = scores - max_1  # so that exp cannot overflow
     sum_1 = np.sum(np.exp(shifted), axis=1, keepdims=True)  # keep
-    log_1 = np.log(sum_1)  # keep
-    logp = shifted - log_1
+    logp = shifted - np.log(sum_1)
     arange_1 = np.arange(len(digits))  # keep
     value = -np.mean(logp[arange_1, digits])
     weights_bar = shadow_of(weights)
@@ -90,16 +88,15 @@ def loss_value_and_grad(weights, images, digits):
         np.full_like(logp[arange_1, digits], -1.0 / np.size(logp[arange_1, digits])),
     )
     # 61: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    log_bar = -unbroadcast(logp_bar, log_1)
-    exp_1 = np.exp(shifted)
+    log_bar = -np.sum(logp_bar, axis=1, keepdims=True)
     where = np.where(log_bar == 0, 0.0, log_bar / sum_1)
-    shifted_bar = logp_bar + spread(where, exp_1, axis=1, keepdims=True) * exp_1
+    shifted_bar = logp_bar + spread(where, logp, axis=1, keepdims=True) * np.exp(shifted)
     # 60: shifted = scores - np.max(scores, axis=1, keepdims=True)
     share = tie_share(scores, max_1, axis=1, keepdims=True)
-    term = unbroadcast(shifted_bar, max_1)
-    scores_bar = shifted_bar - spread(term, scores, axis=1, keepdims=True) * share
+    sum_3 = np.sum(shifted_bar, axis=1, keepdims=True)
+    scores_bar = shifted_bar - spread(sum_3, scores, axis=1, keepdims=True) * share
     # 59: scores = flat @ weights.dense + weights.offset
-    weights_bar.offset += unbroadcast(scores_bar, weights.offset)
+    weights_bar.offset += np.sum(scores_bar, axis=0)
     weights_bar.dense += flat.T @ scores_bar
     flat_bar = scores_bar @ weights.dense.T
     # 58: flat = pooled.reshape(len(pooled), -1)

@@ -7,12 +7,11 @@ is neither run nor overwritten (see `s2s eject`).
     assumes      w1 f8[:,:], b1 f8[:], w2 f8[:,:], b2 f8[:], x f8[:,:], y i8[:]
     keeps        max_1     np.max(scores, axis=1, keepdi..., line 37  read by line 37
                  sum_1     np.sum(np.exp(shifted), axis=..., line 38  read by line 38
-                 log_1     np.log(sum_1), line 38                     read by line 38
                  arange_1  np.arange(len(y)), line 39                 read by line 39
 """
 
 import numpy as np
-from s2s_runtime import spread, unbroadcast
+from s2s_runtime import spread
 from s2s_runtime.partials import tie_share
 
 
@@ -23,8 +22,7 @@ def loss_value_and_grad(w1, b1, w2, b2, x, y):
     max_1 = np.max(scores, axis=1, keepdims=True)  # keep
     shifted = scores - max_1  # so that exp cannot overflow
     sum_1 = np.sum(np.exp(shifted), axis=1, keepdims=True)  # keep
-    log_1 = np.log(sum_1)  # keep
-    logp = shifted - log_1
+    logp = shifted - np.log(sum_1)
     arange_1 = np.arange(len(y))  # keep
     value = -np.mean(logp[arange_1, y])
     # 39: return -np.mean(logp[np.arange(len(y)), y])
@@ -35,19 +33,18 @@ def loss_value_and_grad(w1, b1, w2, b2, x, y):
         np.full_like(logp[arange_1, y], -1.0 / np.size(logp[arange_1, y])),
     )
     # 38: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    exp_1 = np.exp(shifted)
-    term = unbroadcast(logp_bar, log_1)
-    shifted_bar = logp_bar - spread(term / sum_1, exp_1, axis=1, keepdims=True) * exp_1
+    quotient = np.sum(logp_bar, axis=1, keepdims=True) / sum_1
+    shifted_bar = logp_bar - spread(quotient, logp, axis=1, keepdims=True) * np.exp(shifted)
     # 37: shifted = scores - np.max(scores, axis=1, keepdims=True)
     share = tie_share(scores, max_1, axis=1, keepdims=True)
-    term_1 = unbroadcast(shifted_bar, max_1)
-    scores_bar = shifted_bar - spread(term_1, scores, axis=1, keepdims=True) * share
+    sum_2 = np.sum(shifted_bar, axis=1, keepdims=True)
+    scores_bar = shifted_bar - spread(sum_2, scores, axis=1, keepdims=True) * share
     # 36: scores = hidden @ w2 + b2
-    b2_bar = unbroadcast(scores_bar, b2)
+    b2_bar = np.sum(scores_bar, axis=0)
     hidden_bar = scores_bar @ w2.T
     w2_bar = hidden.T @ scores_bar
     # 35: hidden = np.tanh(x @ w1 + b1)
     sum_bar = hidden_bar * (1 - hidden ** 2)
-    b1_bar = unbroadcast(sum_bar, b1)
+    b1_bar = np.sum(sum_bar, axis=0)
     w1_bar = x.T @ sum_bar
     return value, (w1_bar, b1_bar, w2_bar, b2_bar)

@@ -10,7 +10,7 @@ is neither run nor overwritten (see `s2s eject`).
 """
 
 import numpy as np
-from s2s_runtime import Shadows, unbroadcast
+from s2s_runtime import Shadows
 
 
 def diffuse_forward(u, steps, *, RATE):
@@ -46,7 +46,7 @@ def misfit_value_and_grad(start, seen, steps, smooth, *, RATE):
     value = np.sum((end - seen) ** 2) + smooth * rough
     bars = Shadows()
     # 39: return np.sum((end - seen) ** 2) + smooth * rough
-    bars(end)[...] += unbroadcast(2.0 * (end - seen), end)
+    bars(end)[...] += 2.0 * (end - seen)
     rough_bar = smooth
     # 38: rough = np.sum((start[1:] - start[:-1]) ** 2) + np.sum((start[:, 1:] - start[...
     difference_bar = 2 * rough_bar * (start[:, 1:] - start[:, :-1])

@@ -8,7 +8,8 @@ edited copy is neither run nor overwritten (see `s2s eject`).
     keeps        linear_kept_1  what linear_forward_2 keeps  read by line 51
                  squash_kept    what squash keeps            read by line 51
                  linear_kept    what linear keeps            read by line 52
-                 difference     linear_value - y, line 52    read by line 52
+                 difference     linear_value_1 - y, line 52  read by line 52
+                 power          difference ** 2, line 52     read by line 52
 """
 
 import numpy as np
@@ -53,14 +54,14 @@ def linear_reverse_2(kept, value_bar):
 
 def in_layers_value_and_grad(w, b, v, x, y):
     """Return the value and (w_bar, b_bar, v_bar)."""
-    linear_value_1, linear_kept_1 = linear_forward_2(x, w, b)  # keep
-    hidden, squash_kept = squash_forward(linear_value_1)  # keep
-    linear_value, linear_kept = linear_forward(hidden, v, 0.0)  # keep
-    difference = linear_value - y  # keep
-    value = np.mean(difference ** 2)
+    linear_value, linear_kept_1 = linear_forward_2(x, w, b)  # keep
+    hidden, squash_kept = squash_forward(linear_value)  # keep
+    linear_value_1, linear_kept = linear_forward(hidden, v, 0.0)  # keep
+    difference = linear_value_1 - y  # keep
+    power = difference ** 2  # keep
+    value = np.mean(power)
     # 52: return np.mean((linear(hidden, v, 0.0) - y) ** 2)
-    product = 2.0 / np.size(y) * difference
-    hidden_bar, v_bar = linear_reverse(linear_kept, unbroadcast(product, linear_value))
+    hidden_bar, v_bar = linear_reverse(linear_kept, 2.0 / np.size(power) * difference)
     # 51: hidden = squash(linear(x, w, b))
     w_bar, b_bar = linear_reverse_2(linear_kept_1, squash_reverse(squash_kept, hidden_bar))
     return value, (w_bar, b_bar, v_bar)

@@ -84,7 +84,7 @@ def test_binding_fills_no_defaults_and_names_what_it_refuses():
     with pytest.raises(RuleError, match=r"numpy\.exp.*'where'"):
         NUMPY.rule(np.exp).bind((1,), {"where": True})
     with pytest.raises(RuleError, match="too many positional"):
-        rule.bind((1, 0, float), {})
+        rule.bind((1, 0, float, None, False, 0, True, 9), {})
 
 
 def test_what_carries_no_derivative_is_none_and_the_rest_is_refused():

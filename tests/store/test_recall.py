@@ -16,6 +16,7 @@ import pytest
 import s2s
 from s2s.pipeline import derivative
 from s2s.request import Derivative, Request
+from s2s.rules.shelf import SHELF
 from s2s.store import recall
 from s2s.store.entry import is_ours
 from s2s.store.recipe import question, stem_of
@@ -56,6 +57,12 @@ def loss(x, cell):
     made = Cell(0.5)
     return np.sum(act(x) * SCALE + cell.step(x) + made.step(x) + Pair().a * x)
 """
+
+
+@pytest.fixture(autouse=True)
+def no_rules_of_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other test modules declare rules, and then nothing is recalled."""
+    monkeypatch.setattr(SHELF, "own", False)
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def joined_lists(x):
     return sum(values)
 
 
-def index_of_largest(x):
+def place_of_largest(x):
     best = max(range(len(x)), key=lambda i: x[i])
     return x[best] ** 2
 
@@ -155,6 +155,6 @@ CASES = (
     program(matrix_by_rows, matrix),
     program(filtered_dict, lambda rng: {"a": 0.5, "b": 1.5, "c": 2.0}, wrt=("params",)),
     program(joined_lists, vector),
-    program(index_of_largest, vector),
+    program(place_of_largest, vector),
     program(sorted_by_key, vector),
 )

@@ -22,7 +22,6 @@ REFUSED: dict[str, frozenset[str]] = {
     "records.list_sorted": frozenset({"forward", "reverse"}),
     "records.named_tuple_method": frozenset({"forward", "reverse"}),
     "statements.starred_middle": frozenset({"reverse"}),
-    "surroundings.logs": frozenset({"forward", "reverse"}),
     "surroundings.try_around_active": frozenset({"forward", "reverse"}),
     "surroundings.try_around_return": frozenset({"forward", "reverse"}),
     "surroundings.try_import": frozenset({"forward", "reverse"}),

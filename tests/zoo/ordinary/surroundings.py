@@ -1,9 +1,8 @@
-"""What stands around the mathematics: try, with, imports, prints, texts, warnings, logs."""
+"""What stands around the mathematics: try, with, imports, prints, texts, warnings."""
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import time
 import warnings
 
@@ -142,14 +141,6 @@ def prints(x, verbose):
     return y
 
 
-def logs(x):
-    y = np.sum(x * x)
-    log = logging.getLogger("science")
-    log.debug("loss %s", y)
-    log.info(f"loss {len(x)}")
-    return y
-
-
 def warns(x):
     if np.any(x < 0.0):
         warnings.warn("negative", stacklevel=2)
@@ -227,7 +218,6 @@ CASES = (
     program(import_inside, number),
     program(import_numpy_inside, vector),
     program(prints, vector, True),
-    program(logs, vector),
     program(warns, vector),
     program(error_text, number),
     program(error_with_cause, number, 2),

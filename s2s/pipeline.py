@@ -29,6 +29,7 @@ from s2s.store import (
     stem_of,
     store,
 )
+from s2s_runtime.guards import held
 from s2s_runtime.kinds import Kind, kind_of
 
 
@@ -90,5 +91,7 @@ def guards(text: Text, book: RuleBook) -> Callable[[], bool]:
         for source, name, value in expected:
             if source.resolve(name) is not value:
                 return False
+        if any(held(base, attribute) is not value for base, attribute, value in text.members):
+            return False
         return all(kind_of(text.resolve(name)) == kind for name, kind in kinds.items())
     return holds

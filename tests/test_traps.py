@@ -448,3 +448,48 @@ def test_second_derivatives_of_a_lambda(form):
     square = lambda x: np.sum(x**3)  # noqa: E731
     found = form(square)((X,), X) if form is s2s.hvp else form(square)(X) @ X
     assert_close(found, 6 * X**2, 1e-13, "second derivative")
+
+
+class Gain:
+    factor = 2.0
+
+    def __init__(self, weight):
+        self.weight = weight
+
+    def apply(self, x):
+        return self.weight * self.factor * x
+
+
+SETTINGS = type(sys)("settings")
+SETTINGS.rate, SETTINGS.bend = 2.0, np.sin
+
+
+def uses_settings(x):
+    return np.sum(SETTINGS.bend(x) * SETTINGS.rate)
+
+
+def uses_class(x):
+    return np.sum(Gain(3.0).apply(x)) * Gain.factor
+
+
+def uses_object(x, gain):
+    return np.sum(gain.apply(x))
+
+
+def test_what_modules_and_classes_hold_is_read_at_every_call(monkeypatch):
+    settings, made, given = s2s.grad(uses_settings), s2s.grad(uses_class), s2s.grad(uses_object)
+
+    def agree():
+        gain = Gain(3.0)
+        assert_close(settings(X), oracle_gradient(uses_settings, (X,), "x"), 1e-14, "a module")
+        assert_close(made(X), oracle_gradient(uses_class, (X,), "x"), 1e-14, "a class")
+        found = oracle_gradient(uses_object, (X, gain), "x")
+        assert_close(given(X, gain), found, 1e-14, "an object")
+
+    agree()
+    monkeypatch.setattr(SETTINGS, "rate", 5.0)
+    monkeypatch.setattr(Gain, "factor", 7.0)
+    agree()
+    monkeypatch.setattr(SETTINGS, "bend", np.tanh)
+    monkeypatch.setattr(Gain, "apply", lambda self, x: self.weight * x * x)
+    agree()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from s2s_runtime.errors import S2SError
@@ -21,3 +22,11 @@ def guard(**named: tuple[Any, str]) -> None:
                 f"`{name}` is {found}, and this module was written for {wanted}; "
                 "differentiate the function again with these arguments"
             )
+
+
+def held(base: Any, attribute: str) -> Any:
+    """What a module, a class or an object holds under a name, found without running its code."""
+    if isinstance(base, type):
+        found = (vars(cls)[attribute] for cls in base.__mro__ if attribute in vars(cls))
+        return next(found, None)
+    return inspect.getattr_static(base, attribute, None)

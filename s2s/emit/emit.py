@@ -33,6 +33,7 @@ class Text:
     free: tuple[str, ...]
     passed: Mapping[str, tuple[Source, str]]
     guards: Mapping[tuple[Source, str], object]
+    members: tuple[tuple[object, str, object], ...]
     sources: tuple[Source, ...]
 
     def resolve(self, printed: str) -> object:
@@ -70,6 +71,7 @@ def emit(
         ),
         passed=writer.free.given,
         guards=derived.session.guards,
+        members=tuple(derived.session.members.values()),
         sources=(source, *derived.session.sources.values()),
     )
 

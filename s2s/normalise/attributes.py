@@ -17,6 +17,7 @@ from s2s.rulebook.spellings import ATTRIBUTES
 from s2s.rulebook.views import VIEWS
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Kind, Scalar, Sequence
 
+LIBRARIES = frozenset({"numpy", "scipy", "math", "cmath", "operator", "functools", "itertools"})
 PASSIVE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "nbytes", "itemsize", "strides"})
 
 
@@ -53,7 +54,10 @@ def _shape_kind(base: Value, attr: str) -> Kind:
 
 
 def static_attribute(scope: Scope, base: Value, node: gast.Attribute) -> Value:
-    """`np.tanh`: the object itself, guarded by identity."""
+    """`np.tanh`: the object itself; what modules and classes of the user's hold is guarded."""
+    home = getattr(base.static, "__name__", None) or type(base.static).__module__
+    if home.partition(".")[0] not in LIBRARIES:
+        scope.held(base.static, node.attr)
     try:
         found = getattr(base.static, node.attr)
     except AttributeError:

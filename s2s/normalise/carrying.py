@@ -7,6 +7,7 @@ import gast
 from s2s.core import Carried, Iteration, Loop, Value
 from s2s.normalise.infer import join, join_shapes, shape_like
 from s2s.normalise.leaving import may_stop
+from s2s.normalise.merges import demand_one_form
 from s2s.normalise.ranges import direction
 from s2s.normalise.scope import Scope
 
@@ -31,6 +32,7 @@ def widened(scope: Scope, name: str, head: Value, after: Value | None) -> Value:
     if (head.items is None) != (after.items is None):
         raise scope.refuse(scope.origin, f"`{name}` is a tuple on some trips only",
                            "its items have no names of their own", "use one form on all trips")
+    demand_one_form(scope, name, head.kind, after.kind)
     return scope.value(join(head.kind, after.kind), name=name, shape=join_shapes(head, after))
 
 

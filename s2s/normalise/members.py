@@ -41,7 +41,7 @@ def member(scope: Scope, base: Value, node: gast.Attribute, name: str | None) ->
     """`object.attribute` read."""
     cls, attribute = base.kind.cls, node.attr
     kind = scope.session.learned.read(base.kind, attribute)
-    found = class_attribute(cls, attribute)
+    found = scope.held(cls, attribute)
     if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
         return user_call(
             scope, node, scope.constant(found.fget, node), Given((base,), (node.value,)), name
@@ -75,11 +75,6 @@ def _passive(kind: Kind) -> Kind:
     return UNKNOWN if isinstance(kind, Instance) else kind
 
 
-def class_attribute(cls: type, attribute: str) -> object:
-    """What the class itself holds under a name."""
-    return next((vars(base)[attribute] for base in cls.__mro__ if attribute in vars(base)), None)
-
-
 def special(
     scope: Scope, node: gast.expr, method: str, values: tuple[Value, ...],
     texts: tuple[gast.expr, ...], name: str | None,
@@ -87,7 +82,7 @@ def special(
     """A call of `__method__` of the first value's class; None where it has none in Python."""
     if not isinstance(values[0].kind, Instance):
         return None
-    found = class_attribute(values[0].kind.cls, method)
+    found = scope.held(values[0].kind.cls, method)
     if not isinstance(found, types.FunctionType):
         return None
     return user_call(scope, node, scope.constant(found, node), Given(values, texts), name)

@@ -12,6 +12,7 @@ import gast
 from s2s.core import MISSING, If, Merge, Value
 from s2s.normalise.infer import join, join_shapes
 from s2s.normalise.scope import Scope
+from s2s_runtime.kinds import Array, Instance, Kind, Record, Repeated, Scalar, Sequence
 
 
 def choice(scope: Scope, test: Value, then: Callable[[], Value], orelse: Callable[[], Value],
@@ -57,6 +58,7 @@ def merged(scope: Scope, name: str, one: Value | None, other: Value | None, merg
         raise scope.refuse(scope.origin, f"`{name}` is a tuple of another length on each path",
                            "its items have no names of their own", "give both paths one length")
     else:
+        demand_one_form(scope, name, one.kind, other.kind)
         same = one.static is not MISSING and one.static is other.static
         if not same:
             scope.escape(one)
@@ -65,6 +67,19 @@ def merged(scope: Scope, name: str, one: Value | None, other: Value | None, merg
                           static=one.static if same else MISSING)
         merges.append(Merge(out, one, other))
     return out
+
+
+def demand_one_form(scope: Scope, name: str, one: Kind, other: Kind) -> None:
+    """A container on one path and an array on the other have adjoints of different forms."""
+    forms = (Sequence, Repeated, Record, Instance), (Array, Scalar)
+    for a, b in ((one, other), (other, one)):
+        if isinstance(a, forms[0]) and isinstance(b, forms[1]):
+            raise scope.refuse(
+                scope.origin,
+                f"`{name}` is {a} on one path and {b} on another",
+                "the adjoint of a container has parts, that of an array has none",
+                "use two names",
+            )
 
 
 def unbound_on_one_arm(scope: Scope, name: str, only: Value, on_then: bool, merges: list) -> Value:

@@ -133,7 +133,7 @@ def instance_call(
     """A method found in the class of `base`; a function in an attribute is found at run time."""
     if method != "__call__" and method in dict(base.kind.attributes):
         return call_value(scope, node, scope.expression(node.func), given, name)
-    found = next((vars(cls)[method] for cls in base.kind.cls.__mro__ if method in vars(cls)), None)
+    found = scope.held(base.kind.cls, method)
     if isinstance(found, staticmethod):
         return call_value(scope, node, scope.constant(found.__func__, node.func), given, name)
     found = found.as_known() if isinstance(found, Known) else found

@@ -25,6 +25,7 @@ from s2s.normalise.learned import Learned
 from s2s.read.source import Source
 from s2s.request import Known
 from s2s.rulebook import RuleBook
+from s2s_runtime.guards import held
 from s2s_runtime.kinds import (
     UNKNOWN,
     Constant,
@@ -50,6 +51,7 @@ class Session:
     trees: dict[tuple, tuple] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
     guards: dict = field(default_factory=dict)
+    members: dict[tuple[int, str], tuple] = field(default_factory=dict)  # (object, name, held)
     marks: Marks = field(default_factory=Marks)
     contents: Contents = field(default_factory=Contents)
     learned: Learned = field(default_factory=Learned)
@@ -108,6 +110,12 @@ class Scope:
         held = [item for item in held_values(value) if item.static is MISSING]
         if held:
             self.escaped[value] = self.origin, set(), held
+
+    def held(self, base: object, attribute: str) -> object:
+        """What an object known now holds under a name; the text holds while it does."""
+        found = held(base, attribute)
+        self.session.members[id(base), attribute] = base, attribute, found
+        return found
 
     def tick(self) -> int:
         """The next position in program order."""

@@ -28,6 +28,7 @@ from s2s.store.recipe import (
 )
 from s2s.store.shelf import keep_recipe, kept_recipe, stored
 from s2s.store.world import World, resolved, world
+from s2s_runtime.guards import held
 from s2s_runtime.kinds import Kind, kind_of
 
 
@@ -95,8 +96,11 @@ def _guards(
     functions = [(live.objects[number], name) for number, name in recipe.guards]
     expected = [(function, name, resolved(function, name)) for function, name in functions]
     kinds = {printed: kind_of(resolve(printed)) for printed in recipe.calling.free}
+    members = tuple(live.members())
 
     def holds() -> bool:
+        if any(held(base, attribute) is not value for base, attribute, value in members):
+            return False
         for function, name, value in expected:
             if resolved(function, name) is not value:
                 return False

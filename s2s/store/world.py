@@ -21,6 +21,7 @@ from types import CodeType, FunctionType, ModuleType
 import numpy as np
 
 from s2s.store.key import fingerprint
+from s2s_runtime.guards import held
 from s2s_runtime.kinds import Constant, Function, Instance, Kind, kind_of
 
 LIBRARIES = frozenset({"numpy", "scipy", "cupy", "s2s", "s2s_runtime", "s2s_kernels", "gast"})
@@ -46,6 +47,17 @@ class World:
 
     objects: tuple[object, ...]
     digest: str
+
+    def members(self) -> Iterator[tuple[object, str, object]]:
+        """What its classes and modules hold now under the names that its functions ask for."""
+        codes = [found.__code__ for found in self.objects if isinstance(found, FunctionType)]
+        names = frozenset().union(*map(names_in, codes))
+        for found in self.objects:
+            if isinstance(found, (type, ModuleType)):
+                own = names | ({"__init__", "__call__"} if isinstance(found, type) else set())
+                for name in sorted(own):
+                    if (value := held(found, name)) is not None:
+                        yield found, name, value
 
     def number(self, function: FunctionType) -> int:
         for number, found in enumerate(self.objects):

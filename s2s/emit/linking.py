@@ -63,8 +63,8 @@ def callees(function: gast.FunctionDef, known: Container[str]) -> set[str]:
     return {name for name in called if name in known}
 
 
-def bound_names(function: gast.FunctionDef) -> set[str]:
-    """Names that a function binds: no import may have one of them."""
+def bound_names(function: gast.stmt) -> set[str]:
+    """Names that a function or a line binds: no import may have one of them."""
     found: set[str] = set()
     for node in walk(function):
         if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load):

@@ -19,8 +19,9 @@ from s2s.derive.tangent_opening import private_call
 from s2s.emit.bound import always_returns, conditional, free_variables, without_idle_functions
 from s2s.emit.forward import ForwardText
 from s2s.emit.joined import rename_free
+from s2s.emit.linking import bound_names
 from s2s.emit.module import FreeNames, Imports, function, outside_names
-from s2s.leaves import assign, constant, name, walk
+from s2s.leaves import assign, constant, name
 
 KEPT, VALUE = "kept", "value"
 
@@ -142,14 +143,8 @@ class Writer:
 
 def names_bound(program: Program, lines: list[gast.stmt]) -> set[str]:
     """Names that a function binds itself."""
-    bound = {parameter.name for parameter in program.parameters}
-    for line in lines:
-        for node in walk(line):
-            if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Param)):
-                bound.add(node.id)
-            if isinstance(node, gast.FunctionDef):
-                bound.add(node.name)
-    return bound
+    parameters = {parameter.name for parameter in program.parameters}
+    return parameters.union(*map(bound_names, lines))
 
 
 def private_copies(pair: Pair) -> list[gast.stmt]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import linecache
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -17,18 +17,7 @@ import pytest
 
 from s2s.api.compilations import compilations
 from s2s.request import Derivative, Request
-
-
-@dataclass(frozen=True)
-class Compiled:
-    text: str
-    path: str | None
-    functions: Mapping[str, Callable]
-    entry: Callable
-    reverse: Callable | None
-    free: tuple[str, ...]
-    resolve: Callable[[str], object]
-    refresh: Callable[[], bool]
+from s2s.store.compiled import Compiled
 
 
 @dataclass

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import Value
+from s2s.core import RESULT, Value
 
 
 @dataclass
@@ -46,6 +46,11 @@ class Namer:
     def bar(self, name: str) -> str:
         """The adjoint of a variable."""
         return self.fixed("bar", name, f"{plain(name)}_{self.bar_suffix}")
+
+    @property
+    def seed(self) -> str:
+        """The adjoint of the result, which a reverse half is called with."""
+        return self.bar(RESULT)
 
     @property
     def bars(self) -> str:

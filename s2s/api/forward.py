@@ -7,13 +7,14 @@ s2s.jvp(f, ("w", "b"))((w, b, x), (w_dot, None))      None is a zero tangent
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from s2s.api.derived import Derived, Order
 from s2s.api.gradient import GradOf
 from s2s.api.seeds import fit, outline
 from s2s.errors import Code, misuse
-from s2s.request import Derivative, Form
+from s2s.request import Derivative, Form, Wanted
 
 
 class Jvp(Derived):
@@ -62,10 +63,16 @@ class Hvp(Jvp):
     """The Hessian times a vector, forward over reverse."""
 
     suffix = "hvp"
+    form = Form.HVP
 
     def __init__(self, order: Order) -> None:
         super().__init__(gradient_order(order))
         self.rename(order)
+
+    def as_known(self) -> Wanted | None:
+        """The product: a gradient's tangent alone, so not what `jvp` of the gradient returns."""
+        found = super().as_known()
+        return found and replace(found, function=found.function.function)
 
     def __call__(self, args: tuple, vector: object, /, **kwargs: object) -> Any:
         return super().__call__(args, vector, **kwargs)[1]

@@ -6,7 +6,7 @@ import gast
 
 import s2s_runtime
 from s2s.analyse.shadows import is_container
-from s2s.core import RESULT, Value
+from s2s.core import Value
 from s2s.derive.bars import Bar, Seed, shadow_name
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
@@ -22,9 +22,7 @@ def seeds(
     the callee finds shadows in the caller's (`dynamic`), run time sees whether they are.
     """
     result = sweep.program.result
-    bar = f"{VALUE}_{sweep.namer.bar_suffix}"
-    sweep.namer.minted["bar", RESULT] = bar
-    sweep.namer.taken.add(bar)
+    bar = sweep.namer.seed
     lines: list[gast.stmt] = []
     if result.items is not None and not aux:
         _unpack(sweep, result, bar, lines, handed, dynamic)

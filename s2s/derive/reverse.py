@@ -25,7 +25,7 @@ from s2s.choose.slots import Slots
 from s2s.choose.steps import steps
 from s2s.core import Call, Loop, Program, Value, nodes, operands_of
 from s2s.derive.bars import shadow_name
-from s2s.derive.borders import VALUE, bar_of, parameter_shadows, seeds
+from s2s.derive.borders import bar_of, parameter_shadows, seeds
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
 from s2s.derive.misuses import check
@@ -198,7 +198,7 @@ def derive_reverse(
         bar_of(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)
     ]
     if fused:
-        lines.insert(0, assign(name(f"{VALUE}_{mint.bar_suffix}"), constant(1.0)))
+        lines.insert(0, assign(name(mint.seed), constant(1.0)))
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
 
 

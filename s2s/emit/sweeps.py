@@ -122,10 +122,9 @@ class Writer:
             if names
             else []
         )
-        suffix = pair.namer.bar_suffix
         inputs = [
             KEPT,
-            *([f"{VALUE}_{suffix}"] if pair.signature.seeded else []),
+            *([pair.namer.seed] if pair.signature.seeded else []),
             *pair.shadow_parameters,
             *([pair.namer.bars] if pair.signature.dynamic else []),
         ]
@@ -136,8 +135,7 @@ class Writer:
 
     def kept_names(self, pair: Pair, lines: list[gast.stmt]) -> list[str]:
         """The names that the reverse half reads and does not bind itself, in order of first use."""
-        suffix = pair.namer.bar_suffix
-        own = {f"{VALUE}_{suffix}", *pair.shadow_parameters, pair.namer.bars}
+        own = {pair.namer.seed, *pair.shadow_parameters, pair.namer.bars}
         return list(dict.fromkeys(item for item in free_variables(lines) if item not in own))
 
 

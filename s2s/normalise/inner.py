@@ -220,13 +220,18 @@ def _wrapped(scope: Scope, base: Bound, request: Request, suffix: str, result: s
         compiled = scope.session.derivative(base.function, request, kinds)
         free = {printed: compiled.resolve(printed) for printed in compiled.free}
         passed = ", ".join([*arguments, *(f"{name}={name}" for name in free)])
-        found = wrapper(f"{base.function.__name__}_{suffix}", tuple(arguments),
+        found = wrapper(f"{_plain(base.function)}_{suffix}", tuple(arguments),
                         result.format(f"entry({passed})"), {"entry": compiled.entry, **free},
                         base.function.__globals__)
         scope.session.derived[key] = found
         live = Live(compiled.resolve)
         scope.session.guards |= {(live, printed): value for printed, value in free.items()}
     return Bound(found, arguments, base.own, key)
+
+
+def _plain(function: FunctionType) -> str:
+    """The name of a function, as a part of others."""
+    return function.__name__ if function.__name__.isidentifier() else "inner"
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,7 @@ class Known:
     @functools.cached_property
     def names(self) -> Names:
         """Facts of all names; the adjoint of the result is floating, whatever its shape."""
-        seed = f"value_{self.text.namer.bar_suffix}"
-        return names_of(self.text.lines, {seed: Fact(None, FLOATING)})
+        return names_of(self.text.lines, {self.text.namer.seed: Fact(None, FLOATING)})
 
     @functools.cached_property
     def related(self) -> Aliases:

@@ -66,6 +66,17 @@ def hessian_product(x):
     return np.sum(s2s.hvp(_wave)((x,), x))
 
 
+_held_product = s2s.hvp(_cubic)
+
+
+def product_held_elsewhere(x):
+    return np.sum(_held_product((x,), np.cos(x)) * x)
+
+
+def product_of_decorated(x):
+    return np.sum(_square.hvp((x,), x * x))
+
+
 def value_and_gradient(x):
     value, bar = s2s.value_and_grad(_wave)(x)
     return value * np.sum(bar)
@@ -128,6 +139,8 @@ FUNCTIONS = (
     tangent,
     tangent_of_gradient,
     hessian_product,
+    product_held_elsewhere,
+    product_of_decorated,
     value_and_gradient,
     learning_step,
     confusion,

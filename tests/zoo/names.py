@@ -35,6 +35,11 @@ def pendulum_bar(h_bar, theta_dot):
     return h_bar_dot * h_bar
 
 
+def seeds(kept, value_bar, value_adj):
+    x_adj = kept * value_bar
+    return np.sin(x_adj * value_adj) * value_adj
+
+
 def global_bar(x):
     return x * x_bar * x
 
@@ -121,6 +126,11 @@ CASES = (
     Case(bars, lambda rng: (number(rng), number(rng)), ("x", "w")),
     Case(dots, lambda rng: (number(rng), number(rng)), ("x", "theta")),
     Case(pendulum_bar, lambda rng: (number(rng), number(rng)), ("h_bar", "theta_dot")),
+    Case(
+        seeds,
+        lambda rng: (vector(rng, 3), vector(rng, 3), vector(rng, 3)),
+        ("kept", "value_bar", "value_adj"),
+    ),
     Case(global_bar, lambda rng: (number(rng),), ("x",)),
     Case(called_range, lambda rng: (number(rng),), ("x",)),
     Case(called_max, lambda rng: (number(rng), number(rng)), ("x", "max")),

@@ -18,6 +18,7 @@ import numpy as np
 
 from s2s.api.noting import annotate
 from s2s.api.primal import Kinds, Primal, Stage
+from s2s.api.tracebacks import briefly
 from s2s.api.wrt import demand_floating, demand_plain_arrays
 from s2s.errors import CompileError
 from s2s.request import Request
@@ -73,7 +74,7 @@ class Compilations:
         key = tuple(map(_quick_kind, values))
         found = self._by_quick_kinds.get(key)
         if found is None or not found.holds():
-            found = self._find_or_compile(tuple(map(kind_of, values)), values)
+            found = briefly(self._find_or_compile, tuple(map(kind_of, values)), values)
             if len(self._by_quick_kinds) < REMEMBERED:
                 self._by_quick_kinds[key] = found
         self.last = found
@@ -89,7 +90,7 @@ class Compilations:
         try:
             return module, module.run(values, dots)
         except SharedArguments:
-            module = self._sharing(values)
+            module = briefly(self._sharing, values)
         return module, module.run(values, dots)
 
     def _sharing(self, values: tuple) -> Module:

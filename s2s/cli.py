@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
@@ -27,6 +28,7 @@ from s2s.commands.check import Refused, add_check, check
 from s2s.commands.doctor import doctor
 from s2s.commands.eject import Outdated, add_eject, eject
 from s2s.commands.explain import add_explain, explain
+from s2s.commands.screen import Language, show_text, told
 from s2s.commands.show import add_emit, add_show, emit, show
 from s2s.errors import S2SError
 
@@ -36,8 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.run(chosen)
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (S2SError, NotFound, Refused, Damaged, Outdated, TypeError, OSError) as error:
-        print(error, file=sys.stderr)
+        show_text(f"{told(error)}\n", Language.ERROR, sys.stderr)
         return 1
     return 0
 

@@ -25,8 +25,21 @@ class Edits:
     replace: dict[int, gast.expr] = field(default_factory=dict)
     results: dict[int, gast.expr] = field(default_factory=dict)
     counted: dict[int, str] = field(default_factory=dict)
+    renamed: dict[int, str] = field(default_factory=dict)  # `_` that counts and now has readers
     statements: dict[int, gast.stmt] = field(default_factory=dict)
     loops: dict[int, Loop] = field(default_factory=dict)
+
+    def target(self, node: gast.For) -> gast.expr:
+        """What a trip of a loop binds, the number of the trip where that is asked for."""
+        target = node.target
+        if id(node) in self.renamed:
+            counter = gast.Name(self.renamed[id(node)], gast.Store(), None, None)
+            rest = target.elts[1:] if isinstance(target, gast.Tuple) else []
+            return gast.Tuple([counter, *rest], gast.Store()) if rest else counter
+        if id(node) in self.counted:
+            counter = gast.Name(self.counted[id(node)], gast.Store(), None, None)
+            return gast.Tuple([counter, target], gast.Store())
+        return target
 
 
 def kept(statement: gast.stmt, order: int = -1) -> gast.stmt:

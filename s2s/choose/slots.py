@@ -13,9 +13,25 @@ import gast
 from s2s.choose.edits import Edits, kept
 from s2s.choose.places import Places
 from s2s.choose.steps import Step
-from s2s.core import Iteration, Loop, Value
+from s2s.core import Iteration, Loop, Program, Value, nodes
 from s2s.leaves import as_target, assign, constant, name, subscript
 from s2s.names import Namer, describe
+
+
+def counters(program: Program, namer: Namer) -> dict[int, str]:
+    """The name of every loop's trip number: the user's own variable, or one of ours.
+
+    A `_` that nobody reads gets a name of ours too: `h_at[_]` would read badly.
+    """
+    own = {node.id for node in gast.walk(program.tree) if isinstance(node, gast.Name)
+           and (node.id != "_" or isinstance(node.ctx, gast.Load))}
+    return {
+        id(node.node): node.counter.name
+        if node.counter.name in own
+        else namer.fresh("trip" if isinstance(node.node, gast.While) else "i")
+        for node in nodes(program.body)
+        if isinstance(node, Loop)
+    }
 
 
 @dataclass
@@ -93,4 +109,6 @@ class Slots:
             return name(text)
         if loop.counter.name is None:
             self.edits.counted[id(loop.node)] = text
+        elif loop.counter.name != text:
+            self.edits.renamed[id(loop.node)] = text
         return name(text)

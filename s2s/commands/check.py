@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from s2s.api.differentiate import Differentiable
 from s2s.api.functional import check_grads
 from s2s.api.named import NotFound, example_arguments, module_at, named
-from s2s.commands.target import whole
+from s2s.commands.screen import Language, show_text, told
+from s2s.commands.target import for_any_arguments, whole
 from s2s.errors import S2SError
 
 
@@ -35,7 +36,7 @@ def check(chosen: argparse.Namespace) -> None:
             sys.stdout.write(f"{target}: {_checked(target)}\n")
         except S2SError as error:
             refused += 1
-            sys.stdout.write(f"{target}: refused\n{error}\n")
+            show_text(f"{target}: refused\n{told(error)}\n", Language.ERROR)
     if refused:
         raise Refused(f"{refused} refused")
 
@@ -49,6 +50,7 @@ def _checked(target: str) -> str:
     function = whole(target)
     example = example_arguments(target)
     if example is None:
+        for_any_arguments(function.grad, target)
         return f"{len(function.grad.source.splitlines())} lines"
     return str(check_grads(function, function.wrt)(*example))
 

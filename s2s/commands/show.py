@@ -13,6 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from s2s.api.derived import Derived
+from s2s.commands.screen import Language, show_text
 from s2s.commands.target import DERIVATIVES, derived
 
 
@@ -44,7 +45,7 @@ def show(chosen: argparse.Namespace) -> None:
     if chosen.side_by_side:
         sys.stdout.write(side_by_side(found))
     else:
-        found.show()
+        show_text(f"# {found.path or 'in memory'}\n{found.source}\n", Language.PYTHON)
 
 
 def emit(chosen: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ import re
 from s2s.api.derived import Derived
 from s2s.api.differentiate import Differentiable, differentiate
 from s2s.api.named import NotFound, example_arguments, named
+from s2s.errors import CompileError
 from s2s_runtime.kinds import UNKNOWN, Array, Kind, Scalar
 
 DERIVATIVES = ("value_and_grad", "vjp", "jvp", "hvp")
@@ -36,7 +37,24 @@ def derived(target: str, derivative: str, kinds: str | None = None) -> Derived:
     example = example_arguments(target)
     if example is not None:
         found.modules.find(found.values(example, {}))
+    else:
+        for_any_arguments(found, target)
     return found
+
+
+def for_any_arguments(found: Derived, target: str) -> None:
+    """Compile the text that assumes nothing; a refusal says that kinds may help."""
+    try:
+        found.modules.generic()
+    except CompileError as error:
+        names = [parameter.name for parameter in found.order.primal.parameters(0).all]
+        error.add_note(
+            "  note     nothing is known of the arguments here; say what they are with\n"
+            f"           --kinds '{', '.join(f'{name}=...' for name in names)}', as in w=f8[:,:], "
+            "n=int, or write\n"
+            f"           example_arguments_{target.rpartition(':')[2]}(), which returns some"
+        )
+        raise
 
 
 def _kinds_of(found: Derived, spelled: str) -> tuple[Kind, ...]:

@@ -21,9 +21,9 @@ from s2s.analyse.shadows import Shadowing, shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
-from s2s.choose.slots import Slots
+from s2s.choose.slots import Slots, counters
 from s2s.choose.steps import steps
-from s2s.core import Call, Loop, Program, Value, nodes, operands_of
+from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import shadow_name
 from s2s.derive.borders import bar_of, parameter_shadows, seeds
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
@@ -218,7 +218,7 @@ def _settled(
     entry: bool,
 ) -> Pair:
     found = sweep.places
-    slots = Slots(found, sweep.namer, _counters(program, sweep.namer))
+    slots = Slots(found, sweep.namer, counters(program, sweep.namer))
     keeping = Keeping(found, slots, sweep.calls.keys())
     dynamic = (
         {program.parameters[index].value.number for index in pair.shadows}
@@ -281,14 +281,3 @@ def _returned(program: Program) -> frozenset[str]:
 
 def _node_at(found: object, at: int) -> Call:
     return found.nodes[at][0]
-
-
-def _counters(program: Program, mint: Namer) -> dict[int, str]:
-    """The name of every loop's trip number: the user's own variable, or one of ours."""
-    found = {}
-    for node in nodes(program.body):
-        if isinstance(node, Loop):
-            found[id(node.node)] = node.counter.name or mint.fresh(
-                "trip" if isinstance(node.node, gast.While) else "i"
-            )
-    return found

@@ -32,6 +32,7 @@ from s2s.leaves import (
     subscript,
 )
 from s2s.names import Namer
+from s2s.optimise.flow import names_read
 from s2s.rulebook import RuleBook
 from s2s.splice import operand_text, splice, template
 from s2s_runtime.kinds import Array
@@ -71,6 +72,8 @@ class Settler:
         inner = (*loops, line.loop)
         body = self.statements(line.body, inner)
         counter = self.keeping.slots.counters[id(line.loop.node)]
+        if line.loop.counter.name == "_" and not any(counter in names_read(row) for row in body):
+            counter = "_"
         target, trips = self.replays.zipped(
             line.loop,
             gast.Name(counter, gast.Store(), None, None),

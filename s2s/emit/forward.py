@@ -142,10 +142,8 @@ class ForwardText:
             return self.comments.beside(
                 gast.While(self.expression(node.test, node, hoisted), body, []), node
             )
-        target, source = node.target, self.expression(node.iter, node, hoisted)
+        target, source = self.edits.target(node), self.expression(node.iter, node, hoisted)
         if id(node) in self.edits.counted:
-            counter = gast.Name(self.edits.counted[id(node)], gast.Store(), None, None)
-            target = gast.Tuple([counter, target], gast.Store())
             source = call(Static(enumerate, "enumerate", "builtins"), source)
         return self.comments.beside(gast.For(target, source, body, [], None), node)
 

@@ -131,18 +131,18 @@ def _counter_name(scope: Scope, node: gast.For | gast.While) -> str | None:
     """The user's own variable, where it counts and nothing else in the body assigns it."""
     if not isinstance(node, gast.For):
         return None
-    target = node.target
+    target, others = node.target, []
     if (
         isinstance(node.iter, gast.Call)
         and object_of(scope, node.iter.func) is enumerate
         and isinstance(target, gast.Tuple)
     ):
-        target = target.elts[0]
+        target, *others = target.elts
     elif progression(scope, node.iter) is None:
         return None
     if not isinstance(target, gast.Name):
         return None
-    inside = set().union(*map(assigned, node.body)) if node.body else set()
+    inside = set().union(*map(assigned, [*others, *node.body]))
     return None if target.id in inside else target.id
 
 

@@ -16,27 +16,27 @@ def bounce_value_and_grad(spring, position, speed):
     """Return the value and (spring_bar, position_bar)."""
     energy = 0.0
     speed_at, position_at = {0: speed}, {}  # keep
-    for _ in range(20):
-        position_at[_] = position  # keep
+    for i in range(20):
+        position_at[i] = position  # keep
         force = -spring.stiffness * position - spring.damping * speed
         speed = speed + 0.05 * force
-        speed_at[_ + 1] = speed  # keep
+        speed_at[i + 1] = speed  # keep
         position = position + 0.05 * speed
         energy = energy + speed ** 2
     spring_bar = shadow_of(spring)
     # 96: for _ in range(20):
     position_bar = 0.0
     speed_bar = 0.0
-    for _ in reversed(range(20)):
+    for i in reversed(range(20)):
         # 100: energy = energy + speed**2
-        speed_bar = speed_bar + 2.0 * speed_at[_ + 1]
+        speed_bar = speed_bar + 2.0 * speed_at[i + 1]
         # 99: position = position + 0.05 * speed
         speed_bar = speed_bar + 0.05 * position_bar
         # 98: speed = speed + 0.05 * force
         force_bar = 0.05 * speed_bar
         # 97: force = -spring.stiffness * position - spring.damping * speed
-        spring_bar.damping -= force_bar * speed_at[_]
-        spring_bar.stiffness -= force_bar * position_at[_]
+        spring_bar.damping -= force_bar * speed_at[i]
+        spring_bar.stiffness -= force_bar * position_at[i]
         speed_bar = speed_bar - force_bar * spring.damping
         position_bar = position_bar - force_bar * spring.stiffness
     return energy, (as_argument(spring_bar, spring), position_bar)

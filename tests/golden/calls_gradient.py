@@ -28,18 +28,18 @@ def smooth_reverse(kept, value_bar):
 def stacked_value_and_grad(x, w):
     """Return the value and (x_bar, w_bar)."""
     smooth_kept_at, x_at = {}, {}  # keep
-    for _ in range(3):
-        x_at[_] = x  # keep
-        x, smooth_kept_at[_] = smooth_forward(w @ x, 2.0)  # keep
+    for i in range(3):
+        x_at[i] = x  # keep
+        x, smooth_kept_at[i] = smooth_forward(w @ x, 2.0)  # keep
     smooth_value, smooth_kept = smooth_forward(x, 1.0)  # keep
     value = np.sum(smooth_value)
     # 147: return np.sum(smooth(x, 1.0))
     x_bar = smooth_reverse(smooth_kept, np.ones_like(smooth_value))
     # 145: for _ in range(3):
     w_bar = np.zeros_like(w)
-    for _ in reversed(range(3)):
+    for i in reversed(range(3)):
         # 146: x = smooth(w @ x, 2.0)
-        product_bar_part = smooth_reverse(smooth_kept_at[_], x_bar)
-        w_bar += np.outer(product_bar_part, x_at[_])
+        product_bar_part = smooth_reverse(smooth_kept_at[i], x_bar)
+        w_bar += np.outer(product_bar_part, x_at[i])
         x_bar = w.T @ product_bar_part
     return value, (x_bar, w_bar)

@@ -26,16 +26,16 @@ def call_reverse(kept, value_bar):
 def run_value_and_grad(self, h, steps):
     """Return the value and (h_bar,)."""
     layer_kept_at, rate_at = {}, {}  # keep
-    for _ in range(steps):
-        rate_at[_] = self.rate  # keep
-        layer_value, layer_kept_at[_] = call_forward(self.layer, h)  # keep
-        h = h + rate_at[_] * layer_value
+    for i in range(steps):
+        rate_at[i] = self.rate  # keep
+        layer_value, layer_kept_at[i] = call_forward(self.layer, h)  # keep
+        h = h + rate_at[i] * layer_value
         self.rate = self.rate * 0.9
     value = np.sum(h * h)
     # 37: return np.sum(h * h)
     h_bar = 2 * h
     # 34: for _ in range(steps):
-    for _ in reversed(range(steps)):
+    for i in reversed(range(steps)):
         # 35: h = h + self.rate * self.layer(h)
-        h_bar = h_bar + call_reverse(layer_kept_at[_], h_bar * rate_at[_])
+        h_bar = h_bar + call_reverse(layer_kept_at[i], h_bar * rate_at[i])
     return value, (h_bar,)

@@ -21,9 +21,9 @@ def double_buffer_value_and_grad(start, weight, steps):
     old_1 = old  # keep
     new = np.zeros_like(old)
     new_at, old_at, sum_at = {}, {}, {}  # keep
-    for _ in range(steps):
-        new_at[_], old_at[_], sum_at[_] = new, old, old[2:] + old[:-2]  # keep
-        new[1:-1] = weight * sum_at[_]
+    for i in range(steps):
+        new_at[i], old_at[i], sum_at[i] = new, old, old[2:] + old[:-2]  # keep
+        new[1:-1] = weight * sum_at[i]
         new[0] = old[0]
         new[-1] = 0.9 * old[-1]
         old, new = new, old
@@ -33,23 +33,23 @@ def double_buffer_value_and_grad(start, weight, steps):
     bars(old)[...] += 2.0 * old
     # 54: for _ in range(steps):
     weight_bar = 0.0
-    for _ in reversed(range(steps)):
+    for i in reversed(range(steps)):
         # 57: new[-1] = 0.9 * old[-1]
-        new = new_at[_]
+        new = new_at[i]
         new_bar = bars(new)[-1]
         bars(new)[-1] = 0.0
-        old_2 = old_at[_]
-        bars(old_2)[-1] += 0.9 * new_bar
+        old_i = old_at[i]
+        bars(old_i)[-1] += 0.9 * new_bar
         # 56: new[0] = old[0]
         new_bar_1 = bars(new)[0]
         bars(new)[0] = 0.0
-        bars(old_2)[0] += new_bar_1
+        bars(old_i)[0] += new_bar_1
         # 55: new[1:-1] = weight * (old[2:] + old[:-2])
         sum_bar = bars(new)[1:-1] * weight
-        weight_bar = weight_bar + np.sum(bars(new)[1:-1] * sum_at[_])
+        weight_bar = weight_bar + np.sum(bars(new)[1:-1] * sum_at[i])
         bars(new)[1:-1] = 0.0
-        bars(old_2)[2:] += sum_bar
-        bars(old_2)[:-2] += sum_bar
+        bars(old_i)[2:] += sum_bar
+        bars(old_i)[:-2] += sum_bar
     # 52: old = start.copy()
     start_bar = bars(old_1)
     return value, (start_bar, weight_bar)

@@ -15,18 +15,18 @@ def heat_value_and_grad(u, c, steps):
     """Return the value and (u_bar, c_bar)."""
     u = u.copy()
     sum_at = {}  # keep
-    for _ in range(steps):
-        sum_at[_] = u[2:] - 2 * u[1:-1] + u[:-2]  # keep
-        u[1:-1] += c * sum_at[_]
+    for i in range(steps):
+        sum_at[i] = u[2:] - 2 * u[1:-1] + u[:-2]  # keep
+        u[1:-1] += c * sum_at[i]
     value = np.sum(u ** 2)
     # 48: return np.sum(u**2)
     u_bar = 2.0 * u
     # 46: for _ in range(steps):
     c_bar = 0.0
-    for _ in reversed(range(steps)):
+    for i in reversed(range(steps)):
         # 47: u[1:-1] += c * (u[2:] - 2 * u[1:-1] + u[:-2])
         sum_bar = u_bar[1:-1] * c
-        c_bar = c_bar + np.sum(u_bar[1:-1] * sum_at[_])
+        c_bar = c_bar + np.sum(u_bar[1:-1] * sum_at[i])
         u_bar[:-2] += sum_bar
         u_bar[2:] += sum_bar
         u_bar[1:-1] -= 2 * sum_bar

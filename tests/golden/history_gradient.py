@@ -18,28 +18,28 @@ def history_value_and_grad(x, rate, steps):
     """Return the value and (x_bar, rate_bar)."""
     states = [x]
     power_at, x_at = {}, {}  # keep
-    for _ in range(steps):
-        x_at[_], power_at[_] = x, x ** 3  # keep
-        x = x - rate * power_at[_]
+    for i in range(steps):
+        x_at[i], power_at[i] = x, x ** 3  # keep
+        x = x - rate * power_at[i]
         states.append(x)
     total = 0
     state_at = {}  # keep
-    for i, state in enumerate(states):
-        state_at[i] = state  # keep
+    for i_1, state in enumerate(states):
+        state_at[i_1] = state  # keep
         total = total + np.sum(state ** 2)
     states_bar = shadow_of(states)
     # 155: return sum(np.sum(state**2) for state in states)
-    for i in reversed(range(len(states))):
-        states_bar[i] += 2.0 * state_at[i]
+    for i_1 in reversed(range(len(states))):
+        states_bar[i_1] += 2.0 * state_at[i_1]
     # 152: for _ in range(steps):
     rate_bar = 0.0
     x_bar = np.zeros_like(x)
-    for _ in reversed(range(steps)):
+    for i in reversed(range(steps)):
         # 154: states.append(x)
         x_bar = x_bar + states_bar.pop()
         # 153: x = x - rate * x**3
-        rate_bar = rate_bar - np.sum(x_bar * power_at[_])
-        x_bar = x_bar - 3 * x_bar * rate * x_at[_] ** 2
+        rate_bar = rate_bar - np.sum(x_bar * power_at[i])
+        x_bar = x_bar - 3 * x_bar * rate * x_at[i] ** 2
     # 151: states = [x]
     x_bar = x_bar + states_bar[0]
     return total, (x_bar, rate_bar)

@@ -15,8 +15,8 @@ def pendulum_value_and_grad(angle, speed, length, steps):
     """Return the value and (angle_bar, speed_bar, length_bar)."""
     dt = 0.01
     angle_at = {}  # keep
-    for _ in range(steps):
-        angle_at[_] = angle  # keep
+    for i in range(steps):
+        angle_at[i] = angle  # keep
         pull = -9.81 / length * np.sin(angle)
         speed = speed + dt * (pull - 0.1 * speed)
         angle = angle + dt * speed
@@ -25,7 +25,7 @@ def pendulum_value_and_grad(angle, speed, length, steps):
     # 16: for _ in range(steps):
     length_bar = 0.0
     speed_bar = 0.0
-    for _ in reversed(range(steps)):
+    for i in reversed(range(steps)):
         # 19: angle = angle + dt * speed
         speed_bar = speed_bar + 0.01 * angle_bar
         # 18: speed = speed + dt * (pull - 0.1 * speed)
@@ -33,6 +33,6 @@ def pendulum_value_and_grad(angle, speed, length, steps):
         speed_bar = speed_bar - 0.1 * difference_bar
         pull_bar = difference_bar
         # 17: pull = -9.81 / length * np.sin(angle)
-        angle_bar = angle_bar - pull_bar * (9.81 / length) * np.cos(angle_at[_])
-        length_bar = length_bar + pull_bar * np.sin(angle_at[_]) * (9.81 / length / length)
+        angle_bar = angle_bar - pull_bar * (9.81 / length) * np.cos(angle_at[i])
+        length_bar = length_bar + pull_bar * np.sin(angle_at[i]) * (9.81 / length / length)
     return angle, (angle_bar, speed_bar, length_bar)

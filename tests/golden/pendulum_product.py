@@ -16,9 +16,9 @@ def pendulum_grad_jvp(angle, speed, length, steps, angle_dot, speed_dot, length_
     dt = 0.01
     angle_at = {}  # keep
     angle_at_dot = {}
-    for _ in range(steps):
-        angle_at_dot[_] = angle_dot
-        angle_at[_] = angle  # keep
+    for i in range(steps):
+        angle_at_dot[i] = angle_dot
+        angle_at[i] = angle  # keep
         quotient = -9.81 / length
         sin_1 = np.sin(angle)
         pull = quotient * sin_1
@@ -38,7 +38,7 @@ def pendulum_grad_jvp(angle, speed, length, steps, angle_dot, speed_dot, length_
     length_bar_dot = 0.0
     speed_bar = 0.0
     speed_bar_dot = 0.0
-    for _ in reversed(range(steps)):
+    for i in reversed(range(steps)):
         # 19: angle = angle + dt * speed
         speed_bar = speed_bar + 0.01 * angle_bar
         speed_bar_dot = speed_bar_dot + 0.01 * angle_bar_dot
@@ -52,15 +52,15 @@ def pendulum_grad_jvp(angle, speed, length, steps, angle_dot, speed_dot, length_
         # 17: pull = -9.81 / length * np.sin(angle)
         quotient_1 = 9.81 / length
         product_dot = pull_bar_dot * quotient_1 + pull_bar * (-length_dot * (quotient_1 / length))
-        cos_1 = np.cos(angle_at[_])
+        cos_1 = np.cos(angle_at[i])
         product_dot_1 = (
             product_dot * cos_1
-            + pull_bar * quotient_1 * (-angle_at_dot[_] * np.sin(angle_at[_]))
+            + pull_bar * quotient_1 * (-angle_at_dot[i] * np.sin(angle_at[i]))
         )
         angle_bar = angle_bar - pull_bar * quotient_1 * cos_1
         angle_bar_dot = angle_bar_dot - product_dot_1
-        sin_2 = np.sin(angle_at[_])
-        product_dot_2 = pull_bar_dot * sin_2 + pull_bar * (angle_at_dot[_] * np.cos(angle_at[_]))
+        sin_2 = np.sin(angle_at[i])
+        product_dot_2 = pull_bar_dot * sin_2 + pull_bar * (angle_at_dot[i] * np.cos(angle_at[i]))
         quotient_2 = 9.81 / length / length
         quotient_dot = (
             -length_dot * (9.81 / length / length) / length

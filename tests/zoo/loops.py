@@ -40,6 +40,23 @@ def over_enumerate(x):
     return total
 
 
+def one_name_for_number_and_item(x, y):
+    total = x[0]
+    for _, (_, scale) in enumerate(zip(x, y)):
+        total = np.sin(total) * scale
+    return total
+
+
+def number_without_a_name(x, y):
+    total = x
+    for _, scale in enumerate(y):
+        for _ in range(2):
+            total = np.sin(total) * scale
+    for _ in range(2):
+        total = np.cos(total)
+    return np.sum(total) * _
+
+
 def over_zip(x, y):
     total = 0.0
     for a, b in zip(x, y):
@@ -254,6 +271,12 @@ CASES = (
     Case(recurrent, lambda rng: (matrix(rng, 3, 3), vector(rng, 3), matrix(rng, 4, 3)), ("w", "h")),
     Case(over_rows, lambda rng: (matrix(rng, 4, 3), vector(rng, 3)), ("table", "w")),
     Case(over_enumerate, lambda rng: (vector(rng, 4),), ("x",)),
+    Case(
+        one_name_for_number_and_item,
+        lambda rng: (vector(rng, 3), vector(rng, 3)),
+        ("x", "y"),
+    ),
+    Case(number_without_a_name, lambda rng: (vector(rng, 3), vector(rng, 3)), ("x", "y")),
     Case(over_zip, lambda rng: (vector(rng, 4), vector(rng, 4)), ("x", "y")),
     Case(over_list, lambda rng: (number(rng),), ("x",)),
     Case(newton, lambda rng: (number(rng),), ("a",)),

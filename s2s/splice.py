@@ -146,7 +146,7 @@ def operand_text(operand: Operand, at: int, need: Need = Need.VALUE) -> gast.exp
     if isinstance(operand, Value):
         if operand.static is not MISSING and is_literal(operand.static):
             return literal_text(operand.static)
-        if operand.static is not MISSING and (found := _library_object(operand.static)):
+        if operand.static is not MISSING and (found := library_object(operand.static)):
             return found
         if operand.items is not None:
             items = [operand_text(item, at, need) for item in operand.items]
@@ -163,7 +163,7 @@ def operand_text(operand: Operand, at: int, need: Need = Need.VALUE) -> gast.exp
     return literal_text(operand)
 
 
-def _library_object(target: object) -> Static | None:
+def library_object(target: object) -> Static | None:
     """`float`, `np.int64`: what can be printed by its name anywhere."""
     text, module = getattr(target, "__name__", ""), getattr(target, "__module__", "")
     if getattr(builtins, text, None) is target:

@@ -13,6 +13,11 @@ class KindError(S2SError, TypeError):
     """An argument is of another kind than the module was written for."""
 
 
+def lacks(owner: object, name: str) -> bool:
+    """Whether a cached property of an object has not been asked for yet."""
+    return name not in vars(owner)
+
+
 def guard(**named: tuple[Any, str]) -> None:
     """Raise KindError unless each `name=(value, kind)` is of its kind."""
     for name, (value, wanted) in named.items():

@@ -15,6 +15,13 @@ from s2s.errors import Code
 from s2s.normalise.contents import attribute_kind, item_kind, put, slot_of
 from s2s.normalise.expressions import PYTHON, numeric
 from s2s.normalise.infer import held_kind, infer
+from s2s.normalise.respelling import (
+    augmented_object,
+    is_object,
+    set_attribute,
+    set_item,
+    unpacked_object,
+)
 from s2s.normalise.scope import Scope
 from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATORS
@@ -38,6 +45,7 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
         unpack(scope, target, value)
     elif isinstance(target, gast.Subscript):
         base = written_base(scope, target.value)
+        set_item(scope, target, base)
         refuse_objects(scope, target, base, value)
         key = index_value(scope, target.slice)
         put(scope.session.contents, base, slot_of(key), value, item_kind(base, key))
@@ -45,6 +53,7 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
     elif isinstance(target, gast.Attribute):
         base = scope.expression(target.value)
         refuse_form(scope, target, base)
+        set_attribute(scope, target, base)
         slot = slot_of(None, target.attr)
         put(scope.session.contents, base, slot, value, attribute_kind(base, target.attr))
         scope.session.learned.store(base.kind, target.attr, held_kind(value))
@@ -122,6 +131,8 @@ def unpack(scope: Scope, target: gast.Tuple, value: Value) -> None:
             "use slices",
             Code.UNSUPPORTED_STATEMENT,
         )
+    if is_object(value):
+        unpacked_object(scope, value)
     if value.items is not None:
         if len(value.items) != len(target.elts):
             raise scope.refuse(
@@ -155,16 +166,21 @@ def augmented(scope: Scope, node: gast.AugAssign) -> None:
         load = gast.Attribute(target.value, target.attr, gast.Load())
         old = scope.expression(gast.copy_location(load, target))
         value = scope.expression(node.value)
+        augmented_object(scope, node, old, value)
+        if nature_of(old) is Nature.REBIND:
+            set_attribute(scope, target, base)
         slot, left = slot_of(None, target.attr), _result(node, old, value)
         put(scope.session.contents, base, slot, left, old.kind)
         if nature_of(old) is not Nature.MUTATE:
             scope.session.learned.store(base.kind, target.attr, left.kind)
         scope.emit(Store, base=base, value=value, attribute=target.attr, operator=function, old=old)
         return
+    set_item(scope, target, base)
     key = index_value(scope, target.slice)
     load = gast.copy_location(gast.Subscript(target.value, target.slice, gast.Load()), target)
     old = read(scope, base, key, load, None)
     value = scope.expression(node.value)
+    augmented_object(scope, node, old, value)
     refuse_objects(scope, target, base, value)
     put(scope.session.contents, base, slot_of(key), _result(node, old, value), old.kind)
     scope.emit(Store, base=base, value=value, key=key, operator=function, old=old)
@@ -186,6 +202,7 @@ def update(scope: Scope, node: gast.AugAssign, function: Callable) -> None:
     name = node.target.id
     old = scope.lookup(gast.copy_location(gast.Name(name, gast.Load(), None, None), node.target))
     value = scope.expression(node.value)
+    augmented_object(scope, node, old, value)
     if not (numeric(old) and numeric(value)):
         raise scope.refuse(
             node,

@@ -11,7 +11,7 @@ import gast
 from s2s.core import Certainty, Load, Op, Value, View, discrete
 from s2s.normalise.contents import attribute_kind, slot_of
 from s2s.normalise.infer import infer, shape_of
-from s2s.normalise.members import member
+from s2s.normalise.members import inherited_member, member
 from s2s.normalise.scope import Scope, is_static
 from s2s.rulebook.spellings import ATTRIBUTES
 from s2s.rulebook.views import VIEWS
@@ -23,6 +23,8 @@ PASSIVE_ATTRIBUTES = frozenset({"shape", "ndim", "size", "dtype", "nbytes", "ite
 
 def attribute(scope: Scope, node: gast.Attribute, name: str | None) -> Value:
     """`base.attr` read: of a module, an array, an object."""
+    if (found := inherited_member(scope, node, name)) is not None:
+        return found
     base = scope.expression(node.value)
     if is_static(base):
         return static_attribute(scope, base, node)

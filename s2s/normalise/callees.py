@@ -9,7 +9,6 @@ passed beside it, under a name of its own.
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +16,7 @@ import gast
 
 from s2s.core import MISSING, Build, LocalFunction, Value
 from s2s.errors import Code
+from s2s.normalise.defaults import Argument, default_values, has_text, written_defaults
 from s2s.normalise.given import Given
 from s2s.normalise.scope import Scope
 from s2s.normalise.signatures import all_names, is_function, is_known, locals_of, parameter_names
@@ -25,7 +25,6 @@ from s2s_runtime.errors import S2SError
 from s2s_runtime.kinds import Record, Sequence
 
 KINDS_PER_FUNCTION = 8
-Argument = tuple[Value, gast.expr]
 
 
 @dataclass(frozen=True)
@@ -159,40 +158,6 @@ def source_of(scope: Scope, node: gast.Call, target: Any) -> Source:
             "define it in a file, or declare a rule for it",
             Code.SOURCE_UNAVAILABLE,
         ) from error
-
-
-def default_values(scope: Scope, target: object) -> dict[str, Argument]:
-    """Defaults as the function object holds them: evaluated once, when it was defined."""
-    signature = inspect.signature(target, follow_wrapped=False)
-    return {
-        name: _constant(scope, parameter.default)
-        for name, parameter in signature.parameters.items()
-        if parameter.default is not parameter.empty
-    }
-
-
-def has_text(value: object) -> bool:
-    """Whether an object can be written as a literal."""
-    if isinstance(value, tuple):
-        return type(value) is tuple and all(map(has_text, value))
-    return (
-        value is None or value is Ellipsis or type(value) in (bool, int, float, complex, str, bytes)
-    )
-
-
-def _constant(scope: Scope, value: object) -> Argument:
-    text = gast.Constant(value, None)
-    return scope.constant(value, text), text
-
-
-def written_defaults(scope: Scope, tree: gast.FunctionDef | gast.Lambda) -> dict[str, Argument]:
-    """Defaults of a local function: constants, or variables made where it is defined."""
-    args = tree.args
-    names = [arg.id for arg in (*args.posonlyargs, *args.args)][-len(args.defaults) or None:]
-    pairs = [*(zip(names, args.defaults, strict=True) if args.defaults else ()),
-             *((arg.id, value) for arg, value in zip(args.kwonlyargs, args.kw_defaults, strict=True)
-               if value is not None)]
-    return {name: (scope.expression(value), value) for name, value in pairs}
 
 
 def bind(scope: Scope, node: gast.Call, tree: gast.AST, given: Given,

@@ -43,10 +43,11 @@ from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, int
 from s2s.request import Form, Known
 from s2s.rulebook.spellings import builtin
 from s2s_runtime import Shadows, keep
+from s2s_runtime.guards import lacks
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
-                     issubclass, hash, ord, chr, any, all})
+                     issubclass, hash, ord, chr, any, all, lacks})
 TEXTS = frozenset({repr, str, format, ascii})
 KNOWN_RESULTS = {
     len: Scalar("int"),
@@ -132,6 +133,8 @@ def static_call(
 ) -> Value:
     """A call of an object known now: a primitive, a builtin, a user's function, a class."""
     args = arguments.args
+    if target is type and len(args) == 1 and isinstance(args[0].kind, Instance):
+        return scope.constant(args[0].kind.cls, node)
     if len(args) == 1 and _hashable(target) and target in BUILTINS:
         made = special(scope, node, BUILTINS[target], args, arguments.texts, name)
         if made is not None:

@@ -18,14 +18,8 @@ import gast
 
 from s2s.core import MISSING, Inner, LocalFunction, Value
 from s2s.errors import called_at
-from s2s.normalise.callees import (
-    Argument,
-    bind,
-    captured_by,
-    default_values,
-    source_of,
-    written_defaults,
-)
+from s2s.normalise.callees import bind, captured_by, source_of
+from s2s.normalise.defaults import Argument, default_values, written_defaults
 from s2s.normalise.given import Given
 from s2s.normalise.lifted import lifted, wrapper
 from s2s.normalise.scope import Scope

@@ -14,6 +14,7 @@ import gast
 from s2s.core import Build, Op, Value, discrete
 from s2s.errors import Code
 from s2s.normalise.infer import join
+from s2s.normalise.respelling import looped_object
 from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import read
@@ -31,7 +32,7 @@ class Iterable:
     view: str = ""
 
 
-def iterable(scope: Scope, node: gast.expr) -> Iterable:
+def iterable(scope: Scope, node: gast.expr, whole: gast.For) -> Iterable:
     """The value of an iterable expression; a dict view is its dict."""
     if (
         isinstance(node, gast.Call)
@@ -44,6 +45,7 @@ def iterable(scope: Scope, node: gast.expr) -> Iterable:
         if isinstance(base.kind, Record):
             return Iterable(base, node.func.attr)
     value = scope.expression(node)
+    looped_object(scope, whole, value, node)
     if isinstance(value.kind, Record):
         return Iterable(value, "keys")
     if value.items is not None:
@@ -81,7 +83,8 @@ def _together(scope: Scope, value: Value, node: gast.expr) -> Value:
         for item in value.items
     ):
         return value
-    out = scope.value(Repeated(kind), node=value.node if value.node is not None else node)
+    text = node if isinstance(node, gast.Name) or value.node is None else value.node
+    out = scope.value(Repeated(kind), node=text)
     scope.emit(Build, out=out, keys=(None,) * len(value.items), values=value.items)
     return out
 

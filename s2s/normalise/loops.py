@@ -72,7 +72,7 @@ def header(
         bounds = tuple(scope.expression(arg) for arg in numbers.args)
         return Iteration.RANGE, bounds, lambda counter: _bind_counter(scope, node, counter)
     parts = _sequences(scope, node)
-    sources = tuple(iterable(scope, part) for part in parts)
+    sources = tuple(iterable(scope, part, node) for part in parts)
     return Iteration.ITEMS, tuple(source.value for source in sources), \
         lambda counter: _bind_items(scope, node, sources, counter, assign)
 

@@ -11,15 +11,16 @@ from dataclasses import replace
 import gast
 
 from s2s.core import MISSING, RESULT, LocalFunction, Marks, Opaque, Parameter, Program, Value
-from s2s.errors import Code
 from s2s.normalise.callees import Callee, Lifted, callee, captured_variables
 from s2s.normalise.escapes import INSTEAD, REASON, versions
 from s2s.normalise.expressions import expression
 from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, shape_like, shape_of
+from s2s.normalise.respelling import Respelled, respelled
 from s2s.normalise.rewrites import rewrite
+from s2s.normalise.rewrites.iteration import collected
 from s2s.normalise.rewrites.moving import may_move
-from s2s.normalise.scope import Scope, Session, refusal
+from s2s.normalise.scope import Scope, Session
 from s2s.normalise.settled import bound_once, settled_names
 from s2s.normalise.signatures import (
     all_names,
@@ -30,6 +31,7 @@ from s2s.normalise.signatures import (
     parameter_names,
 )
 from s2s.normalise.statements import block
+from s2s.normalise.suspension import refuse_suspension
 from s2s.read import Source
 from s2s_runtime.kinds import UNKNOWN, Kind, Repeated, Sequence
 
@@ -54,9 +56,22 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
     this is the function that the user asked about.
     """
     entry, functions = functions is None, functions or {}
-    _refuse_suspension(source, tree)
+    tree = collected(source, tree)
+    refuse_suspension(source, tree)
     marks = session.marks if entry else replace(session.marks, plan=None)
     tree = simplified(session, source, tree, {**parameters, **functions}, outer, marks)
+    while True:
+        try:
+            return _lower_text(session, source, tree, parameters, outer, functions, entry)
+        except Respelled as found:
+            fields = dict(gast.iter_fields(tree)) | {"body": respelled(tree.body, found)}
+            tree = gast.copy_location(gast.FunctionDef(**fields), tree)
+
+
+def _lower_text(session: Session, source: Source, tree: gast.FunctionDef | gast.Lambda,
+                parameters: dict[str, Value], outer: dict[str, Value],
+                functions: dict[str, Value], entry: bool) -> Program:
+    """Lower a text as it stands."""
     names = locals_of(tree) | parameters.keys()
     scope = Scope(
         session,
@@ -114,33 +129,6 @@ def simplified(
         own = locals_of(tree) | given.keys()
         session.trees[key] = (tree, rewrite(source, tree, own, moving, sequences, marks))
     return session.trees[key][1]
-
-
-def _refuse_suspension(source: Source, tree: gast.FunctionDef | gast.Lambda) -> None:
-    """Generators and coroutines stop in the middle, so they have no reverse sweep."""
-    if isinstance(tree, gast.AsyncFunctionDef):
-        raise refusal(
-            source,
-            tree,
-            "an async function cannot be differentiated",
-            "it stops in the middle",
-            "write it with a plain `def`",
-            Code.COROUTINE,
-        )
-    for node in (node for part in _body(tree) for node in own_nodes(part)):
-        if isinstance(node, (gast.Yield, gast.YieldFrom)):
-            raise refusal(
-                source,
-                node,
-                "a generator cannot be differentiated",
-                "its trips are not counted, so the reverse sweep cannot run them backwards",
-                "return a list, or loop where the items are used",
-                Code.GENERATOR,
-            )
-
-
-def _body(tree: gast.FunctionDef | gast.Lambda) -> list[gast.AST]:
-    return tree.body if isinstance(tree, gast.FunctionDef) else [tree.body]
 
 
 def _return_of(tree: gast.Lambda) -> gast.Return:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import operator
 import types
 
@@ -18,6 +19,7 @@ from s2s.core import Load, Op, Opaque, Value, discrete
 from s2s.normalise.contents import slot_of
 from s2s.normalise.given import Given
 from s2s.normalise.infer import shape_of
+from s2s.normalise.once import is_stored, made_once
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import user_call
 from s2s_runtime.kinds import UNKNOWN, Instance, Kind, kind_of
@@ -41,7 +43,13 @@ def member(scope: Scope, base: Value, node: gast.Attribute, name: str | None) ->
     """`object.attribute` read."""
     cls, attribute = base.kind.cls, node.attr
     kind = scope.session.learned.read(base.kind, attribute)
+    if attribute == "__class__":
+        return scope.constant(cls, node)
     found = scope.held(cls, attribute)
+    if isinstance(found, functools.cached_property) and not is_stored(scope, base, attribute):
+        if (start := made_once(scope, node, cls, found)) is not None:
+            once = scope.value(static=start, node=node)
+            return user_call(scope, node, once, Given((base,), (node.value,)), name)
     if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
         return user_call(
             scope, node, scope.constant(found.fget, node), Given((base,), (node.value,)), name
@@ -101,17 +109,35 @@ def operation(
     )
 
 
+def inherited_member(scope: Scope, node: gast.Attribute, name: str | None) -> Value | None:
+    """`super(cls, this).attribute`: a property of the next class in line, or what it holds."""
+    call = node.value
+    two = isinstance(call, gast.Call) and len(call.args) == 2 and isinstance(call.func, gast.Name)
+    if not two or call.func.id in scope.locals or scope.lookup(call.func).static is not super:
+        return None
+    cls, this = scope.expression(call.args[0]), scope.expression(call.args[1])
+    found = _next_in_line(cls.static, this, node.attr)
+    if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
+        given = Given((this,), (call.args[1],))
+        return user_call(scope, node, scope.constant(found.fget, node), given, name)
+    return None
+
+
+def _next_in_line(cls: object, this: Value, attribute: str) -> object:
+    """What the classes after `cls` hold under a name."""
+    if not isinstance(this.kind, Instance) or cls not in this.kind.cls.__mro__:
+        return None
+    line = this.kind.cls.__mro__
+    rest = line[line.index(cls) + 1:]
+    return next((vars(base)[attribute] for base in rest if attribute in vars(base)), None)
+
+
 def inherited(
     scope: Scope, node: gast.Call, cls: type, this: Value, given: Given, name: str | None,
     text: gast.expr,
 ) -> Value | None:
     """`super(cls, this).method(...)`: the method of the next class in line."""
-    if not isinstance(this.kind, Instance) or cls not in this.kind.cls.__mro__:
-        return None
-    line = this.kind.cls.__mro__
-    method = node.func.attr
-    rest = line[line.index(cls) + 1:]
-    found = next((vars(base)[method] for base in rest if method in vars(base)), None)
+    found = _next_in_line(cls, this, node.func.attr)
     if found is object.__init__:
         return scope.constant(None)
     if not isinstance(found, types.FunctionType):

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 import gast
 
 from s2s.core import LocalFunction
-from s2s.normalise.callees import has_text
+from s2s.normalise.defaults import has_text, written
 from s2s.normalise.rewrites.text import load, located, stored
 from s2s.normalise.scope import Scope
 from s2s.read import Source, read
@@ -34,14 +34,18 @@ class WithNames(Source):
 
     names: Mapping[str, object] = dataclasses.field(default_factory=dict)
     this: str | None = None  # the object, where it is no parameter
+    keeps: str | None = None  # the attribute that a cached property fills
 
     def resolve(self, name: str) -> object:
         return self.names[name] if name in self.names else super().resolve(name)
 
 
-def with_names(source: Source, this: str, names: Mapping[str, object]) -> Source:
+def with_names(
+    source: Source, this: str, names: Mapping[str, object], keeps: str | None = None
+) -> Source:
+    """A text in which `names` mean these objects."""
     given = {one.name: getattr(source, one.name) for one in dataclasses.fields(Source)}
-    return WithNames(**given, names=names, this=this)
+    return WithNames(**given, names=names, this=this, keeps=keeps)
 
 
 def constructor(scope: Scope, node: gast.Call, cls: type) -> LocalFunction | None:
@@ -96,12 +100,9 @@ def _of_init(scope: Scope, cls: type, start: types.FunctionType) -> LocalFunctio
     args = tree.args
     if returns or not args.args or args.posonlyargs:
         return None
-    live = [*(start.__defaults__ or ()), *(start.__kwdefaults__ or {}).values()]
-    if not all(map(has_text, live)):
-        return None
-    plain = [gast.Constant(value, None) for value in start.__defaults__ or ()]
+    plain = [written(value) for value in start.__defaults__ or ()]
     named = [
-        gast.Constant((start.__kwdefaults__ or {})[arg.id], None) if default is not None else None
+        written((start.__kwdefaults__ or {})[arg.id]) if default is not None else None
         for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True)
     ]
     fields = dict(gast.iter_fields(args)) | {
@@ -114,7 +115,7 @@ def _of_dataclass(scope: Scope, node: gast.Call, cls: type) -> LocalFunction | N
     """The fields in order, as parameters and as attributes."""
     fields = [one for one in dataclasses.fields(cls)]
     given = [one for one in fields if one.init]
-    if any(one.kw_only or not _has_default_text(one) for one in given):
+    if not all(map(_has_default_text, given)):
         return None
     body: list[gast.stmt] = []
     for one in fields:
@@ -124,17 +125,25 @@ def _of_dataclass(scope: Scope, node: gast.Call, cls: type) -> LocalFunction | N
     if hasattr(cls, "__post_init__"):
         method = gast.Attribute(load("self"), "__post_init__", gast.Load())
         body.append(gast.Expr(gast.Call(method, [], [])))
-    defaults = [found for one in given if (found := _default(one)) is not None]
+    plain = [one for one in given if not one.kw_only]
+    named = [one for one in given if one.kw_only]
     args = gast.arguments(
-        args=[gast.Name(one.name, gast.Param(), None, None) for one in given],
-        posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=defaults,
+        args=[_parameter(one) for one in plain],
+        defaults=[found for one in plain if (found := _default(one)) is not None],
+        kwonlyargs=[_parameter(one) for one in named],
+        kw_defaults=[_default(one) for one in named],
+        posonlyargs=[], vararg=None, kwarg=None,
     )
     return _function(scope.source, cls, node, args, body, "self")
 
 
+def _parameter(one: dataclasses.Field) -> gast.Name:
+    return gast.Name(one.name, gast.Param(), None, None)
+
+
 def _has_default_text(one: dataclasses.Field) -> bool:
     return one.default_factory is dataclasses.MISSING and (
-        one.default is dataclasses.MISSING or has_text(one.default)
+        one.default is dataclasses.MISSING or has_text(one.default) or callable(one.default)
     ) or one.default_factory in (list, dict)
 
 
@@ -143,7 +152,7 @@ def _default(one: dataclasses.Field) -> gast.expr | None:
         return gast.List([], gast.Load()) if one.default_factory is list else gast.Dict([], [])
     if one.default is dataclasses.MISSING:
         return None
-    return gast.Constant(one.default, None)
+    return written(one.default)
 
 
 def _set(cls: type, name: str, value: gast.expr) -> gast.stmt:

@@ -122,6 +122,19 @@ class Scope:
         self.position += 1
         return self.position
 
+    def fresh(self, wish: str) -> str:
+        """A name that means nothing here yet."""
+        while wish in self.locals or wish in self.outer or self._resolves(wish):
+            wish += "_"
+        return wish
+
+    def _resolves(self, name: str) -> bool:
+        try:
+            self.source.resolve(name)
+        except NameError:
+            return False
+        return True
+
     def constant(self, static: object, node: gast.expr | None = None) -> Value:
         """A value that is known now: a literal, a function, a module."""
         kind = Function() if callable(static) else kind_of(static)

@@ -8,6 +8,7 @@ mentions are replaced in place, arrays and containers by their dual twins, and p
 from __future__ import annotations
 
 import builtins
+import functools
 import math
 import sys
 import types
@@ -94,6 +95,8 @@ def _parts(value: Any) -> list[Any]:
         return [value.__func__]
     if isinstance(value, property):
         return [value.fget, value.fset]
+    if isinstance(value, functools.cached_property):
+        return [value.func]
     if isinstance(value, list | tuple | set):
         return list(value)
     if isinstance(value, dict):
@@ -155,6 +158,7 @@ def _twin(value: Any, twins: Twins) -> Any:
         return numpy_value(value)
     if isinstance(value, types.BuiltinFunctionType) and module == "math":
         return math_value(value)
-    if isinstance(value, list | dict | set | np.ndarray) or is_plain_object(value):
+    own = is_plain_object(value) and not _is_foreign(type(value))
+    if isinstance(value, list | dict | set | np.ndarray) or own:
         return twins.of(value)
     return value

@@ -19,7 +19,15 @@ import gast
 from s2s.normalise.rewrites.comprehensions import as_dict, as_list, can_be_loop
 from s2s.normalise.rewrites.consumers import NAMES, consumed, written_out
 from s2s.normalise.rewrites.defaults import with_names
-from s2s.normalise.rewrites.text import COMPREHENSIONS, FUNCTIONS, Text, load, located
+from s2s.normalise.rewrites.text import (
+    COMPREHENSIONS,
+    FUNCTIONS,
+    UNKNOWN,
+    Text,
+    assignment,
+    load,
+    located,
+)
 
 FIELDS = {
     gast.Assign: "value",
@@ -90,9 +98,33 @@ class Hoist:
             return self.passed(node)
         if isinstance(node, (gast.IfExp, gast.BoolOp)):
             return self.conditional(node)
+        if isinstance(node, gast.Call):
+            node = self.arguments(node)
         changed = self.children(node)
         self.passed(node)
         return changed
+
+    def arguments(self, node: gast.Call) -> gast.Call:
+        """A list given to a function of the user's has a name: the function may write it."""
+        function = self.text.meaning(node.func)
+        if isinstance(node.func, gast.Attribute) and function is UNKNOWN \
+                or self.text.is_pure(gast.Call(node.func, [], [])):
+            return node
+        args = [self.named(item) for item in node.args]
+        if all(a is b for a, b in zip(args, node.args, strict=True)):
+            return node
+        return gast.copy_location(gast.Call(node.func, args, node.keywords), node)
+
+    def named(self, item: gast.expr) -> gast.expr:
+        plain = isinstance(item, gast.List) and not any(
+            isinstance(part, (gast.Lambda, gast.Starred, *COMPREHENSIONS))
+            for part in gast.walk(item)
+        )
+        if not plain or not self.text.moves(item) or not self.may_move(item):
+            return item
+        name = self.text.fresh("items")
+        self.lines.append(located(assignment(name, item), item))
+        return located(load(name), item)
 
     def may_move(self, node: gast.expr) -> bool:
         return not self.effects and (not self.reads or self.text.is_pure(node))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from tests.zoo.ordinary import (
+    attempts,
     builtin_functions,
     changing,
     classes,
     comprehensions,
     conditions,
+    containers_changed,
     functions,
     looping,
+    protocols,
     records,
     results,
     science,
@@ -32,4 +35,7 @@ THEMES = (
     starred_import,
     science,
     changing,
+    containers_changed,
+    protocols,
+    attempts,
 )

@@ -14,13 +14,13 @@
 from __future__ import annotations
 
 import enum
-import functools
 import operator
 from collections.abc import Callable, Iterator, Mapping
 
 import gast
 
 from s2s.core import Value
+from s2s.trees import children, parts_of
 
 
 class Need(enum.Enum):
@@ -84,7 +84,6 @@ class Static(Leaf):
 
 
 LEAVES = (Leaf,)
-NO_PARTS = frozenset({"ctx", "id", "attr", "op", "kind", "type_comment"})
 PLACE = {"lineno", "col_offset", "end_lineno", "end_col_offset"}
 KEPT_ATTRIBUTES = frozenset(PLACE | {"remark", "order", "loop", "node"})
 
@@ -144,14 +143,14 @@ def rebuild(node: gast.AST, change: Callable[[gast.AST], gast.AST | None]) -> ga
     replaced = change(node)
     if replaced is not None:
         return replaced
-    if isinstance(node, Leaf):
-        return node
-    changed = {}
-    for field in parts_of(node.__class__):
-        value = getattr(node, field, None)
+    cls = node.__class__
+    held = node.__dict__
+    changed: dict[str, object] = {}
+    for field in parts_of(cls):
+        value = held.get(field)
         if value.__class__ is list:
             new = _rebuilt(value, change)
-        elif isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
+        elif isinstance(value, gast.AST):
             new = rebuild(value, change)
         else:
             continue
@@ -167,16 +166,12 @@ def _rebuilt(values: list, change: Callable[[gast.AST], gast.AST | None]) -> lis
 
 def _like(node: gast.AST, changed: dict[str, object]) -> gast.AST:
     """A node of the same class at the same place in the text."""
-    copy = type(node)(**{field: getattr(node, field, None) for field in node._fields} | changed)
-    for attr in KEPT_ATTRIBUTES & node.__dict__.keys():
-        setattr(copy, attr, getattr(node, attr))
+    copy = node.__class__.__new__(node.__class__)
+    held = node.__dict__
+    fields = {field: held.get(field) for field in node._fields}
+    kept = {attr: held[attr] for attr in KEPT_ATTRIBUTES & held.keys()}
+    copy.__dict__.update(fields | kept | changed)
     return copy
-
-
-@functools.cache
-def parts_of(cls: type[gast.AST]) -> tuple[str, ...]:
-    """The fields of a class of nodes that can hold parts which carry anything."""
-    return () if cls is gast.Constant else tuple(f for f in cls._fields if f not in NO_PARTS)
 
 
 def substitute(node: gast.AST, table: Mapping[str, gast.expr]) -> gast.AST:
@@ -190,20 +185,7 @@ def walk(node: gast.AST) -> Iterator[gast.AST]:
     while stack:
         item = stack.pop()
         yield item
-        if not isinstance(item, Leaf):
-            stack += reversed(children(item))
-
-
-def children(node: gast.AST) -> list[gast.AST]:
-    """The parts of a node that carry anything."""
-    found: list[gast.AST] = []
-    for field in parts_of(node.__class__):
-        value = getattr(node, field, None)
-        if value.__class__ is list:
-            found += [item for item in value if isinstance(item, gast.AST)]
-        elif isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
-            found.append(value)
-    return found
+        stack += children(item)[::-1]
 
 
 def is_simple(node: gast.expr) -> bool:

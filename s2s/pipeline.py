@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from s2s.analyse.aliasing import aliasing
 from s2s.derive import derive
@@ -38,9 +40,22 @@ def generate(
 ) -> Text:
     """From a function's source to the text of its derivative."""
     split = request.derivative is not Derivative.JVP
-    program, session = normalise(source, kinds, book, request.checkpoint, split, derivative)
-    derived = derive(program, session, request)
-    return emit(derived, source, request, kinds)
+    with uncollected():
+        program, session = normalise(source, kinds, book, request.checkpoint, split, derivative)
+        derived = derive(program, session, request)
+        return emit(derived, source, request, kinds)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for cycles while trees are built: they are large, live, and have none."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def derivative(function: Callable, request: Request, kinds: tuple[Kind, ...] | None) -> Compiled:

@@ -23,6 +23,7 @@ ORDER = (
     "core",
     "names",
     "nodes",  # the comments that trees carry: words for every room, not a part of the pass
+    "trees",
     "rulebook",
     "rules",
     "leaves",  # the text of a sweep before it is settled: nouns, like core

@@ -6,6 +6,7 @@ import gast
 
 from s2s.core import Call, Value
 from s2s.leaves import Leaf, constant, name, subscript
+from s2s.trees import walk
 
 
 def chosen(test: gast.expr, then: gast.expr, orelse: gast.expr) -> gast.expr:
@@ -73,11 +74,11 @@ def must_stay(node: gast.expr | None, origin: gast.stmt) -> bool:
         return False
     if isinstance(origin, gast.While):
         return True
-    for outer in gast.walk(origin):
+    for outer in walk(origin):
         arms = {gast.IfExp: ("body", "orelse"), gast.BoolOp: ("values",)}.get(type(outer), ())
         for arm in arms:
             parts = getattr(outer, arm)
             parts = parts[1:] if isinstance(parts, list) else [parts]
-            if any(node is inner for part in parts for inner in gast.walk(part)):
+            if any(node is inner for part in parts for inner in walk(part)):
                 return True
     return False

@@ -20,6 +20,7 @@ from s2s.leaves import Need, Primal, Static, assign, call, constant, name
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
 from s2s.splice import may_be_complex, spliced, template
+from s2s.trees import walk
 from s2s_runtime import unbroadcast
 from s2s_runtime.cotangents import cast
 from s2s_runtime.kinds import UNKNOWN, is_complex
@@ -102,7 +103,7 @@ def _uses(text: object) -> int:
     return sum(
         isinstance(item, gast.Name) and item.id == "result_bar"
         for tree in (*text.setup, text.value)
-        for item in gast.walk(tree)
+        for item in walk(tree)
     )
 
 

@@ -37,6 +37,7 @@ from s2s.leaves import Static, assign, call, constant, name
 from s2s.names import Namer, namer
 from s2s.normalise.scope import Session
 from s2s.optimise import Text, optimise, settled
+from s2s.trees import walk
 
 
 @dataclass(frozen=True)
@@ -272,10 +273,10 @@ def _settled(
 def _returned(program: Program) -> frozenset[str]:
     """The variables that are still read after the reverse sweep, where it is fused."""
     tree = program.tree
-    returns = [node for node in gast.walk(tree) if isinstance(node, gast.Return)]
+    returns = [node for node in walk(tree) if isinstance(node, gast.Return)]
     returns += [tree.body] if isinstance(tree, gast.Lambda) else []
     return frozenset(
-        node.id for found in returns for node in gast.walk(found) if isinstance(node, gast.Name)
+        node.id for found in returns for node in walk(found) if isinstance(node, gast.Name)
     )
 
 

@@ -33,6 +33,7 @@ from s2s.normalise.infer import same_shape
 from s2s.normalise.subscripts import is_fancy
 from s2s.rulebook.spellings import BINARY
 from s2s.splice import operand_text, splice, template
+from s2s.trees import walk
 from s2s_runtime import snapshot, written, zeros_like
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
@@ -170,7 +171,7 @@ def _reads_memory(sweep: Sweep, value: Value, target: Value) -> bool:
     """Whether the text that made `value` may read the memory that is written."""
     cell = sweep.shadowing.memory.of(target)
     names = (
-        {item.id for item in gast.walk(value.node) if isinstance(item, gast.Name)}
+        {item.id for item in walk(value.node) if isinstance(item, gast.Name)}
         if value.node is not None
         else set()
     )
@@ -190,7 +191,7 @@ def _dynamic_reads(sweep: Sweep, value: Value, cell: object) -> bool:
         node is not None
         and any(
             isinstance(item, (gast.Subscript, gast.Attribute, gast.Call))
-            for item in gast.walk(node)
+            for item in walk(node)
         )
         and cell is not None
         and len(cell.fields) > 0

@@ -10,12 +10,14 @@ from collections import Counter
 
 import gast
 
+from s2s.trees import walk
+
 LOOKUPS = frozenset({"items", "keys", "values", "get"})
 
 
 def settled_names(tree: gast.AST) -> frozenset[str]:
     """Variables bound at most once whose every other use is a lookup."""
-    uses = Counter(node.id for node in gast.walk(tree) if isinstance(node, gast.Name)
+    uses = Counter(node.id for node in walk(tree) if isinstance(node, gast.Name)
                    and isinstance(node.ctx, gast.Load))
     looked = Counter(_looked_up(tree))
     return frozenset(name for name in bound_once(tree) if uses[name] == looked[name])
@@ -23,7 +25,7 @@ def settled_names(tree: gast.AST) -> frozenset[str]:
 
 def bound_once(tree: gast.AST) -> frozenset[str]:
     """Variables that one statement binds and nothing binds again."""
-    bound = Counter(node.id for node in gast.walk(tree) if isinstance(node, gast.Name)
+    bound = Counter(node.id for node in walk(tree) if isinstance(node, gast.Name)
                     and isinstance(node.ctx, (gast.Store, gast.Param, gast.Del)))
     return frozenset(name for name, count in bound.items() if count == 1)
 
@@ -31,7 +33,7 @@ def bound_once(tree: gast.AST) -> frozenset[str]:
 def _looked_up(tree: gast.AST) -> list[str]:
     """The variable of every lookup, once per occurrence."""
     found: list[gast.AST] = []
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
             found.append(node.value)
         elif isinstance(node, gast.Call):

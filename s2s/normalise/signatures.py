@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import gast
 
 from s2s.core import MISSING, Inner, LocalFunction, Partial, Value
 from s2s.normalise.rewrites.text import assigned
+from s2s.trees import children, walk
 from s2s_runtime.kinds import Function
+
+SCOPES = (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)
 
 
 def parameter_names(tree: gast.FunctionDef | gast.Lambda) -> list[str]:
@@ -38,18 +41,22 @@ def locals_of(tree: gast.FunctionDef | gast.Lambda) -> set[str]:
     return (names - declared) | set(parameter_names(tree))
 
 
-def own_nodes(node: gast.AST) -> Iterator[gast.AST]:
+def own_nodes(node: gast.AST) -> list[gast.AST]:
     """A tree without the functions and classes inside it."""
-    yield node
-    if not isinstance(node, (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)):
-        for child in gast.iter_child_nodes(node):
-            yield from own_nodes(child)
+    found: list[gast.AST] = []
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        found.append(item)
+        if not isinstance(item, SCOPES):
+            stack += reversed(children(item))
+    return found
 
 
 def all_names(tree: gast.AST) -> set[str]:
     """Every identifier of the text, so that no invented name can meet one of them."""
     spelled = {gast.Name: "id", gast.Attribute: "attr", gast.FunctionDef: "name"}
-    return {getattr(node, spelled[type(node)]) for node in gast.walk(tree) if type(node) in spelled}
+    return {getattr(node, spelled[type(node)]) for node in walk(tree) if type(node) in spelled}
 
 
 def is_function(value: Value) -> bool:

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 import gast
 import numpy as np
 
-from s2s.leaves import Leaf, Static, children
+from s2s.leaves import Leaf, Static
 from s2s.optimise.text import Block, all_lines, inner_blocks, is_compound
+from s2s.trees import children
 from s2s_runtime import add_at, add_into, call_reverse
 
 IMPURE_METHODS = frozenset({"pop", "append"})

@@ -43,6 +43,7 @@ from s2s.normalise.rewrites.text import (
     names_outside_comprehensions,
 )
 from s2s.normalise.rewrites.walrus import tested_inside
+from s2s.trees import walk
 
 Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
 REWRITES: tuple[Rewrite, ...] = (
@@ -93,12 +94,12 @@ def rewrite(
     """
     if marks.plan is None and not any(
         _may_change(node)
-        for node in gast.walk(tree)
+        for node in walk(tree)
         if node is not tree or not isinstance(tree, gast.FunctionDef)
     ):
         return tree
     whole = tree if isinstance(tree, gast.FunctionDef) else _as_function(tree)
-    taken = {node.id for node in gast.walk(tree) if isinstance(node, gast.Name)} | set(own)
+    taken = {node.id for node in walk(tree) if isinstance(node, gast.Name)} | set(own)
     plain = Text(
         source,
         frozenset(own),
@@ -178,7 +179,7 @@ def _lists(
     """The variables that the text binds to lists (and tuples) only."""
     found: dict[str, bool] = {}
     starred: set[str] = set()
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, gast.Starred) and isinstance(node.value, gast.Name):
             starred |= {node.value.id} if isinstance(node.ctx, gast.Store) else set()
         if isinstance(node, gast.Assign):

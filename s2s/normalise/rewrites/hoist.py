@@ -28,6 +28,7 @@ from s2s.normalise.rewrites.text import (
     load,
     located,
 )
+from s2s.trees import walk
 
 FIELDS = {
     gast.Assign: "value",
@@ -46,7 +47,7 @@ def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
     place = FIELDS.get(type(statement))
     value = getattr(statement, place) if place else None
     if value is None or not any(
-        isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda)) for node in gast.walk(value)
+        isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda)) for node in walk(value)
     ):
         return None
     found = Hoist(text, wish=_wish(text, statement))
@@ -69,7 +70,7 @@ def _wish(text: Text, statement: gast.stmt) -> str | None:
     if not isinstance(target, gast.Name) or target.id not in text.own:
         return None
     inside = any(
-        isinstance(node, gast.Name) and node.id == target.id for node in gast.walk(statement.value)
+        isinstance(node, gast.Name) and node.id == target.id for node in walk(statement.value)
     )
     return None if inside else target.id
 

@@ -13,6 +13,7 @@ import gast
 
 from s2s.leaves import rebuild
 from s2s.normalise.rewrites.text import COMPREHENSIONS, Text, load, located, loop, stored
+from s2s.trees import walk
 
 LONGEST = 16
 
@@ -21,7 +22,7 @@ def displays(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     """Displays that are added and repeated are displays; cuts of lists are comprehensions."""
     if not isinstance(node, (gast.Assign, gast.Return, gast.AugAssign, gast.Expr, gast.For)):
         return None
-    if isinstance(node, gast.For) or not any(_is_list(text, one) for one in gast.walk(node)):
+    if isinstance(node, gast.For) or not any(_is_list(text, one) for one in walk(node)):
         return None
     changed = False
 
@@ -189,7 +190,7 @@ def branched(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     whole = node.value
     arms = (whole.body, whole.orelse)
     if not any(isinstance(one, COMPREHENSIONS) and text.moves(one)
-               for arm in arms for one in gast.walk(arm)):
+               for arm in arms for one in walk(arm)):
         return None
     then, orelse = (
         [gast.copy_location(type(node)(**dict(gast.iter_fields(node)) | {"value": arm}), node)]

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 import gast
 
 from s2s.normalise.rewrites.text import Text, bound_in
+from s2s.trees import walk
 from s2s_runtime.kinds import (
     Array,
     Constant,
@@ -61,7 +62,7 @@ def moving_names(tree: gast.AST, text: Text, starts: Iterable[str]) -> frozenset
 
 def _flows(tree: gast.AST) -> Iterator[tuple[set[str], list[gast.AST]]]:
     """(names that change, expressions that enter them) of each statement and binding."""
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if (
             isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign))
             and node.value is not None
@@ -75,7 +76,7 @@ def _flows(tree: gast.AST) -> Iterator[tuple[set[str], list[gast.AST]]]:
         elif isinstance(node, gast.withitem) and node.optional_vars is not None:
             yield bound_in(node.optional_vars), [node.context_expr]
         elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call):
-            yield {item.id for item in gast.walk(node) if isinstance(item, gast.Name)}, [node.value]
+            yield {item.id for item in walk(node) if isinstance(item, gast.Name)}, [node.value]
         elif isinstance(node, gast.FunctionDef) and node is not tree:
             yield {node.name}, node.body
 

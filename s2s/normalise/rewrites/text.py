@@ -11,6 +11,7 @@ import gast
 import numpy as np
 
 from s2s.rulebook.spellings import METHODS, PASSIVE_ATTRIBUTES
+from s2s.trees import children, walk
 
 COMPREHENSIONS = (gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
@@ -75,10 +76,10 @@ class Text:
     def is_pure(self, node: gast.AST) -> bool:
         """Whether evaluating an expression changes nothing."""
         return all(
-            self._pure_call(item) for item in gast.walk(node) if isinstance(item, gast.Call)
+            self._pure_call(item) for item in walk(node) if isinstance(item, gast.Call)
         ) and not any(
             isinstance(item, (gast.NamedExpr, gast.Await, gast.Yield, gast.YieldFrom))
-            for item in gast.walk(node)
+            for item in walk(node)
         )
 
     def _pure_call(self, node: gast.Call) -> bool:
@@ -107,13 +108,13 @@ class Text:
             return
         if isinstance(node, gast.Call) and self.means(node.func, *LOOKS):
             return
-        for child in gast.iter_child_nodes(node):
+        for child in children(node):
             yield from self.reads(child)
 
 
 def bound_in(target: gast.AST) -> set[str]:
     """The names that a target binds."""
-    return {node.id for node in gast.walk(target)
+    return {node.id for node in walk(target)
             if isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Param))}
 
 
@@ -132,7 +133,7 @@ def assigned(node: gast.AST) -> set[str]:
             found |= {alias.asname or alias.name.partition(".")[0] for alias in item.names}
         if isinstance(item, (gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)):
             continue
-        stack.extend(gast.iter_child_nodes(item))
+        stack.extend(children(item))
     return found
 
 
@@ -140,16 +141,25 @@ def names_outside_comprehensions(tree: gast.AST) -> set[str]:
     """Every name, those left out that only exist inside a comprehension."""
     if isinstance(tree, COMPREHENSIONS):
         own = set().union(*(bound_in(part.target) for part in tree.generators))
-        return set().union(*map(names_outside_comprehensions, gast.iter_child_nodes(tree))) - own
-    found = {tree.id} if isinstance(tree, gast.Name) else set()
-    if isinstance(tree, FUNCTIONS) and hasattr(tree, "name"):
-        found.add(tree.name)
-    return found.union(*map(names_outside_comprehensions, gast.iter_child_nodes(tree)))
+        return set().union(*map(names_outside_comprehensions, children(tree))) - own
+    found: set[str] = set()
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, COMPREHENSIONS):
+            found |= names_outside_comprehensions(node)
+            continue
+        if isinstance(node, gast.Name):
+            found.add(node.id)
+        elif isinstance(node, FUNCTIONS) and hasattr(node, "name"):
+            found.add(node.name)
+        stack += children(node)
+    return found
 
 
 def located(made: gast.AST, like: gast.AST) -> gast.AST:
     """New nodes stand on the user's line; nodes of the user's keep their own."""
-    for node in gast.walk(made):
+    for node in walk(made):
         if isinstance(node, (gast.expr, gast.stmt)) and getattr(node, "lineno", None) is None:
             gast.copy_location(node, like)
     return made

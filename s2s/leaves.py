@@ -156,7 +156,7 @@ def rebuild(node: gast.AST, change: Callable[[gast.AST], gast.AST | None]) -> ga
             continue
         if new is not value:
             changed[field] = new
-    return _like(node, changed) if changed or isinstance(node, gast.stmt) else node
+    return like(node, changed) if changed or isinstance(node, gast.stmt) else node
 
 
 def _rebuilt(values: list, change: Callable[[gast.AST], gast.AST | None]) -> list:
@@ -164,7 +164,7 @@ def _rebuilt(values: list, change: Callable[[gast.AST], gast.AST | None]) -> lis
     return values if all(map(operator.is_, items, values)) else items
 
 
-def _like(node: gast.AST, changed: dict[str, object]) -> gast.AST:
+def like(node: gast.AST, changed: dict[str, object]) -> gast.AST:
     """A node of the same class at the same place in the text."""
     copy = node.__class__.__new__(node.__class__)
     held = node.__dict__

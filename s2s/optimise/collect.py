@@ -13,13 +13,14 @@ from collections import Counter
 
 import gast
 
-from s2s.leaves import constant
+from s2s.leaves import Leaf, constant
 from s2s.optimise.flow import is_fresh, is_pure
 from s2s.optimise.fold import folded
 from s2s.optimise.keys import key
 from s2s.optimise.learned import Known
 from s2s.optimise.text import Text, each_line
 
+WHOLE = (Leaf, gast.Name, gast.Constant)
 Term = tuple[bool, gast.expr]  # whether it is added, and what
 
 
@@ -37,6 +38,15 @@ def collect(text: Text) -> Text:
 
 def collected(node: gast.expr, known: Known) -> gast.expr:
     """One expression, sums inside it first; the same object where nothing repeats."""
+    if isinstance(node, WHOLE) or id(node) in known.found.collected:
+        return node
+    result = _collected(node, known)
+    if result is node:
+        known.found.collected[id(node)] = node
+    return result
+
+
+def _collected(node: gast.expr, known: Known) -> gast.expr:
     if isinstance(node, gast.BinOp):
         if isinstance(node.op, (gast.Add, gast.Sub)):
             return _sum(node, known)

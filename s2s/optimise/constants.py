@@ -15,7 +15,7 @@ import gast
 
 from s2s.leaves import LEAVES, rebuild
 from s2s.optimise.arithmetic import computed, is_number
-from s2s.optimise.flow import effects, names_bound, single_target
+from s2s.optimise.flow import all_bound, names_bound, single_target
 from s2s.optimise.text import Block, Text, inner_blocks
 
 Known = dict[str, gast.expr]
@@ -79,7 +79,7 @@ def _branch(line: gast.If, known: Known) -> gast.If:
 
 def _loop(line: gast.For, known: Known) -> gast.For:
     line.iter = replaced(line.iter, known)
-    for name in effects(line).binds:
+    for name in all_bound(line):
         known.pop(name, None)
     for field, block in inner_blocks(line):
         setattr(line, field, _block(block, dict(known)))

@@ -16,7 +16,7 @@ import gast
 
 from s2s.leaves import substitute
 from s2s.optimise.dead import dead
-from s2s.optimise.flow import effects, names_bound, single_target
+from s2s.optimise.flow import all_bound, names_bound, single_target
 from s2s.optimise.text import Block, Text, all_lines, inner_blocks
 
 
@@ -64,7 +64,7 @@ def _find(
             if last.get(source, -1) < places[id(line)] and source not in rebound and source != name:
                 table[name] = line.value
         for _, inner in inner_blocks(line):
-            again = rebound | effects(line).binds if isinstance(line, gast.For) else rebound
+            again = rebound | all_bound(line) if isinstance(line, gast.For) else rebound
             _find(inner, last, bound, depth + 1, places, again, table)
 
 

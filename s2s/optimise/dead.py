@@ -10,7 +10,7 @@ from __future__ import annotations
 import gast
 
 from s2s.nodes import Comment
-from s2s.optimise.flow import is_pure, names_bound, names_read, single_target
+from s2s.optimise.flow import names_read, single_target
 from s2s.optimise.learned import Known
 from s2s.optimise.text import Block, Text
 
@@ -53,7 +53,7 @@ def _statement(line: gast.stmt, live: set[str], known: Known) -> tuple[gast.stmt
         return (line if line.body else None), inside
     if _is_idle(line, live, known):
         return None, live
-    return line, _before(line, live)
+    return line, _before(line, live, known)
 
 
 def _is_idle(line: gast.stmt, live: set[str], known: Known) -> bool:
@@ -61,7 +61,8 @@ def _is_idle(line: gast.stmt, live: set[str], known: Known) -> bool:
     target = single_target(line)
     if target is not None and isinstance(line.value, gast.Name) and line.value.id == target:
         return True
-    if not _writes_names_only(line) or names_bound(line) & live or not is_pure(line.value):
+    found = known.of(line)
+    if found.binds & live or found.acts or not _writes_names_only(line):
         return False
     return not isinstance(line, gast.AugAssign) or known.related.alone(line.target.id)
 
@@ -82,10 +83,11 @@ def _writes_names_only(line: gast.stmt) -> bool:
     return bool(flat) and all(isinstance(item, gast.Name) for item in flat)
 
 
-def _before(line: gast.stmt, live: set[str]) -> set[str]:
+def _before(line: gast.stmt, live: set[str], known: Known) -> set[str]:
     """The names that are live before a simple line."""
-    read, bound = set(names_read(line)), names_bound(line)
-    return live | read | bound if isinstance(line, gast.AugAssign) else (live - bound) | read
+    found = known.of(line)
+    rest = live if isinstance(line, gast.AugAssign) else live - found.binds
+    return rest | found.reads
 
 
 def _branch(line: gast.If, live: set[str], known: Known) -> tuple[gast.stmt | None, set[str]]:
@@ -120,5 +122,5 @@ def _live_before(lines: Block, live: set[str], known: Known) -> set[str]:
             if isinstance(line, gast.For):
                 live = live | _live_before(line.body, live, known)
         elif not isinstance(line, Comment) and not _is_idle(line, live, known):
-            live = _before(line, live)
+            live = _before(line, live, known)
     return live

@@ -10,21 +10,17 @@ Its readers move up, before the first line that changes the memory, where order 
 
 from __future__ import annotations
 
-from collections import Counter
-
 import gast
 
 from s2s.leaves import substitute
 from s2s.optimise.flow import (
-    Aliases,
-    aliases,
     commute,
-    effects,
     is_fresh,
     is_pure,
     names_read,
     single_target,
 )
+from s2s.optimise.learned import Known
 from s2s.optimise.overwrite import same_place, shortest
 from s2s.optimise.sink import source
 from s2s.optimise.text import WIDE, Block, Text, each_block, groups, width
@@ -34,49 +30,45 @@ READERS = 3
 
 def early(text: Text) -> Text:
     """Every group of every block."""
-    related = aliases(text.lines)
-    reads = Counter(name for line in text.lines for name in names_read(line))
-    reads.update(name for result in text.results for name in names_read(result))
+    known = Known(text)
 
     def change(block: Block) -> Block:
         for group in reversed(groups(block)):
-            block[group.start : group.stop] = _lines(
-                block[group.start : group.stop], related, reads
-            )
+            block[group.start : group.stop] = _lines(block[group.start : group.stop], known)
         return block
 
     return text.with_lines(each_block(text.lines, change))
 
 
-def _lines(lines: Block, related: Aliases, reads: Counter) -> Block:
+def _lines(lines: Block, known: Known) -> Block:
     for at, line in enumerate(lines):
         name = single_target(line)
         if name is None or source(line.value) is line.value or not is_pure(line.value):
             continue
-        moved = _unnamed(lines, at, name, related, reads)
+        moved = _unnamed(lines, at, name, known)
         if moved is not None:
-            return _lines(moved, related, reads)
+            return _lines(moved, known)
     return lines
 
 
-def _unnamed(lines: Block, at: int, name: str, related: Aliases, reads: Counter) -> Block | None:
+def _unnamed(lines: Block, at: int, name: str, known: Known) -> Block | None:
     """The lines without the one that names the copy, if every reader can stand early enough."""
     place = source(lines[at].value)
     rest = lines[at + 1 :]
-    readers = [line for line in rest if name in effects(line).reads]
-    if sum(names_read(line).count(name) for line in readers) != reads[name]:
+    readers = [line for line in rest if name in known.of(line).reads]
+    if sum(known.of(line).occurrences.count(name) for line in readers) != known.reads[name]:
         return None
     if len(readers) > READERS or not all(_may_read(line, name, place) for line in readers):
         return None
-    changes = next((n for n, line in enumerate(rest) if _changes(line, place, related)), len(rest))
+    changes = next((n for n, line in enumerate(rest) if _changes(line, place, known)), len(rest))
     before, after = rest[:changes], rest[changes:]
     for line in [line for line in after if line in readers]:
-        own = effects(line)
+        own = known.of(line)
         if line is after[0] and _assigns(line, place):
             continue
         passed = after[: after.index(line)]
-        if _changes(line, place, related) or not all(
-            commute(effects(other), own, related) for other in passed
+        if _changes(line, place, known) or not all(
+            commute(known.of(other), own, known.related) for other in passed
         ):
             return None
         after.remove(line)
@@ -110,6 +102,6 @@ def _may_read(line: gast.stmt, name: str, place: gast.expr) -> bool:
     return width(line) + names_read(line.value).count(name) * width(place) <= WIDE
 
 
-def _changes(line: gast.stmt, place: gast.expr, related: Aliases) -> bool:
-    found = effects(line)
-    return found.acts or related.meet(found.alters | found.binds, names_read(place))
+def _changes(line: gast.stmt, place: gast.expr, known: Known) -> bool:
+    found = known.of(line)
+    return found.acts or known.related.meet(found.alters | found.binds, names_read(place))

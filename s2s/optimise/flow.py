@@ -10,6 +10,7 @@ ever assigned something that is not fresh and reads the other.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -26,31 +27,38 @@ IMPURE_FUNCTIONS = (np.add.at, add_at, add_into, call_reverse)
 PASSED_ON = frozenset({"unbroadcast", "cast"})  # functions that may return their first argument
 FRESH_HELPERS = frozenset({"spread", "zeros_like", "shadow_of"})
 FRESH_FUNCTIONS = frozenset(
-    {
-        np.outer,
-        np.sum,
-        np.zeros_like,
-        np.full_like,
-        np.ones_like,
-        np.array,
-        np.zeros,
-        np.copy,
-        np.where,
-        np.mean,
-        np.size,
-        np.cumsum,
-        np.prod,
-        np.tensordot,
-        np.dot,
-        np.matmul,
-    }
+    map(
+        id,  # whether an object can be hashed is not known
+        (
+            np.outer,
+            np.sum,
+            np.zeros_like,
+            np.full_like,
+            np.ones_like,
+            np.array,
+            np.zeros,
+            np.copy,
+            np.where,
+            np.mean,
+            np.size,
+            np.cumsum,
+            np.prod,
+            np.tensordot,
+            np.dot,
+            np.matmul,
+        ),
+    )
 )
 
 
 @dataclass(frozen=True)
 class Effects:
-    """What one line does to names and to memory; `acts` where it calls what is not pure."""
+    """What one line does to names and to memory; `acts` where it calls what is not pure.
 
+    `occurrences` are the names in its text that it reads, each as often as it stands there.
+    """
+
+    occurrences: tuple[str, ...]
     reads: frozenset[str]
     binds: frozenset[str]
     alters: frozenset[str]
@@ -88,6 +96,11 @@ def names_bound(line: gast.stmt) -> set[str]:
         for item in (target.elts if isinstance(target, gast.Tuple) else [target])
     ]
     return {item.id for item in flat if isinstance(item, gast.Name)}
+
+
+def all_bound(line: gast.stmt) -> set[str]:
+    """The names that a line assigns, those of its blocks included."""
+    return set().union(*map(names_bound, all_lines([line])))
 
 
 def name_of(target: gast.expr) -> str | None:
@@ -149,41 +162,51 @@ def is_fresh(expr: gast.expr) -> bool:
     return (
         isinstance(function.target, np.ufunc)
         or function.wish in FRESH_HELPERS
-        or any(function.target is known for known in FRESH_FUNCTIONS)
+        or id(function.target) in FRESH_FUNCTIONS
     )
 
 
-def effects(line: gast.stmt) -> Effects:
-    """Of one line, blocks included."""
-    reads, binds, written = set(names_read(line)), set(names_bound(line)), set()
-    acts = False
-    for inner in [line] if not is_compound(line) else all_lines([line]):
-        binds |= names_bound(inner)
-        written |= altered(inner)
-        acts = acts or _does_act(inner)
-    if isinstance(line, gast.AugAssign):
-        reads |= names_bound(line)
-    return Effects(frozenset(reads), frozenset(binds), frozenset(written), acts)
-
-
 class Seen:
-    """The effects of lines, each found once; `forget` a line whose text has changed."""
+    """What lines read and do, each looked at once for as long as its text stays the same."""
 
-    def __init__(self) -> None:
-        self._found: dict[int, tuple[gast.stmt, Effects]] = {}  # the line: its id stays its own
+    def __init__(self, found: dict[int, tuple]) -> None:
+        self._found = found  # with each line itself, so that its id stays its own
 
     def of(self, line: gast.stmt) -> Effects:
+        if is_compound(line):
+            return self._compound(line)
+        held = line.__dict__
+        text = held.get("value"), held.get("targets"), held.get("target"), held.get("op")
         known = self._found.get(id(line))
-        if known is None:
-            known = self._found[id(line)] = line, effects(line)
-        return known[1]
+        if known is None or not all(map(operator.is_, known[1], text)):
+            known = self._found[id(line)] = line, text, _simple(line)
+        return known[2]
 
-    def forget(self, line: gast.stmt) -> None:
-        self._found.pop(id(line), None)
+    def _compound(self, line: gast.stmt) -> Effects:
+        blocks = dict(inner_blocks(line))
+        parts = [self.of(inner) for block in blocks.values() for inner in block]
+        read = [*_head(line), *(name for part in parts for name in part.occurrences)]
+        return Effects(
+            tuple(read),
+            frozenset(read),
+            frozenset(names_bound(line)).union(*(part.binds for part in parts)),
+            frozenset().union(*(part.alters for part in parts)),
+            any(part.acts for part in parts),
+        )
 
 
-def _does_act(line: gast.stmt) -> bool:
-    return isinstance(line, gast.Expr) or not is_compound(line) and not is_pure(line)
+def _simple(line: gast.stmt) -> Effects:
+    read, binds = tuple(names_read(line)), frozenset(names_bound(line))
+    reads = frozenset(read) | binds if isinstance(line, gast.AugAssign) else frozenset(read)
+    acts = isinstance(line, gast.Expr) or not is_pure(line)
+    return Effects(read, reads, binds, frozenset(altered(line)), acts)
+
+
+def _head(line: gast.stmt) -> list[str]:
+    """The names that a compound line reads outside its blocks."""
+    inside = {id(item) for _, block in inner_blocks(line) for item in block}
+    parts = [part for part in children(line) if id(part) not in inside]
+    return [name for part in parts for name in names_read(part)]
 
 
 def altered(line: gast.stmt) -> set[str]:
@@ -267,7 +290,6 @@ __all__ = [
     "Effects",
     "aliases",
     "commute",
-    "effects",
     "inner_blocks",
     "is_fresh",
     "is_pure",

@@ -13,16 +13,19 @@ that a zero may change its sign.
 
 from __future__ import annotations
 
+import operator
+
 import gast
 import numpy as np
 
-from s2s.leaves import Leaf, Static, attribute, call, constant
+from s2s.leaves import Leaf, Static, attribute, call, constant, like
 from s2s.optimise.arithmetic import computed, is_number, negative, number, numbers_merged
 from s2s.optimise.calls import simplified
 from s2s.optimise.facts import FLOATING, covers, promoted
 from s2s.optimise.flow import is_fresh, is_pure, names_read
 from s2s.optimise.learned import Known
 from s2s.optimise.text import Text, each_line
+from s2s.trees import parts_of
 
 LINEAR = frozenset(
     {"np.sum", "unbroadcast", "spread", "np.reshape", "np.transpose", "np.cumsum", "np.flip"}
@@ -100,24 +103,25 @@ def _signed(line: gast.AugAssign) -> None:
 
 def folded(node: gast.expr, known: Known) -> gast.expr:
     """One expression; the same object where there is nothing to fold."""
-    if isinstance(node, (Leaf, gast.Name, gast.Constant)):
+    if isinstance(node, (Leaf, gast.Name, gast.Constant)) or id(node) in known.found.folded:
         return node
-    fields, changed = {}, False
-    for part in node._fields:
+    changed = {}
+    for part in parts_of(node.__class__):
         value = getattr(node, part, None)
         new = _folded_part(value, known)
-        fields[part] = new
-        changed = changed or new is not value
-    return simpler(type(node)(**fields) if changed else node, known)
+        if new is not value:
+            changed[part] = new
+    result = simpler(like(node, changed) if changed else node, known)
+    if result is node:
+        known.found.folded[id(node)] = node
+    return result
 
 
 def _folded_part(value: object, known: Known) -> object:
     if isinstance(value, list):
         new = [folded(item, known) if isinstance(item, gast.AST) else item for item in value]
-        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
-    if isinstance(value, gast.AST) and (value._fields or isinstance(value, Leaf)):
-        return folded(value, known)
-    return value
+        return value if all(map(operator.is_, new, value)) else new
+    return folded(value, known) if isinstance(value, gast.AST) else value
 
 
 def simpler(node: gast.expr, known: Known) -> gast.expr:

@@ -17,7 +17,7 @@ import numpy as np
 from s2s.leaves import Static, as_target, attribute, call
 from s2s.optimise.arithmetic import negative, number
 from s2s.optimise.facts import covers, fits
-from s2s.optimise.flow import effects, is_fresh, names_read, single_target
+from s2s.optimise.flow import is_fresh, names_read, single_target
 from s2s.optimise.fold import folded
 from s2s.optimise.learned import Known
 from s2s.optimise.text import Block, Text, each_block, is_compound
@@ -38,7 +38,7 @@ def _block(block: Block, known: Known) -> Block:
             if first is not None:
                 gone.add(zeros.pop(line.target.id))
                 block[at] = first
-            found = effects(line)
+            found = known.of(line)
             for name in found.reads | found.binds | found.alters:
                 zeros.pop(name, None)
         if _is_zeros(line):

@@ -18,62 +18,50 @@ from s2s.leaves import substitute
 from s2s.optimise.flow import (
     Aliases,
     Effects,
-    Seen,
-    aliases,
     commute,
     is_pure,
     names_bound,
     names_read,
     single_target,
 )
+from s2s.optimise.learned import Known
 from s2s.optimise.text import WIDE, Block, Text, all_lines, each_block, groups, width
 
 
 def inline(text: Text) -> Text:
     """Every block of a sweep."""
-    lines = all_lines(text.lines)
-    reads = Counter(name for line in text.lines for name in names_read(line))
-    reads.update(name for result in text.results for name in names_read(result))
-    binds = Counter(name for line in lines for name in names_bound(line))
-    once = {name for name, count in binds.items() if count == 1 and reads[name] == 1}
-    related = aliases(text.lines)
-    return text.with_lines(each_block(text.lines, lambda block: _block(block, once, related)))
+    known = Known(text)
+    binds = Counter(name for line in all_lines(text.lines) for name in names_bound(line))
+    once = {name for name, count in binds.items() if count == 1 and known.reads[name] == 1}
+    return text.with_lines(each_block(text.lines, lambda block: _block(block, once, known)))
 
 
-def _block(block: Block, once: set[str], related: Aliases) -> Block:
+def _block(block: Block, once: set[str], known: Known) -> Block:
     gone: set[int] = set()
-    seen = Seen()
     for group in groups(block):
         for at in range(group.start, group.stop):
-            reader = _reader(block, at, group.stop, once, related, gone, seen)
+            reader = _reader(block, at, group.stop, once, known, gone)
             if reader is not None:
                 _move(block[at], block[reader])
-                seen.forget(block[reader])
                 gone.add(at)
     return [line for at, line in enumerate(block) if at not in gone]
 
 
 def _reader(
-    block: Block,
-    at: int,
-    stop: int,
-    once: set[str],
-    related: Aliases,
-    gone: set[int],
-    seen: Seen,
+    block: Block, at: int, stop: int, once: set[str], known: Known, gone: set[int]
 ) -> int | None:
     """The one line that reads what line `at` names, if the text may stand there."""
     line = block[at]
     name = single_target(line)
     if name is None:
         return None
-    own = seen.of(line)
+    own, related = known.of(line), known.related
     for place in range(at + 1, stop):
         if place in gone:
             continue
         other = block[place]
-        theirs = seen.of(other)
-        found = names_read(other).count(name) if name in theirs.reads else 0
+        theirs = known.of(other)
+        found = theirs.occurrences.count(name)
         if found:
             ends = name in once or single_target(other) == name
             fits = found == 1 and ends and _fits(line, other, name, own, theirs, related)

@@ -23,6 +23,13 @@ def key(node: object) -> object:
     return (type(node), node)
 
 
+def same(one: gast.AST, other: gast.AST) -> bool:
+    """Whether two texts say the same."""
+    if one.__class__ is not other.__class__:
+        return False
+    return one.id == other.id if isinstance(one, gast.Name) else key(one) == key(other)
+
+
 def leaf_key(node: Leaf) -> object:
     if isinstance(node, Primal):
         at = None if isinstance(node.value.kind, Scalar) else node.at  # a number never changes

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 
 import gast
 
 from s2s.core import ONE, Dim
 from s2s.optimise.facts import FLOATING, NOTHING, Fact, Names, fact
-from s2s.optimise.flow import Aliases, aliases, altered, names_read
-from s2s.optimise.text import Block, Text, all_lines, inner_blocks
+from s2s.optimise.flow import Aliases, Seen, aliases, names_read
+from s2s.optimise.text import Block, Text, inner_blocks
 
 
 class Known:
@@ -17,11 +18,23 @@ class Known:
 
     def __init__(self, text: Text) -> None:
         self.text = text
+        self.found = text.found
+        self.of = Seen(text.found.effects).of
 
     @functools.cached_property
     def names(self) -> Names:
         """Facts of all names; the adjoint of the result is floating, whatever its shape."""
-        return names_of(self.text.lines, {self.text.namer.seed: Fact(None, FLOATING)})
+        if self.found.names is None:
+            seed = {self.text.namer.seed: Fact(None, FLOATING)}
+            self.found.names = names_of(self.text.lines, seed)
+        return self.found.names
+
+    @functools.cached_property
+    def reads(self) -> Counter[str]:
+        """How often each name is read, in the lines and in the results."""
+        found = Counter(name for line in self.text.lines for name in self.of(line).occurrences)
+        found.update(name for result in self.text.results for name in names_read(result))
+        return found
 
     @functools.cached_property
     def related(self) -> Aliases:
@@ -31,7 +44,7 @@ class Known:
     @functools.cached_property
     def altered(self) -> set[str]:
         """Names whose memory some line writes."""
-        return {name for line in all_lines(self.text.lines) for name in altered(line)}
+        return {name for line in self.text.lines for name in self.of(line).alters}
 
     @functools.cached_property
     def handed_out(self) -> set[str]:

@@ -14,8 +14,8 @@ from __future__ import annotations
 import gast
 
 from s2s.optimise.facts import fits
-from s2s.optimise.flow import Seen, commute, effects, is_fresh, names_read, single_target
-from s2s.optimise.keys import key
+from s2s.optimise.flow import commute, is_fresh, names_read, single_target
+from s2s.optimise.keys import same
 from s2s.optimise.learned import Known
 from s2s.optimise.text import WIDE, Block, Text, each_block, groups, width
 
@@ -30,31 +30,28 @@ def merge(text: Text) -> Text:
 
 def _block(block: Block, known: Known) -> Block:
     gone: set[int] = set()
-    seen = Seen()
     for group in groups(block):
         for at in range(group.start, group.stop):
-            earlier = _earlier(block, at, group.start, gone, known, seen)
+            earlier = _earlier(block, at, group.start, gone, known)
             if earlier is not None:
                 block[earlier] = joined(block[earlier], block[at])
                 gone.add(at)
     return [line for at, line in enumerate(block) if at not in gone]
 
 
-def _earlier(
-    block: Block, at: int, start: int, gone: set[int], known: Known, seen: Seen
-) -> int | None:
+def _earlier(block: Block, at: int, start: int, gone: set[int], known: Known) -> int | None:
     """The line above that adds to the same place; what stands between must let `at` pass."""
     line = block[at]
     if not isinstance(line, gast.AugAssign) or not isinstance(line.op, SUMS):
         return None
-    mine = seen.of(line)
+    mine = known.of(line)
     for place in range(at - 1, start - 1, -1):
         if place in gone:
             continue
         other = block[place]
         if _same_place(other, line):
             return place if _may_join(other, line, known) else None
-        if not commute(seen.of(other), mine, known.related):
+        if not commute(known.of(other), mine, known.related):
             return None
     return None
 
@@ -67,12 +64,12 @@ def _same_place(other: gast.stmt, line: gast.AugAssign) -> bool:
         if isinstance(other, gast.Assign)
         else None
     )
-    return target is not None and key(target) == key(line.target)
+    return target is not None and same(target, line.target)
 
 
 def _may_join(other: gast.stmt, line: gast.AugAssign, known: Known) -> bool:
     if (
-        known.related.meet(effects(line).alters, names_read(line.value))
+        known.related.meet(known.of(line).alters, names_read(line.value))
         or width(other.value) + width(line) > WIDE
     ):
         return False

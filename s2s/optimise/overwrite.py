@@ -9,13 +9,11 @@ What stands between must not touch that memory, and what is added must not read 
 
 from __future__ import annotations
 
-from collections import Counter
-
 import gast
 
 from s2s.leaves import as_target, substitute
 from s2s.optimise.arithmetic import negative, number
-from s2s.optimise.flow import effects, is_pure, names_read, single_target
+from s2s.optimise.flow import is_pure, names_read, single_target
 from s2s.optimise.fold import folded
 from s2s.optimise.keys import key
 from s2s.optimise.learned import Known
@@ -29,13 +27,11 @@ COMMUTES = (gast.Mult, gast.Add)
 def overwrite(text: Text) -> Text:
     """Every group of every block."""
     known = Known(text)
-    reads = Counter(name for line in text.lines for name in names_read(line))
-    reads.update(name for result in text.results for name in names_read(result))
 
     def change(block: Block) -> Block:
         for group in reversed(groups(block)):
             lines = _assigned(block[group.start : group.stop], known)
-            block[group.start : group.stop] = _in_place(lines, known, reads)
+            block[group.start : group.stop] = _in_place(lines, known)
         return block
 
     return text.with_lines(each_block(text.lines, change))
@@ -68,9 +64,9 @@ def _place(line: gast.stmt) -> gast.Subscript | None:
 
 def _next_touch(lines: Block, at: int, known: Known) -> int | None:
     """The next line that reads or changes the memory that line `at` writes."""
-    mine = effects(lines[at])
+    mine = known.of(lines[at])
     for later in range(at + 1, len(lines)):
-        other = effects(lines[later])
+        other = known.of(lines[later])
         if known.related.meet(mine.alters, other.reads | other.alters | other.binds):
             return later
         if other.acts or other.binds & mine.reads:
@@ -84,7 +80,7 @@ def _adds(line: gast.stmt, place: gast.Subscript, known: Known) -> bool:
         and isinstance(line.op, (gast.Add, gast.Sub))
         and same_place(line.target, place)
         and is_pure(line.value)
-        and not known.related.meet(effects(line).alters, names_read(line.value))
+        and not known.related.meet(known.of(line).alters, names_read(line.value))
     )
 
 
@@ -100,19 +96,19 @@ def is_whole(place: gast.Subscript) -> bool:
     return isinstance(place.slice, gast.Constant) and place.slice.value is Ellipsis
 
 
-def _in_place(lines: Block, known: Known, reads: Counter) -> Block:
+def _in_place(lines: Block, known: Known) -> Block:
     """`t = place.copy(); place = t * e` is `place *= e`."""
     for at, line in enumerate(lines):
         name = single_target(line)
         place = source(line.value) if name is not None else None
         if name is None or not isinstance(place, gast.Subscript) or not is_pure(place):
             continue
-        writes = next((n for n in range(at + 1, len(lines)) if name in effects(lines[n]).reads), 0)
-        if not writes or not _rewrites(lines, at, writes, name, place, reads, known):
+        writes = next((n for n in range(at + 1, len(lines)) if name in known.of(lines[n]).reads), 0)
+        if not writes or not _rewrites(lines, at, writes, name, place, known):
             continue
         value = substitute(lines[writes].value, {name: place})
         lines[writes] = shortest(place, value)
-        return _in_place(lines[:at] + lines[at + 1 :], known, reads)
+        return _in_place(lines[:at] + lines[at + 1 :], known)
     return lines
 
 
@@ -122,7 +118,6 @@ def _rewrites(
     writes: int,
     name: str,
     place: gast.Subscript,
-    reads: Counter,
     known: Known,
 ) -> bool:
     """Whether the one reader of the name assigns the very place, untouched so far."""
@@ -130,12 +125,12 @@ def _rewrites(
     if target is None or key(target) != key(as_target(place)) or not is_pure(line.value):
         return False
     count = names_read(line.value).count(name)
-    if count != reads[name] or width(line) + (count - 1) * width(place) > WIDE:
+    if count != known.reads[name] or width(line) + (count - 1) * width(place) > WIDE:
         return False
     root = set(names_read(place))
     if known.related.meet(root, set(names_read(line.value)) - {name}):
         return False
-    between = [effects(lines[n]) for n in range(at + 1, writes)]
+    between = [known.of(lines[n]) for n in range(at + 1, writes)]
     return not any(known.related.meet(root, one.alters | one.binds) or one.acts for one in between)
 
 

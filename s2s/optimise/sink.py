@@ -10,68 +10,51 @@ that is read before it is zeroed is copied by the line that names it.
 
 from __future__ import annotations
 
-from collections import Counter
-
 import gast
 
 from s2s.leaves import substitute
 from s2s.optimise.arithmetic import is_number
-from s2s.optimise.flow import (
-    Aliases,
-    Seen,
-    aliases,
-    is_fresh,
-    is_pure,
-    names_read,
-    single_target,
-)
+from s2s.optimise.flow import is_fresh, is_pure, names_read, single_target
 from s2s.optimise.keys import key
+from s2s.optimise.learned import Known
 from s2s.optimise.text import WIDE, Block, Text, each_block, groups, width
 
 
 def sink(text: Text) -> Text:
     """Every block of a sweep."""
-    reads = Counter(name for line in text.lines for name in names_read(line))
-    reads.update(name for result in text.results for name in names_read(result))
-    related = aliases(text.lines)
-    return text.with_lines(each_block(text.lines, lambda block: _block(block, reads, related)))
+    known = Known(text)
+    return text.with_lines(each_block(text.lines, lambda block: _block(block, known)))
 
 
-def _block(block: Block, reads: Counter, related: Aliases) -> Block:
-    seen = Seen()
+def _block(block: Block, known: Known) -> Block:
     for group in reversed(groups(block)):
         stop = group.stop
-        while _sunk(block, group.start, stop, reads, related, seen):
+        while _sunk(block, group.start, stop, known):
             stop -= 1
     return block
 
 
-def _sunk(
-    block: Block, start: int, stop: int, reads: Counter, related: Aliases, seen: Seen
-) -> bool:
+def _sunk(block: Block, start: int, stop: int, known: Known) -> bool:
     """Whether one line of a group could go."""
     for at in range(stop - 3, start - 1, -1):
-        reader = _reader(block, at, stop, reads, related, seen)
+        reader = _reader(block, at, stop, known)
         if reader is not None:
             line, zero, other = block[at], block[at + 1], block[reader]
             other.value = substitute(other.value, {line.targets[0].id: source(line.value)})
-            seen.forget(other)
             block[at : reader + 1] = [*block[at + 2 : reader + 1], zero]
             return True
     return False
 
 
-def _reader(
-    block: Block, at: int, stop: int, reads: Counter, related: Aliases, seen: Seen
-) -> int | None:
+def _reader(block: Block, at: int, stop: int, known: Known) -> int | None:
     """The one line that reads the name, where the place still holds its value."""
-    line, zero = block[at], block[at + 1]
+    line, zero, related = block[at], block[at + 1], known.related
     name = single_target(line)
-    if name is None or reads[name] != 1 or not _zeroes(zero, line.value):
+    if name is None or known.reads[name] != 1 or not _zeroes(zero, line.value):
         return None
-    place = seen.of(zero).alters
+    place = known.of(zero).alters
     for index in range(at + 2, stop):
-        other = seen.of(block[index])
+        other = known.of(block[index])
         if name in other.reads:
             return (
                 index

@@ -30,12 +30,26 @@ SIGNS = {  # columns of what stands between the parts of a node
 }
 
 
+@dataclass
+class Found:
+    """What holds from pass to pass: expressions are never changed in place, names keep their facts.
+
+    By the id of a line or an expression; beside it stands the object, so that its id stays its own.
+    """
+
+    effects: dict[int, tuple] = field(default_factory=dict)
+    names: Mapping[str, object] | None = None
+    folded: dict[int, gast.AST] = field(default_factory=dict)  # nothing to fold in them
+    collected: dict[int, gast.AST] = field(default_factory=dict)  # no equal terms in them
+
+
 @dataclass(frozen=True)
 class Text:
     """A reverse sweep: its lines, its results, and who mints names for it.
 
     Settled, it also knows the tables of kept values (with the variable that each keeps) and the
-    names that are read after the sweep.
+    names that are read after the sweep.  What one pass finds of
+    it, `found`, the next need not look for.
     """
 
     lines: Block
@@ -43,6 +57,7 @@ class Text:
     namer: Namer
     tables: Mapping[str, str | None] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
+    found: Found = field(default_factory=Found, repr=False, compare=False)
 
     def with_lines(self, lines: Block) -> Text:
         return replace(self, lines=lines)

@@ -172,10 +172,12 @@ def _where(block: list[gast.stmt], at: int) -> str:
     """The user's line that a part belongs to; for a variable, the line before or after."""
     kept = block[at].value
     variable = isinstance(kept, gast.Name) or isinstance(kept, gast.Call) and not kept.args
-    following = next((found for one in block[at + 1 :] if (found := _line(one))), None)
+    later = range(at + 1, len(block))
+    following = next((found for place in later if (found := _line(block[place]))), None)
     if following is not None:
         return f"before line {following}" if variable else f"line {following}"
-    before = next((found for one in reversed(block[:at]) if (found := _line(one))), None)
+    earlier = reversed(range(at))
+    before = next((found for place in earlier if (found := _line(block[place]))), None)
     return f"after line {before}" if before is not None else ""
 
 

@@ -47,7 +47,9 @@ def docstring_text(value: str) -> str:
     """A documentation string in triple double quotes, its line breaks kept."""
     if is_raw(value):
         return f'r"""{value}"""'
-    body = "".join(docstring_character(c) for c in value).replace('"""', '\\"\\"\\"')
+    plain = "\\" not in value and value.replace("\n", "").isprintable()
+    body = value if plain else "".join(docstring_character(c) for c in value)
+    body = body.replace('"""', '\\"\\"\\"')
     before = body.removesuffix('"')
     escapes = len(before) - len(before.rstrip("\\"))
     if before != body and escapes % 2 == 0:  # a quote of its own would end the string

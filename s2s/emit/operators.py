@@ -9,8 +9,8 @@ position, what the grammar asks for there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 
 import gast
 
@@ -33,12 +33,10 @@ class Operators(Layout):
             for node in tree:
                 self.dispatch(node)
             return
-        for kind in type(tree).__mro__:  # a room may have loops or branches of its own kind
-            method = getattr(self, f"_{kind.__name__}", None)
-            if method is not None:
-                method(tree)
-                return
-        raise TypeError(f"cannot write a {type(tree).__name__} as Python text")
+        method = writer_of(type(self), type(tree))
+        if method is None:
+            raise TypeError(f"cannot write a {type(tree).__name__} as Python text")
+        method(self, tree)
 
     def put(self, node: gast.AST, least: int = TEST) -> None:
         """Write an expression, in parentheses if it binds less tightly than `least`."""
@@ -115,3 +113,10 @@ class Operators(Layout):
             self._prefixed("not ", node.operand, NOT)
         else:
             self._prefixed(self.unop[type(node.op).__name__], node.operand, FACTOR)
+
+
+@cache
+def writer_of(writer: type, kind: type[gast.AST]) -> Callable | None:
+    """The method that writes a kind of node: a room may have loops or branches of its own kind."""
+    found = (getattr(writer, f"_{one.__name__}", None) for one in kind.__mro__)
+    return next((method for method in found if method is not None), None)

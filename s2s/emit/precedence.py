@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import gast
 
 from s2s.emit.literals import is_signed
@@ -47,4 +49,10 @@ def level(node: gast.AST) -> int:
         return NOT if isinstance(node.op, gast.Not) else FACTOR
     if isinstance(node, gast.Constant):
         return FACTOR if is_signed(node.value) else ATOM
-    return next((OTHERS[kind] for kind in type(node).__mro__ if kind in OTHERS), ATOM)
+    return other_level(type(node))
+
+
+@cache
+def other_level(cls: type[gast.AST]) -> int:
+    """That of a class all of whose nodes bind alike."""
+    return next((OTHERS[kind] for kind in cls.__mro__ if kind in OTHERS), ATOM)

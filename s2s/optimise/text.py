@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import gast
 
@@ -38,7 +39,7 @@ class Found:
     """
 
     effects: dict[int, tuple] = field(default_factory=dict)
-    names: Mapping[str, object] | None = None
+    names: Mapping[str, Any] | None = None
     folded: dict[int, gast.AST] = field(default_factory=dict)  # nothing to fold in them
     collected: dict[int, gast.AST] = field(default_factory=dict)  # no equal terms in them
 
@@ -48,8 +49,8 @@ class Text:
     """A reverse sweep: its lines, its results, and who mints names for it.
 
     Settled, it also knows the tables of kept values (with the variable that each keeps) and the
-    names that are read after the sweep.  What one pass finds of
-    it, `found`, the next need not look for.
+    names that are read after the sweep.  What one
+    pass found of it, the next need not look for.
     """
 
     lines: Block

@@ -11,9 +11,11 @@ import gast
 from s2s.leaves import Static, assign, name, rebuild
 from s2s.optimise.flow import is_pure
 from s2s.optimise.text import Block, Text, inner_blocks
+from s2s.trees import walk
 
 PAGE = 100
 INDENT = 4
+JOINT = 7  # columns of a wide operator, of `(` and `, )`, half of ` if  else `
 
 
 def wide(text: Text) -> Text:
@@ -41,7 +43,7 @@ def _block(lines: Block, text: Text, depth: int) -> Block:
 
 def _cut(line: gast.stmt, text: Text, room: int) -> Block:
     """The line, after lines that name parts of it until it fits."""
-    if not isinstance(line, (gast.Assign, gast.AugAssign)):
+    if not isinstance(line, (gast.Assign, gast.AugAssign)) or at_most(line) <= room:
         return [line]
     before: Block = []
     while (over := _width(line) - room) > 0 and (part := _part(line.value, over, room)) is not None:
@@ -53,6 +55,18 @@ def _cut(line: gast.stmt, text: Text, room: int) -> Block:
             line.value, lambda node, part=part, local=local: local if node is part else None
         )
     return [*before, line]
+
+
+def at_most(node: gast.AST) -> int:
+    """A width that no text of the node exceeds, found without writing it."""
+    return sum(JOINT + len(_word(item)) for item in walk(node))
+
+
+def _word(node: gast.AST) -> str:
+    if isinstance(node, gast.Constant):
+        return repr(node.value)
+    found = (node.__dict__.get(part) for part in ("id", "attr", "wish", "arg"))
+    return next((word for word in found if isinstance(word, str)), "")
 
 
 def _width(line: gast.Assign | gast.AugAssign) -> int:

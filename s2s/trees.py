@@ -13,7 +13,7 @@ import functools
 import gast
 
 NO_PARTS = frozenset({"ctx", "id", "attr", "op", "kind", "type_comment"})
-AST = gast.AST
+AST, NAME = gast.AST, gast.Name  # most nodes are names, of which only parameters have parts
 
 
 @functools.cache
@@ -26,6 +26,8 @@ def children(node: gast.AST) -> list[gast.AST]:
     """The parts of a node that carry anything."""
     found: list[gast.AST] = []
     held = node.__dict__
+    if node.__class__ is NAME and held.get("annotation") is None:
+        return found
     for field in parts_of(node.__class__):
         value = held.get(field)
         if value.__class__ is list:
@@ -40,6 +42,8 @@ def walk(node: gast.AST) -> list[gast.AST]:
     found = [node]
     for item in found:  # it grows while it is walked
         held = item.__dict__
+        if item.__class__ is NAME and held.get("annotation") is None:
+            continue
         for field in parts_of(item.__class__):
             value = held.get(field)
             if value.__class__ is list:

@@ -98,6 +98,7 @@ class Diagnostic:
     why: str
     instead: str
     called_from: tuple[tuple[str, int], ...] = ()  # the innermost call first
+    handler: tuple[str, int] | None = None  # the `try` whose handlers are the reason
 
     def __str__(self) -> str:
         margin = " " * len(str(self.lineno))
@@ -167,6 +168,11 @@ class CompileError(S2SError):
     @property
     def _codes(self) -> list[Code]:
         return [problem.code for problem in self.diagnostics]
+
+    @property
+    def tries(self) -> frozenset[tuple[str, int]]:
+        """The `try` statements that were refused because active values enter them."""
+        return frozenset(one.handler for one in self.diagnostics if one.handler is not None)
 
     def called_from(self, filename: str, lineno: int) -> CompileError:
         """The same error, of a function that is called from this line."""

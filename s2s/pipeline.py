@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from s2s.analyse.aliasing import aliasing
 from s2s.derive import derive
 from s2s.emit import Text, emit
+from s2s.errors import CompileError
 from s2s.normalise import normalise
 from s2s.read import Source, read
 from s2s.request import Derivative, Request
@@ -40,10 +41,20 @@ def generate(
 ) -> Text:
     """From a function's source to the text of its derivative."""
     split = request.derivative is not Derivative.JVP
+    followed: frozenset[tuple[str, int]] = frozenset()  # `try` statements that active values enter
     with uncollected():
-        program, session = normalise(source, kinds, book, request.checkpoint, split, derivative)
-        derived = derive(program, session, request)
-        return emit(derived, source, request, kinds)
+        while True:
+            try:
+                program, session = normalise(
+                    source, kinds, book, request.checkpoint, split, derivative, followed
+                )
+                derived = derive(program, session, request)
+            except CompileError as error:
+                if error.tries <= followed:
+                    raise
+                followed |= error.tries
+            else:
+                return emit(derived, source, request, kinds)
 
 
 @contextmanager

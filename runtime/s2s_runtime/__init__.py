@@ -1,5 +1,6 @@
 """The vocabulary of generated code: what NumPy has no word for. It never imports the compiler."""
 
+from s2s_runtime.attempts import unhandled
 from s2s_runtime.budgets import Memory
 from s2s_runtime.checkpoints import Checkpoints
 from s2s_runtime.cotangents import expand, pieces, spread, unbroadcast, unstack
@@ -43,6 +44,7 @@ __all__ = [
     "spread",
     "twins",
     "unbroadcast",
+    "unhandled",
     "unstack",
     "written",
     "zeros_like",

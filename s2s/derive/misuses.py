@@ -73,14 +73,16 @@ def _problem(program: Program, node: Node, value: Value) -> Diagnostic:
             Code.ACTIVE_CONSTANT,
         )
         return error.diagnostics[0]
-    if node.cause is not None and node.cause.lineno == where.lineno:
+    same = node.cause is not None and node.cause.filename == program.source.filename
+    if same and node.cause.lineno == where.lineno and not isinstance(where, gast.Call):
         why = f"{node.cause.why}; {active} carries a derivative" if active else node.cause.why
         return replace(node.cause, why=why)
     code, what = _construct(where)
     text = f"{node.reason}; {active} carries a derivative" if active else node.reason
-    return refusal(
+    found = refusal(
         program.source, where, f"{what} receives an active value", text, node.instead, code
     ).diagnostics[0]
+    return replace(found, handler=node.cause.handler) if node.cause is not None else found
 
 
 def _place(node: Node) -> gast.AST:

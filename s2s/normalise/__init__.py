@@ -24,10 +24,12 @@ def normalise(
     plan: Plan | Memory | None = None,
     split: bool = True,
     derivative: Callable | None = None,
+    followed: frozenset[tuple[str, int]] = frozenset(),
 ) -> tuple[Program, Session]:
     """The program of a function, and the session that holds those of its callees.
 
-    `derivative` makes the derivatives that the text itself asks for.
+    `derivative` makes the derivatives that the text itself asks for; `followed` are the places of
+    the `try` statements that active values enter.
 
     Marked loops run over steps if `split`; `plan` is that of the outermost ones without a mark.
     The function is lowered again where a store taught something that an earlier read relied on.
@@ -42,6 +44,7 @@ def normalise(
             contents=contents,
             learned=learned,
             derivative=derivative,
+            followed=followed,
         )
         try:
             program = lower_entry(session, source, kinds)

@@ -15,28 +15,28 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.core import Opaque, Value
+from s2s.core import LEFT, Opaque, Value
 from s2s.core import Scope as WithBlock
 from s2s.errors import Code
-from s2s.normalise.leaving import may_leave
+from s2s.leaves import Static
+from s2s.normalise.branches import under_flag
+from s2s.normalise.leaving import always_leaves
 from s2s.normalise.passive_block import make_passive
 from s2s.normalise.scope import Scope
 from s2s.read import read
+from s2s_runtime.attempts import unhandled
 from s2s_runtime.errors import S2SError
 from s2s_runtime.kinds import Instance
 from s2s_runtime.marks import no_grad
 
 TRANSPARENT = frozenset({
     np.errstate, np.printoptions, warnings.catch_warnings, contextlib.nullcontext,
-    contextlib.redirect_stdout, contextlib.redirect_stderr, no_grad,
+    contextlib.redirect_stdout, contextlib.redirect_stderr, no_grad, unhandled,
 })
 
 
 def with_block(scope: Scope, node: gast.With, block: Callable) -> None:
     """Lower a `with` statement."""
-    if any(map(may_leave, node.body)):
-        raise scope.refuse(node, "this `with` block is not followed", "it is left early",
-                           "leave it at its end", Code.CONTEXT)
     operands = tuple(_entered(scope, item) for item in node.items)
     before = dict(scope.env)
     with scope.region() as body:
@@ -50,10 +50,24 @@ def with_block(scope: Scope, node: gast.With, block: Callable) -> None:
                again=again)
 
 
+def left_block(scope: Scope, node: gast.With, rest: list[gast.stmt], block: Callable) -> None:
+    """A `with` block that is left early on some paths: what follows stands under a flag."""
+    own = LEFT not in scope.env
+    if own:
+        scope.env[LEFT] = scope.constant(False)
+    with_block(scope, node, block)
+    if not always_leaves(node.body):
+        under_flag(scope, scope.env[LEFT], rest, block)
+    if own:
+        scope.env.pop(LEFT)
+
+
 def _entered(scope: Scope, item: gast.withitem) -> Value:
     """The context; what `as` binds is passive."""
-    context = scope.expression(item.context_expr)
     made = _constructor(scope, item)
+    if made is unhandled:
+        return scope.value(static=None)
+    context = scope.expression(item.context_expr)
     cls = context.kind.cls if isinstance(context.kind, Instance) else made
     if not _lets_errors_through(cls):
         raise scope.refuse(item.context_expr, "this `with` block is not followed",
@@ -77,6 +91,8 @@ def _entered(scope: Scope, item: gast.withitem) -> Value:
 def _constructor(scope: Scope, item: gast.withitem) -> object:
     """The class or function that a `with` item calls."""
     call = item.context_expr
+    if isinstance(call, gast.Call) and isinstance(call.func, Static):
+        return call.func.target
     return scope.expression(call.func).static if isinstance(call, gast.Call) else None
 
 

@@ -57,6 +57,7 @@ class Session:
     learned: Learned = field(default_factory=Learned)
     among: Numbers = field(default_factory=Numbers)
     derivative: Callable | None = None
+    followed: frozenset[tuple[str, int]] = frozenset()  # `try` statements that active values enter
     derived: dict[tuple, Any] = field(default_factory=dict)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:

@@ -14,8 +14,9 @@ import gast
 from s2s.core import LEFT, RESULT, Exit, Op, discrete
 from s2s.errors import Code, UnsupportedConstruct
 from s2s.normalise.assignments import annotated, assign, assignment, augmented
+from s2s.normalise.attempts import attempt
 from s2s.normalise.branches import branch, under_flag
-from s2s.normalise.contexts import with_block
+from s2s.normalise.contexts import left_block, with_block
 from s2s.normalise.expressions import local_function
 from s2s.normalise.leaving import LEAVING, has_return, may_leave
 from s2s.normalise.loops import loop, returned_flag
@@ -30,6 +31,9 @@ def block(scope: Scope, statements: list[gast.stmt]) -> None:
         rest = statements[index + 1:]
         if isinstance(statement, gast.If) and may_leave(statement):
             branch(scope, statement, rest, block)
+            return
+        if isinstance(statement, gast.With) and any(map(may_leave, statement.body)):
+            left_block(scope, statement, rest, block)
             return
         lower(scope, statement)
         if isinstance(statement, (gast.For, gast.While)) and has_return(statement):
@@ -123,11 +127,6 @@ def _nothing(scope: Scope, node: gast.stmt) -> None:
 
 
 REFUSED = {
-    gast.Try: (
-        "which handler runs is not known in advance",
-        "keep active values out of the `try`",
-        Code.HANDLER,
-    ),
     gast.ClassDef: (
         "what the class does with active values is not known",
         "define it outside the function",
@@ -145,6 +144,7 @@ LOWER = {
     gast.Expr: _expression,
     gast.Return: _return,
     gast.If: _if,
+    gast.Try: attempt,
     gast.With: lambda scope, node: with_block(scope, node, block),
     gast.Assert: _assert,
     gast.Delete: _delete,

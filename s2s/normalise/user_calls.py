@@ -53,6 +53,7 @@ def not_followed(scope: Scope, node: gast.Call, function: Value, given: Given,
         reason=reason,
         instead=problem.instead,
         node=node,
+        cause=problem,
     )
     return out
 

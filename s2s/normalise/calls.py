@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import types
 
 import gast
@@ -30,6 +31,7 @@ from s2s.normalise.generated import shadow_window
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
 from s2s.normalise.inner import inner_call, known_call
+from s2s.normalise.logs import LOGGER, is_message
 from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.members import BUILTINS, inherited, special
 from s2s.normalise.methods import instance_call, known, method_call, opaque, text_of
@@ -47,13 +49,14 @@ from s2s_runtime.guards import lacks
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
-                     issubclass, hash, ord, chr, any, all, lacks})
+                     issubclass, hash, ord, chr, any, all, lacks, logging.getLogger})
 TEXTS = frozenset({repr, str, format, ascii})
 KNOWN_RESULTS = {
     len: Scalar("int"),
     int: Scalar("int"),
     bool: Scalar("bool"),
     isinstance: Scalar("bool"),
+    logging.getLogger: LOGGER,
     hasattr: Scalar("bool"),
     callable: Scalar("bool"),
 }
@@ -151,7 +154,7 @@ def static_call(
         target = builtin(target, len(args)) or target
     if target is np.where and len(args) == 1:
         target = np.nonzero
-    if _hashable(target) and target in TEXTS:
+    if _hashable(target) and target in TEXTS or is_message(target):
         return text_of(scope, node, arguments)
     demand_text(scope, node, target, args)
     if scope.session.book.rule(target) is not None:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import types
 import warnings
 from collections.abc import Callable
@@ -67,7 +68,7 @@ def _entered(scope: Scope, item: gast.withitem) -> Value:
     made = _constructor(scope, item)
     if made is unhandled:
         return scope.value(static=None)
-    context = scope.expression(item.context_expr)
+    context = _made_by_generator(scope, item, made) or scope.expression(item.context_expr)
     cls = context.kind.cls if isinstance(context.kind, Instance) else made
     if not _lets_errors_through(cls):
         raise scope.refuse(item.context_expr, "this `with` block is not followed",
@@ -86,6 +87,24 @@ def _entered(scope: Scope, item: gast.withitem) -> Value:
                instead="keep active values out of the context")
     scope.env[target.id] = out
     return context
+
+
+def _made_by_generator(scope: Scope, item: gast.withitem, made: object) -> Value | None:
+    """`with settings(2.0):` of a `contextlib.contextmanager`: only passive values may enter."""
+    call = item.context_expr
+    if not isinstance(call, gast.Call) or not inspect.isgeneratorfunction(
+        getattr(made, "__wrapped__", None)
+    ):
+        return None
+    parts = [*call.args, *(keyword.value for keyword in call.keywords)]
+    operands = tuple(
+        scope.expression(part.value if isinstance(part, gast.Starred) else part) for part in parts
+    )
+    out = scope.value(node=call)
+    scope.emit(Opaque, out=out, operands=operands, node=call,
+               reason="what a context does with its arguments is not known",
+               instead="keep active values out of the context")
+    return out
 
 
 def _constructor(scope: Scope, item: gast.withitem) -> object:

@@ -15,6 +15,7 @@ from s2s.core import Append, Load, Opaque, Value
 from s2s.normalise.contents import NUMBER, put
 from s2s.normalise.given import Given
 from s2s.normalise.infer import shape_of
+from s2s.normalise.logs import is_logger
 from s2s.normalise.lookups import got, replaced
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import runtime_call, user_call
@@ -31,6 +32,8 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
                 call_value: Callable) -> Value:
     """`base.method(...)` on an array, a list, a dict, an object."""
     method = node.func.attr
+    if is_logger(base.kind):
+        return text_of(scope, node, given)
     if isinstance(base.kind, Instance):
         return instance_call(scope, node, base, method, given, name, call_value)
     if (

@@ -22,6 +22,7 @@ from s2s.normalise.contents import Contents
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.normalise.infer import shape_of
 from s2s.normalise.learned import Learned
+from s2s.normalise.logs import is_logger
 from s2s.read.source import Source
 from s2s.request import Known
 from s2s.rulebook import RuleBook
@@ -200,7 +201,7 @@ class Scope:
         found = self.source.resolve(name)
         kind = kind_of(found)
         known = isinstance(found, Known) or self._has_rule(found)
-        if isinstance(kind, (Function, Constant)) or known:
+        if isinstance(kind, (Function, Constant)) or known or is_logger(kind):
             self.statics[name] = self.constant(found, gast.Name(name, gast.Load(), None, None))
             self.session.guards[self.source, name] = found
         else:

@@ -1,4 +1,4 @@
-"""`try` in differentiated code: its handlers are not followed, so one that would run is an error."""
+"""`try` in differentiated code: handlers are not followed; one that would run is an error."""
 
 from __future__ import annotations
 

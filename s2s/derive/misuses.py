@@ -73,16 +73,17 @@ def _problem(program: Program, node: Node, value: Value) -> Diagnostic:
             Code.ACTIVE_CONSTANT,
         )
         return error.diagnostics[0]
-    same = node.cause is not None and node.cause.filename == program.source.filename
-    if same and node.cause.lineno == where.lineno and not isinstance(where, gast.Call):
-        why = f"{node.cause.why}; {active} carries a derivative" if active else node.cause.why
-        return replace(node.cause, why=why)
+    cause = node.cause
+    if cause is not None and not isinstance(where, gast.Call) and \
+            (cause.filename, cause.lineno) == (program.source.filename, where.lineno):
+        why = f"{cause.why}; {active} carries a derivative" if active else cause.why
+        return replace(cause, why=why)
     code, what = _construct(where)
     text = f"{node.reason}; {active} carries a derivative" if active else node.reason
     found = refusal(
         program.source, where, f"{what} receives an active value", text, node.instead, code
     ).diagnostics[0]
-    return replace(found, handler=node.cause.handler) if node.cause is not None else found
+    return replace(found, handler=cause.handler) if cause is not None else found
 
 
 def _place(node: Node) -> gast.AST:

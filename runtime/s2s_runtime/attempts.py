@@ -28,6 +28,7 @@ class unhandled:  # noqa: N801 - a context, spelled like np.errstate
     ) -> None:
         if isinstance(error, self.errors) and not isinstance(error, S2SError):
             raise HandlerRan(
-                f"{type(error).__name__} was raised inside the `try` at {self.at}; its handler is "
-                "not followed by the derivative: test for the case with `if` before it arises"
+                f"error[S2S204]: a handler of the `try` at {self.at} would run\n"
+                f"  why      {type(error).__name__} was raised, and handlers are not followed\n"
+                "  instead  test for the case with `if` before it arises"
             ) from error

@@ -36,11 +36,11 @@ PAGES = {
         "def f(x):\n    return x",
     ),
     Code.HANDLER: Page(
-        "def f(x):\n    try:\n        y = x * x\n"
-        "    except ValueError:\n        y = x\n    return y",
-        "Which handler runs is known only while the function runs, and an exception leaves a "
-        "statement half done. A `try` around values that carry no derivative passes.",
-        "def f(x):\n    return x * x if x > 0 else x        # test the condition",
+        "def f(x):\n    try:\n        y = 1.0 / (x - 2.0)\n"
+        "    except ZeroDivisionError:\n        y = x\n    return y",
+        "An exception leaves a statement half done, so a handler that runs has no derivative. The "
+        "body of a `try` is followed, and handlers around values that carry no derivative run.",
+        "def f(x):\n    return 1.0 / (x - 2.0) if x != 2.0 else x        # test the condition",
     ),
     Code.FORMATTED: Page(
         "def f(x):\n    return float(f'{x:.3f}')",

@@ -101,6 +101,15 @@ class Graph:
         self.cells.update(found)
         return [("memory", key) for key in found]
 
+    def written_parts(self, value: Value) -> list[Value]:
+        """The parts of a value whose memory, or that of what they hold, is written."""
+        memory = self.memory
+        return [
+            part
+            for part in operands_of(value)
+            if memory.written(part) or any(cell.writes for cell in memory.reached(part))
+        ]
+
     def close(self) -> None:
         """Written memory feeds every value that may lie in it; parameters feed their contents."""
         for number, cell in list(self.memory.cells.items()):
@@ -218,11 +227,11 @@ def _call(graph: Graph, node: Call) -> None:
         for place, other in enumerate(node.arguments):
             if (
                 other is not argument
-                and graph.memory.written(other)
                 and (facts is None or facts.memory[index][place])
             ):
-                graph.write(other, argument)
-                graph.flow(argument, other)
+                for part in graph.written_parts(other):
+                    graph.write(part, argument)
+                    graph.flow(argument, part)
 
 
 def _opaque(graph: Graph, node: Opaque) -> None:

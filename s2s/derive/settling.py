@@ -81,11 +81,11 @@ def slot(
     birth = motion.births.get(value.number)
     where = at if at is not None else birth.at - 0.25 if birth is not None else -1
     node = inside_of(statement.origin, value.node)
+    spelled = replacement_of(statement, node) or Spelled(value.node)
     if node is not None and statement.stays(node):
-        motion.edits.replace[id(node)] = gast.NamedExpr(as_target(text), Spelled(node))
+        motion.edits.replace[id(node)] = gast.NamedExpr(as_target(text), spelled)
         statement.late.add(text.id)
         return text
-    spelled: gast.expr = Spelled(value.node)
     if copied:
         spelled = _copied(spelled, value)
         statement.copied.add(value.number)
@@ -93,6 +93,15 @@ def slot(
         motion.edits.replace[id(node)] = text
     statement.before(assign(text, spelled), where)
     return text
+
+
+def replacement_of(statement: Statement, node: gast.expr | None) -> gast.expr | None:
+    """What a call in the statement becomes; it then stands where the name is bound, and once."""
+    for found in statement.replacements:
+        if found[0] is node:
+            statement.replacements.remove(found)
+            return found[1]
+    return None
 
 
 def _copied(text: gast.expr, value: Value) -> gast.expr:

@@ -220,7 +220,30 @@ def callee_of_a_callee(w):
     return np.sum(w)
 
 
+def fill_deep(held, w):
+    held[0][1] = np.sin(held[0][0]) * w
+    held[1][0] = held[0][1] + held[1][0]
+
+
+def written_deep_inside(x, w):
+    """The callee writes lists inside of its argument only: `w` reaches them all the same."""
+    held = [[x, x * 2.0], [x * 3.0]]
+    for _ in range(2):
+        fill_deep(held, w)
+    return np.sum(held[0][1] * held[1][0])
+
+
+def draws_once(x):
+    """A factor that only run time makes is named, and made once, in forward mode too."""
+    rng = np.random.default_rng(3)
+    for _ in range(3):
+        x = np.sin(x) * rng.random() + x
+    return np.sum(x)
+
+
 CASES = (
+    Case(written_deep_inside, lambda rng: (vector(rng, 3), number(rng)), ("x", "w")),
+    Case(draws_once, lambda rng: (vector(rng, 3),), ("x",)),
     Case(callee_of_a_callee, lambda rng: (vector(rng, 3),), ("w",)),
     Case(part_of_a_new_object, lambda rng: (vector(rng, 3), number(rng)), ("w", "s")),
     Case(written_and_not_read, lambda rng: (vector(rng, 3), vector(rng, 2)), ("x",)),

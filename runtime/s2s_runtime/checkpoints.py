@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from s2s_runtime.budgets import Memory, Sizes, nbytes
-from s2s_runtime.copies import duplicate, duplicate_owners
+from s2s_runtime.copies import duplicate, duplicate_owners, is_plain
 from s2s_runtime.replays import Replay, Snapshot, Unrepeatable, generator_state
 from s2s_runtime.schedules import Placement, Plan, Store
 from s2s_runtime.shadows import Shadows
@@ -35,6 +35,8 @@ class Checkpoints:
     mirrored    those of the copied whose adjoints are found by the memory they lie in
     once        those that are written after the loop
     scratch     those that the step only writes
+    unknown     those that nothing writes, of a kind that only run time knows: what is no array and
+                no number, such as a random generator, is copied
     live        those that are True in the first sweep and False in a replay
     draws       whether the step draws from NumPy's or Python's global generator
     again       whether it may be replayed more than once: the snapshots then stay
@@ -53,6 +55,7 @@ class Checkpoints:
         mirrored: tuple[int, ...] = (),
         once: tuple[int, ...] = (),
         scratch: tuple[int, ...] = (),
+        unknown: tuple[int, ...] = (),
         live: tuple[int, ...] = (),
         draws: bool = False,
         again: bool = False,
@@ -60,9 +63,10 @@ class Checkpoints:
         self.step, self.forward, self.plan, self.over = step, forward, plan, over
         self.carried, self.items, self.live, self.draws = carried, items, live, draws
         self.again, self.used = again, False
-        self.mirrored = mirrored
+        self.mirrored, self.unknown = mirrored, unknown
+        self.renewed = tuple(place for place in items if place in copied)
         self.copied, self.once, self.scratch = (
-            tuple(place for place in places if place not in mirrored)
+            tuple(place for place in places if place not in (*mirrored, *items))
             for places in (copied, once, scratch)
         )
         self.count = over if over is None or isinstance(over, int) else len(over)
@@ -77,7 +81,8 @@ class Checkpoints:
         """One trip: what the step returns.  The last one of a known number is taped at once."""
         trip, self.trips = self.trips, self.trips + 1
         if self.items and not isinstance(self.over, range):
-            self.recorded.append(tuple(arguments[place] for place in self.items))
+            held = self.items_of_its_own(arguments)
+            self.recorded.append(tuple(held.get(at, arguments[at]) for at in self.items))
         if self.placement is None:
             return self._first(trip, arguments)
         return self._next(trip, arguments)
@@ -149,10 +154,24 @@ class Checkpoints:
     def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
         """The arguments before a trip, those copied that the step writes."""
         held = list(arguments)
-        changed = {**self.copies(held, self.copied), **self.mirrors(held), **self.lasting}
+        changed = {**self.private(held), **self.mirrors(held), **self.lasting}
         for place, value in (*changed.items(), *((place, False) for place in self.live)):
             held[place] = value
         return Snapshot(trip, held, generator_state() if self.draws else None, own, sources)
+
+    def private(self, arguments: Any) -> dict[int, Any]:
+        """Copies of what a run of the step changes."""
+        return self.copies(arguments, (*self.copied, *self.objects(arguments)))
+
+    def items_of_its_own(self, arguments: Any) -> dict[int, Any]:
+        """Copies of the items of a trip that are written by it, or afterwards."""
+        objects = self.objects(arguments, self.items)
+        return self.copies(arguments, (*self.renewed, *objects))
+
+    def objects(self, arguments: Any, among: tuple[int, ...] | None = None) -> tuple[int, ...]:
+        """The places of objects that calls may change, such as random generators."""
+        places = self.unknown if among is None else [at for at in among if at in self.unknown]
+        return tuple(place for place in places if not is_plain(arguments[place]))
 
     def mirrors(self, arguments: Any) -> dict[int, Any]:
         """Copies of the mirrored arguments, in owners of the same layout."""

@@ -35,6 +35,13 @@ def duplicate(values: Sequence[Any]) -> list[Any]:
     return [copy.deepcopy(value, memo) for value in values]
 
 
+def is_plain(value: Any) -> bool:
+    """Whether a value is made of arrays and numbers only, which no call of theirs changes."""
+    if type(value) in (tuple, list, dict):
+        return all(map(is_plain, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, PLAIN) or isinstance(value, np.ndarray) and not value.dtype.hasobject
+
+
 def duplicate_owners(values: Sequence[Any]) -> list[Any]:
     """Copies of some arrays, each the window of a copied owner that it was of its own."""
     memo = {id(array): made for group in _buffers(values) for array, made in _windows(group)}

@@ -62,6 +62,12 @@ class Loop(Protocol):
     def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
         """The arguments before a trip, those copied that the step writes."""
 
+    def private(self, arguments: Any) -> dict[int, Any]:
+        """Copies of what a run of the step changes."""
+
+    def items_of_its_own(self, arguments: Any) -> dict[int, Any]:
+        """Copies of the items of a trip that are written by it, or afterwards."""
+
     def mirrors(self, arguments: Any) -> dict[int, Any]:
         """Copies of the mirrored arguments."""
 
@@ -129,6 +135,8 @@ class Replay:
             found = (loop.over[trip],) if isinstance(loop.over, range) else loop.recorded[trip]
             for place, item in zip(loop.items, found, strict=True):
                 arguments[place] = item
+            for place, item in loop.items_of_its_own(arguments).items():
+                arguments[place] = item
         return arguments
 
     def _proceed(self, arguments: Arguments, result: Any) -> None:
@@ -145,7 +153,7 @@ class Replay:
         """Arguments to run from; a snapshot of this replay is used up by its last use."""
         loop, arguments = self.loop, list(snapshot.arguments)
         if not (snapshot.own and snapshot.trip == end - 1):
-            fresh = {**loop.copies(arguments, loop.copied), **loop.mirrors(arguments)}
+            fresh = {**loop.private(arguments), **loop.mirrors(arguments)}
             for place, value in fresh.items():
                 arguments[place] = value
         for place, value in self.scratch.items():

@@ -9,7 +9,7 @@ np.random.normal()     each snapshot holds the state of the global generator
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import gast
 import numpy as np
@@ -27,10 +27,12 @@ from s2s.core import (
     Trip,
     Value,
     blocks_of,
+    discrete,
     operands_of,
 )
 from s2s.core import nodes as all_nodes
 from s2s.derive.loops import reads
+from s2s.derive.outside import demand_untouched
 from s2s.derive.sweep import Sweep
 from s2s.errors import Code
 from s2s.normalise.scope import Session, refusal
@@ -45,11 +47,20 @@ DRAWN = frozenset(
 )
 
 
-def demand_repeatable(sweep: Sweep, node: Call, session: Session, trip: Trip) -> None:
+def demand_repeatable(
+    sweep: Sweep,
+    node: Call,
+    session: Session,
+    trip: Trip,
+    memory: Callable[[Program], Memory],
+) -> None:
     """Raise at the first thing in a step that may not do the same again."""
     program = session.programs[node.key]
     live = next((one.value for one in program.parameters if one.name == trip.live), None)
-    for owner, found in _reachable(session, program, live):
+    reached = list(_reachable(session, program, live))
+    inside = {id(owner): owner for owner, _ in reached}
+    demand_untouched(sweep, node, session, memory, inside.values())
+    for owner, found in reached:
         problem = _problem(found)
         if problem is not None:
             why, instead = problem
@@ -87,12 +98,24 @@ def _problem(node: Node) -> tuple[str, str] | None:
         return None
     if isinstance(node, Call) and node.key is None:
         return "which function it calls is known only at run time", "call a function by its name"
+    if _is_effect(node):
+        return (
+            "it is run for what it does, and a replay would do it again",
+            "print and log in the loop itself, or after it",
+        )
     if isinstance(node, Opaque) and not node.looks:
         return (
             "what it does beside its result is not known",
             "move it out of the loop, or store the loop's values",
         )
     return None
+
+
+def _is_effect(node: Node) -> bool:
+    """`print(x)` as a statement: a call of which nothing is used but what it does."""
+    made = node.node if isinstance(node, Opaque) else getattr(getattr(node, "out", None), "node", 0)
+    passive = isinstance(node, Opaque) or isinstance(node, Op) and node.function is discrete
+    return passive and isinstance(node.origin, gast.Expr) and made is node.origin.value
 
 
 def _reachable(

@@ -95,7 +95,7 @@ class Replays:
         pair = self.sweep.calls[node.at]
         assert isinstance(pair, Signature)
         program = pair.program
-        demand_repeatable(self.sweep, node, self.session, trip)
+        demand_repeatable(self.sweep, node, self.session, trip, self.memory)
         if pair.dynamic:
             demand_in_place(self.sweep, node)
         plain = Static(pair, self.plain(program))
@@ -126,12 +126,12 @@ class Replays:
         program = pair.program
         places = {parameter.name: index for index, parameter in enumerate(program.parameters)}
         items = tuple(places[item] for item in trip.items if item in places)
-        roles: dict[str, list] = {"copied": [], "once": [], "scratch": []}
+        roles: dict[str, list] = {"copied": [], "once": [], "scratch": [], "unknown": []}
         for index, value in enumerate(node.arguments):
-            role = self._role(value, loop or node, program, index)
-            if index in items:
-                self._demand_unwritten(node, role)
-                role = None
+            role = self._role(value, loop or node, node, program, index)
+            if index in items and role not in (None, "unknown"):
+                self._demand_found_by_name(node, pair, index)
+                role = "copied"
             if role is not None:
                 roles[role].append(index)
         return {
@@ -142,25 +142,28 @@ class Replays:
             "live": (places[trip.live],) if trip.live in places else (),
         }
 
-    def _demand_unwritten(self, node: Call, role: str | None) -> None:
-        """An item is handed to a replay as it was; where its memory changes it would not be."""
-        if role is not None:
+    def _demand_found_by_name(self, node: Call, pair: Signature, index: int) -> None:
+        """An item that is written is replayed on a copy, whose adjoint must not lie beside it."""
+        if pair.dynamic and index in pair.shadows:
             raise refuse(
                 self.sweep,
                 node,
                 "the items of a checkpointed loop lie in memory that is written",
-                "a replay would read them as they are at the end",
+                "a replay runs on copies of them, and their adjoints are found by memory",
                 "loop over a range, and read the item inside",
             )
 
-    def _role(self, value: Value, region: Loop | Call, program: Program, index: int) -> str | None:
+    def _role(
+        self, value: Value, region: Loop | Call, node: Call, program: Program, index: int
+    ) -> str | None:
         cells = [cell for part in leaves(value) for cell in self._cells(part)]
         writes = set().union(*(cell.writes for cell in cells))
         if any(self._inside(write, region) for write in writes):
             return "scratch" if only_written(program, self.memory(program), index) else "copied"
-        if writes:
+        places = self.sweep.places
+        if any(write > node.at or places.comes_again(write, node.at, value) for write in writes):
             return "once"
-        return "copied" if any(map(_is_foreign, leaves(value))) else None
+        return "unknown" if any(map(_is_foreign, leaves(value))) else None
 
     def _inside(self, write: int, region: Loop | Call) -> bool:
         found = self.sweep.places.nodes.get(write)

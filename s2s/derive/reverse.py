@@ -23,7 +23,8 @@ from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
 from s2s.choose.slots import Slots, counters
 from s2s.choose.steps import steps
-from s2s.core import Call, Program, Value, operands_of
+from s2s.core import Call, Program, Value, nodes, operands_of
+from s2s.derive.arguments import is_local
 from s2s.derive.bars import shadow_name
 from s2s.derive.borders import bar_of, parameter_shadows, seeds
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
@@ -116,11 +117,14 @@ class Derivation:
         return text
 
     def plain(self, program: Program) -> str:
-        """The name under which a program is printed as it is, for replays."""
+        """The name under which a program is printed as it is, with the local functions it calls."""
         if id(program) not in self.steps:
             taken = program.name in [text for text, _ in self.steps.values()]
             text = self.mint(program.name) if taken else program.name
             self.steps[id(program)] = text, program
+            for node in nodes(program.body):
+                if is_local(node, program):
+                    self.plain(self.session.programs[node.key])
         return self.steps[id(program)][0]
 
     def callee(

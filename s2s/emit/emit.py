@@ -96,7 +96,7 @@ def _pairs(writer: Writer, derived: Derived, request: Request) -> tuple[str, str
     """Reverse mode: the pairs of the callees, then the function that was asked for."""
     *callees, main = derived.pairs
     for text, step in derived.steps:
-        writer.plain(text, step, derived.pairs[0].memory)
+        writer.plain(text, step, derived)
     for pair in callees:
         writer.pair(pair, single=len(pair.signature.bars) == 1)
     return _main(writer, main, derived, request)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.analyse.cells import Memory
 from s2s.choose.edits import Edits, kept
-from s2s.core import Program
+from s2s.core import Program, nodes
+from s2s.derive import Derived
+from s2s.derive.arguments import argument_texts, is_local
 from s2s.derive.reverse import Pair
 from s2s.derive.tangent_opening import private_call
 from s2s.emit.bound import always_returns, conditional, free_variables, without_idle_functions
@@ -21,7 +22,7 @@ from s2s.emit.forward import ForwardText
 from s2s.emit.joined import rename_free
 from s2s.emit.linking import bound_names
 from s2s.emit.module import FreeNames, Imports, function, outside_names
-from s2s.leaves import assign, constant, name
+from s2s.leaves import Static, assign, call, constant, name, rebuild
 
 KEPT, VALUE = "kept", "value"
 
@@ -61,14 +62,28 @@ class Writer:
             function(text, arguments, [], doc, rename_free(body, found) or [gast.Pass()])
         )
 
-    def plain(self, text: str, program: Program, memory: Memory) -> None:
-        """A step of a loop as it is, for replays."""
+    def plain(self, text: str, program: Program, derived: Derived) -> None:
+        """A step of a loop as it is, for replays; local functions are given what they capture.
+
+            def g(x): return x * w            def g(x, w): return x * w
+            ... g(u) ...               ->     ... g(u, g_w) ...
+        """
 
         def leave(node: gast.Return, expr: gast.expr | None) -> list[gast.stmt]:
             return [gast.Return(expr)]
 
-        forward = ForwardText(program, Edits(), {}, {}, leave, str, memory, {})
-        lines = forward.body()
+        edits = Edits()
+        printed = {id(step): called for called, step in derived.steps}
+        for node in nodes(program.body):
+            if is_local(node, program):
+                callee = derived.session.programs[node.key]
+                called = Static(callee, printed[id(callee)])
+                texts = argument_texts(node, callee)
+                given = [rebuild(text, lambda item: edits.replace.get(id(item))) for text in texts]
+                edits.replace[id(node.node)] = call(called, *given)
+        memory = derived.pairs[0].memory
+        text_of = ForwardText(program, edits, {}, {}, leave, str, memory, {})
+        lines = without_idle_functions(text_of.body())
         arguments = [parameter.name for parameter in program.parameters]
         found = outside_names(program, lines, names_bound(program, lines), self.imports, self.free)
         self.own[text] = [printed for _, printed in found]

@@ -141,11 +141,82 @@ def test_global_generators_end_where_the_function_leaves_them():
     assert then == after
 
 
-def leaves(u, n):
+COUNTED, SCALE = [0], {"k": 0.5}
+RATE = type("Rate", (), {"count": 0})
+
+
+def left_inside_with(u, n):
     for _ in s2s.checkpointed(range(n), snapshots=2):
-        if np.sum(u) > 100.0:
-            return np.sum(u)
+        with np.errstate(all="ignore"):
+            if np.sum(u) > 100.0:
+                return np.sum(u)
         u = u * 2.0
+    return np.sum(u)
+
+
+def counts_outside(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        COUNTED[0] += 1
+        u = u * u * COUNTED[0]
+    return np.sum(u)
+
+
+def counted_by_helper(u):
+    COUNTED.append(1)
+    return u * u
+
+
+def helper_counts(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        u = counted_by_helper(u)
+    return np.sum(u)
+
+
+def counts_in_a_class(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        RATE.count = 3
+        u = u * u
+    return np.sum(u)
+
+
+def read_before_it_changes(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        u = u * u * SCALE["k"]
+    SCALE["k"] = 2.0
+    return np.sum(u)
+
+
+def prints(u):
+    print("again")  # noqa: T201 - what the test is about
+    return u * u
+
+
+def helper_prints(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        u = prints(u)
+    return np.sum(u)
+
+
+def from_nothing(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=0):
+        u = u * u
+    return np.sum(u)
+
+
+def bound_in_the_test(u, n):
+    k = 0
+    while s2s.checkpointed((k := k + 1) < n, snapshots=2):
+        u = u * u
+    else:
+        u = u * 2.0
+    return np.sum(u)
+
+
+def items_written(u, n):
+    rows = [u, u * 2.0]
+    for row in s2s.checkpointed(rows, snapshots=2):
+        row *= 3.0
+        u = u * row
     return np.sum(u)
 
 
@@ -163,7 +234,15 @@ def elsewhere(u, n):
 
 
 REFUSED = {
-    leaves: "left by a return",
+    left_inside_with: "left from inside a `with`",
+    counts_outside: "outlives the call",
+    helper_counts: "outlives the call",
+    counts_in_a_class: "outlives the call",
+    read_before_it_changes: "as it is afterwards",
+    helper_prints: "cannot run this line again",
+    from_nothing: "at least 1",
+    bound_in_the_test: "has an `else`",
+    items_written: "known only at run time",
     without_number: "needs one of `snapshots` and `plan`",
     elsewhere: "stands where no loop begins",
 }
@@ -188,7 +267,7 @@ def test_second_derivatives_say_why_not():
 @pytest.mark.parametrize("plan", ("often", 3, None))
 def test_an_option_that_is_no_plan_is_an_error(plan):
     with pytest.raises(s2s.S2SError, match="is no plan"):
-        s2s.grad(leaves, checkpoint=plan)
+        s2s.grad(speaks, checkpoint=plan)
 
 
 def test_the_undifferentiated_program_runs_as_it_is():

@@ -147,6 +147,105 @@ def sometimes(u, w, n):
     return np.sum(u * v)
 
 
+def returned(u, w, n):
+    for t in s2s.checkpointed(range(9), snapshots=2):
+        u = u * w + np.sin(u)
+        if t == 1:
+            continue
+        if t == n:
+            half = u * 0.5
+            return np.sum(half * u)
+        if np.sum(u) > 50.0:
+            break
+    return np.sum(u)
+
+
+def returned_forever(u, w, n):
+    k = 0
+    while s2s.checkpointed(True, snapshots=2):
+        for _ in range(2):
+            u = np.sin(u) * w + 0.1
+        k += 1
+        if k > n:
+            return np.sum(u * u) * k
+
+
+def returned_block(u, w, n):
+    with s2s.checkpoint():
+        h = np.tanh(u * w)
+        if n == 0:
+            return np.sum(h)
+        h = h * h
+        return np.sum(h * u)
+
+
+def skipped_block(u, w, n):
+    for t in range(n):
+        with s2s.checkpoint():
+            u = np.sin(u) * w
+            if t % 3 == 1:
+                continue
+            if t == 5:
+                break
+        u = u * 2.0
+    return np.sum(u)
+
+
+def bound_by_the_test(u, w, n):
+    k = 0
+    while s2s.checkpointed((k := k + 1) < n, snapshots=2):
+        u = np.sin(u) * w + (s := 0.1 * k) + s
+    return np.sum(u) * k
+
+
+def with_local_functions(u, w, n):
+    def rate(x):
+        return np.sin(x) * w
+
+    for i in s2s.checkpointed(range(n), snapshots=2):
+        for j in s2s.checkpointed(range(2), snapshots=1):
+            u = rate(rate(u)) + 0.1 * j
+        u = rate(u) * 0.5 + i
+    return np.sum(u)
+
+
+def zipped_lists(u, w, n):
+    fields = [u * k for k in range(n)]
+    numbers = np.arange(float(n))
+    h = u
+    for i, field in s2s.checkpointed(enumerate(fields), snapshots=2):
+        h = np.tanh(h * w + field * i)
+    for field, number_ in s2s.checkpointed(zip(fields, numbers), snapshots=2):  # noqa: B905
+        h = np.tanh(h * w + field * number_)
+    return np.sum(h)
+
+
+def generators(u, w, n):
+    sources = [np.random.default_rng(k) for k in range(n)]
+    for source in s2s.checkpointed(sources, snapshots=2):
+        u = np.tanh(u * w) * source.random() + u
+        u = u * source.random()
+    return np.sum(u)
+
+
+def rows_written_later(table, w):
+    table = table.copy()
+    h = np.zeros(table.shape[1])
+    for row in s2s.checkpointed(table, snapshots=2):
+        h = np.tanh(w * h + row)
+    table *= 2.0
+    return np.sum(h**2) + np.sum(table * w)
+
+
+def nested_lists(u, w, n):
+    s = [[u, u * 2.0], [u * 3.0]]
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        s[0][1] = np.sin(s[0][0]) * w
+        s[1][0] = s[0][1] + s[1][0]
+        s[0][0] = s[1][0] * 0.1
+    return np.sum(s[0][0] * s[1][0])
+
+
 PLANS = {"every": s2s.Recompute(), "third": s2s.Periodic(3), "online": s2s.Online(2)}
 
 
@@ -192,6 +291,15 @@ LOOPS = (
     sometimes,
     by_plan,
     planned,
+    returned,
+    returned_forever,
+    returned_block,
+    skipped_block,
+    bound_by_the_test,
+    with_local_functions,
+    zipped_lists,
+    generators,
+    nested_lists,
 )
 
 CASES = (
@@ -199,5 +307,6 @@ CASES = (
     *(_case(listed, vector, n) for n in (1, 7)),
     _case(scalars, number, 7),
     Case(rows, lambda rng: (matrix(rng), number(rng)), ("table", "w"), modes=MODES),
+    Case(rows_written_later, lambda rng: (matrix(rng), number(rng)), ("table", "w"), modes=MODES),
     Case(counted_rows, lambda rng: (matrix(rng), number(rng)), ("table", "w"), modes=MODES),
 )

@@ -10,14 +10,24 @@ Reads are taken too widely rather than too narrowly: a name that a nested functi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import gast
 
+from s2s.normalise.rewrites.replaying import Leave
 from s2s.normalise.rewrites.text import bound_in
 
 Names = frozenset[str]
+SOMETIMES = (
+    gast.BoolOp,
+    gast.IfExp,
+    gast.Lambda,
+    gast.ListComp,
+    gast.SetComp,
+    gast.DictComp,
+    gast.GeneratorExp,
+)  # what they hold need not be evaluated, but for the first part of the first two
 
 
 @dataclass
@@ -39,13 +49,16 @@ class Flow:
     def statement(self, node: gast.stmt, bound: Names, inner: bool) -> Names | None:
         """The names bound after a statement.  `inner`: a break ends a loop inside the block."""
         if isinstance(node, (gast.Break, gast.Continue)):
-            self.exits += [] if inner else [bound]
+            return None
+        if isinstance(node, Leave):
+            self.exits.append(bound)
             return None
         if isinstance(node, (gast.Raise, gast.Return)):
             self.read(node, bound)
             return None
         if isinstance(node, gast.If):
             self.read(node.test, bound)
+            bound |= set(_always_bound(node.test))
             arms = [self.block(arm, bound, inner) for arm in (node.body, node.orelse)]
             ends = [arm for arm in arms if arm is not None]
             return frozenset.intersection(*ends) if ends else None
@@ -72,6 +85,7 @@ class Flow:
             self.read(node, bound)
             return bound | {node.name}
         self.read(node, bound)
+        bound |= set(_always_bound(node))
         if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name):
             self.exposed |= {node.target.id} - bound
         if isinstance(node, gast.Delete):
@@ -87,7 +101,38 @@ class Flow:
 
     def read(self, node: gast.AST, bound: Names) -> None:
         """Note the names that an expression or a simple statement reads."""
-        self.exposed |= loads(node) - bound
+        self.exposed |= loads(node) - bound - _bound_first(node)
+
+
+def _always_bound(node: gast.AST) -> Iterator[str]:
+    """The names that `:=` binds whenever an expression is evaluated."""
+    if isinstance(node, gast.NamedExpr):
+        yield node.target.id
+    if isinstance(node, gast.Compare):
+        parts = [node.left, node.comparators[0]]
+    elif isinstance(node, SOMETIMES):
+        parts = [node.test] if isinstance(node, gast.IfExp) else getattr(node, "values", [])[:1]
+    else:
+        parts = gast.iter_child_nodes(node)
+    for part in parts:
+        yield from _always_bound(part)
+
+
+def _bound_first(node: gast.AST) -> set[str]:
+    """The names that `:=` binds before the expression reads them."""
+    first: dict[str, bool] = {}
+    for item in source_order(node):
+        if isinstance(item, gast.Name):
+            first.setdefault(item.id, isinstance(item.ctx, gast.Store))
+    return {text for text in _always_bound(node) if first[text]}
+
+
+def source_order(node: gast.AST) -> Iterator[gast.AST]:
+    """Every node inside, in the order of the text; what `:=` binds after what it computes."""
+    yield node
+    children = list(gast.iter_child_nodes(node))
+    for child in reversed(children) if isinstance(node, gast.NamedExpr) else children:
+        yield from source_order(child)
 
 
 def loads(node: gast.AST) -> set[str]:

@@ -13,7 +13,7 @@ becomes a function that is called once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import gast
@@ -21,15 +21,17 @@ import gast
 from s2s.core import Marks, Trip
 from s2s.errors import Code
 from s2s.leaves import Static, call, constant
-from s2s.normalise.rewrites.liveness import Flow, loads, loads_beside
+from s2s.normalise.rewrites.departures import Departures
+from s2s.normalise.rewrites.liveness import Flow, loads, loads_beside, source_order
 from s2s.normalise.rewrites.replaying import (
-    has_break,
+    Leave,
     outermost_loops,
     own_statements,
     spoken_once,
     trip_body,
 )
 from s2s.normalise.rewrites.text import Text, assigned, assignment, bound_in, load, located, stored
+from s2s.normalise.rewrites.walrus import tested_inside
 from s2s.normalise.scope import refusal
 from s2s_runtime import Binomial
 from s2s_runtime.budgets import Memory
@@ -126,9 +128,22 @@ class Outline:
             node = _with(node, **{head: mark.args[0]})
         if plan is None or not self.marks.split:
             return [self._within(node, outermost=False)]
+        node = self._tested_inside(node)
         items = bound_in(node.target) if isinstance(node, gast.For) else set()
-        lines, after = self.step(whole, items, plan, "step")
+        lines, after = self.step(whole, node.body, items, plan, "step")
         return [_with(node, body=[*lines, *after])]
+
+    def _tested_inside(self, node: gast.For | gast.While) -> gast.For | gast.While:
+        """A test that binds names belongs to the trip."""
+        found = tested_inside(self.text, node)
+        if found is not None and node.orelse:
+            raise self._refuse(
+                node,
+                "the test of a checkpointed loop binds a name, and the loop has an `else`",
+                "the test is run with the trip that follows it",
+                "bind the name inside the loop",
+            )
+        return found[0] if found is not None else node
 
     def once(self, node: gast.With) -> list[gast.stmt]:
         """`with s2s.checkpoint():` becomes a function and its call."""
@@ -143,20 +158,14 @@ class Outline:
                 "nest two `with` blocks",
             )
         plan = call(Static(Recompute, "Recompute"))
-        lines, after = self.step(node, set(), plan, "block", alone=True)
-        if after:
-            raise self._refuse(
-                node,
-                "a checkpointed block is left in the middle",
-                "it is called as a function in the replay",
-                "leave it at its end",
-            )
-        return lines
+        lines, after = self.step(node, node.body, set(), plan, "block", alone=True)
+        return [*lines, *after]
 
     def plan_of(self, mark: gast.Call) -> gast.expr:
         """The text of the plan that a mark asks for."""
         given = {keyword.arg: keyword.value for keyword in mark.keywords}
         if given.keys() == {"snapshots"}:
+            self._demand_number(given["snapshots"])
             return call(Static(Binomial, "Binomial"), given["snapshots"])
         if given.keys() != {"plan"}:
             raise self._refuse(
@@ -171,30 +180,42 @@ class Outline:
                 return gast.Call(Static(known, known.__name__), plan.args, plan.keywords)
         return plan
 
+    def _demand_number(self, node: gast.expr) -> None:
+        try:
+            number = gast.literal_eval(node)
+        except (ValueError, TypeError):
+            return  # known at run time
+        try:
+            Binomial(number)
+        except (ValueError, TypeError) as error:
+            why = "a loop cannot be reversed from no state at all"
+            raise self._refuse(node, str(error), why, "write `snapshots=8`") from None
+
     # ---- the step ---------------------------------------------------------------------------
 
     def step(
-        self, node: gast.stmt, items: set[str], plan: gast.expr, word: str, alone: bool = False
+        self,
+        node: gast.stmt,
+        lines: list[gast.stmt],
+        items: set[str],
+        plan: gast.expr,
+        word: str,
+        alone: bool = False,
     ) -> tuple[list[gast.stmt], list[gast.stmt]]:
-        """The call of a step, and the break that may follow it."""
-        self._demand_plain(node)
-        flow = Flow()
-        end = flow.block(node.body, frozenset(items))
-        exits = [*flow.exits, *([end] if end is not None else [])]
-        sure = frozenset.intersection(*exits) if exits else frozenset()
-        bound = set().union(*map(assigned, node.body))
-        later = loads_beside(self.tree, node)
-        results = [name for name in _in_order(node.body) if name in bound & (flow.exposed | later)]
-        inputs = [name for name in results if name in flow.exposed or name not in sure]
+        """The call of a step, and what follows where the trip was not to go on."""
+        departures = Departures(alone, self._is_block)
+        body = departures.taken_out(lines, self.text.fresh("answer"))
+        self._demand_plain(body)
+        results, inputs, falls = self._interface(node, body, items, departures)
         header = [
             name
             for name in _in_order([node])
-            if name in items and name in set().union(*map(loads, node.body))
+            if name in items and name in set().union(*map(loads, body))
         ]
-        flag = self.text.fresh("left") if has_break(node.body) else None
-        body, live = spoken_once(self.text, node.body)
-        body = trip_body(body, results, flag is not None, end is not None)
-        body = [located(line, node.body[-1]) for line in body]
+        flag = self.text.fresh("left") if departures.ways else None
+        body, live = spoken_once(self.text, body)
+        body = trip_body(body, results, departures.spelled if flag else None, falls)
+        body = [located(line, lines[-1]) for line in body]
         names = [*inputs, *(name for name in header if name not in inputs)]
         names += [live] if live else []
         step = self._function(self.text.fresh(f"{self.tree.name}_{word}"), names, body)
@@ -205,21 +226,39 @@ class Outline:
         targets = [*results, *([flag] if flag else [])]
         lines = [_assigned(targets, made)]
         lines = [assignment(live, constant(True)), *lines] if live else lines
-        after = [gast.If(load(flag), [gast.Break()], [])] if flag else []
+        after = departures.after(flag) if flag else []
         self.steps.append(located(step, node))
         return [located(line, node) for line in lines], [located(line, node) for line in after]
+
+    def _interface(
+        self, node: gast.stmt, body: list[gast.stmt], items: set[str], departures: Departures
+    ) -> tuple[list[str], list[str], bool]:
+        """Results of a step, those among them that it also takes, whether its end is reached."""
+        flow = Flow()
+        end = flow.block(body, frozenset(items))
+        exits = [*flow.exits, *([end] if end is not None else [])]
+        sure = frozenset.intersection(*exits) if exits else frozenset()
+        bound = set().union(*map(assigned, body))
+        later = loads_beside(self.tree, node)
+        later |= {name for way in departures.ways for line in way for name in loads(line)}
+        results = [name for name in _in_order(body) if name in bound & (flow.exposed | later)]
+        inputs = [name for name in results if name in flow.exposed or name not in sure]
+        return results, inputs, end is not None
+
+    def _is_block(self, node: gast.With) -> bool:
+        return all(self._is(item.context_expr, checkpoint) for item in node.items)
 
     def _function(self, name: str, names: Sequence[str], body: list[gast.stmt]) -> gast.FunctionDef:
         params = [gast.Name(item, gast.Param(), None, None) for item in names]
         arguments = gast.arguments(params, [], None, [], [], None, [])
         return gast.FunctionDef(name, arguments, body, [], None, None, [])
 
-    def _demand_plain(self, node: gast.stmt) -> None:
-        for inner in own_statements(node.body):
-            if isinstance(inner, gast.Return):
+    def _demand_plain(self, body: list[gast.stmt]) -> None:
+        for inner in own_statements(body):
+            if isinstance(inner, gast.Return) and not isinstance(inner, Leave):
                 raise self._refuse(
                     inner,
-                    "a checkpointed loop is left by a return",
+                    "a checkpointed loop is left from inside a `with` or `try` block",
                     "the trip runs as a function of its own",
                     "leave it by `break` and return after it",
                 )
@@ -249,15 +288,9 @@ def _assigned(targets: list[str], value: gast.expr) -> gast.stmt:
 def _in_order(lines: list[gast.stmt]) -> list[str]:
     """The names of a text in the order in which they first appear."""
     found = [
-        node.id for line in lines for node in _source_order(line) if isinstance(node, gast.Name)
+        node.id for line in lines for node in source_order(line) if isinstance(node, gast.Name)
     ]
     return list(dict.fromkeys(found))
-
-
-def _source_order(node: gast.AST) -> Iterator[gast.AST]:
-    yield node
-    for child in gast.iter_child_nodes(node):
-        yield from _source_order(child)
 
 
 def _with(node: gast.stmt, **fields: object) -> gast.stmt:

@@ -6,6 +6,8 @@ print(t)                ->        if first:
 u = u + err                           print(t)
                                   u = u + err
                                   return u, False
+
+Where a trip ends (`departures`) a `Leave` stands in the body.
 """
 
 from __future__ import annotations
@@ -17,7 +19,6 @@ from collections.abc import Callable, Iterator
 
 import gast
 
-from s2s.leaves import constant
 from s2s.normalise.rewrites.text import FUNCTIONS, Text, load
 
 SPOKEN = (
@@ -46,7 +47,7 @@ def spoken_once(text: Text, body: list[gast.stmt]) -> tuple[list[gast.stmt], str
             return node
         return gast.copy_location(gast.If(load(flag), [node], []), node)
 
-    return _changed(body, change, into_loops=True), flag
+    return _changed(body, change), flag
 
 
 def _is_spoken(text: Text, node: gast.stmt) -> bool:
@@ -59,30 +60,33 @@ def _is_spoken(text: Text, node: gast.stmt) -> bool:
     return isinstance(base, logging.Logger) and function.attr in LOGGED
 
 
-def trip_body(
-    body: list[gast.stmt], results: list[str], flagged: bool, falls: bool
-) -> list[gast.stmt]:
-    """The body with a return wherever the trip ends; `flagged`: with whether it was a break."""
+class Leave(gast.Return):
+    """The end of a trip, with the code of what follows it: 0 to go on."""
 
-    def leave(left: bool) -> gast.Return:
-        items = [load(name) for name in results] + ([constant(left)] if flagged else [])
+    def __init__(self, code: int) -> None:
+        super().__init__(None)
+        self.code = code
+
+
+def trip_body(
+    body: list[gast.stmt], results: list[str], flag: Callable[[int], gast.expr] | None, falls: bool
+) -> list[gast.stmt]:
+    """The body with a return wherever the trip ends; `flag` gives the value of its code."""
+
+    def leave(code: int) -> gast.Return:
+        items = [load(name) for name in results] + ([flag(code)] if flag else [])
         if not items:
             return gast.Return(None)
         return gast.Return(items[0] if len(items) == 1 else gast.Tuple(items, gast.Load()))
 
     def change(node: gast.stmt) -> gast.stmt:
-        if not isinstance(node, (gast.Break, gast.Continue)):
+        if not isinstance(node, Leave):
             return node
-        return gast.copy_location(leave(isinstance(node, gast.Break)), node)
+        return gast.copy_location(leave(node.code), node)
 
-    lines = _changed(body, change, into_loops=False)
-    needed = falls and (results or flagged)
-    return [*lines, leave(False)] if needed else lines
-
-
-def has_break(body: list[gast.stmt]) -> bool:
-    """Whether a break of the loop itself stands in its body."""
-    return any(isinstance(node, gast.Break) for node in own_statements(body, into_loops=False))
+    lines = _changed(body, change)
+    needed = falls and (results or flag is not None)
+    return [*lines, leave(0)] if needed else lines
 
 
 def outermost_loops(body: list[gast.stmt]) -> Iterator[gast.stmt]:
@@ -110,17 +114,16 @@ def own_statements(body: list[gast.stmt], into_loops: bool = True) -> Iterator[g
             yield from own_statements(handler.body, into_loops)
 
 
-def _changed(body: list[gast.stmt], change: Change, into_loops: bool) -> list[gast.stmt]:
-    return [_change(node, change, into_loops) for node in body]
+def _changed(body: list[gast.stmt], change: Change) -> list[gast.stmt]:
+    return [_change(node, change) for node in body]
 
 
-def _change(node: gast.stmt, change: Change, into_loops: bool) -> gast.stmt:
+def _change(node: gast.stmt, change: Change) -> gast.stmt:
     made = change(node)
     if made is not node or isinstance(node, (*FUNCTIONS, gast.ClassDef)):
         return made
-    names = ["orelse"] if isinstance(node, (gast.For, gast.While)) and not into_loops else BLOCKS
-    found = {name: getattr(node, name) for name in names if getattr(node, name, None)}
-    fields = {name: _changed(lines, change, into_loops) for name, lines in found.items()}
+    found = {name: getattr(node, name) for name in BLOCKS if getattr(node, name, None)}
+    fields = {name: _changed(lines, change) for name, lines in found.items()}
     if all(_same(fields[name], found[name]) for name in fields):
         return node
     return gast.copy_location(type(node)(**dict(gast.iter_fields(node)) | fields), node)

@@ -5,12 +5,10 @@ is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      start f8[:,:], seen f8[:,:], steps int, smooth float
-    keeps        copy_1        start.copy(), before line 37  read by line 37
-                 diffuse_kept  what diffuse keeps            read by line 37
+    keeps        diffuse_kept  what diffuse keeps  read by line 37
 """
 
 import numpy as np
-from s2s_runtime import Shadows
 
 
 def diffuse_forward(u, steps, *, RATE):
@@ -18,35 +16,31 @@ def diffuse_forward(u, steps, *, RATE):
         inside = u[1:-1, 1:-1]
         around = u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:]
         u[1:-1, 1:-1] = inside + RATE * (around - 4 * inside)
-    return u, (steps, u, RATE)
+    return u, (steps, RATE)
 
 
-def diffuse_reverse(kept, bars):
-    steps, u, RATE = kept
+def diffuse_reverse(kept, u_bar_1):
+    steps, RATE = kept
     # 27: for _ in range(steps):
     for _ in reversed(range(steps)):
         # 30: u[1:-1, 1:-1] = inside + RATE * (around - 4 * inside)
-        u_bar = bars(u)[1:-1, 1:-1].copy()
-        bars(u)[1:-1, 1:-1] = 0.0
-        difference_bar = u_bar * RATE
-        bars(u[1:-1, 1:-1])[...] += u_bar - 4 * difference_bar
+        difference_bar = u_bar_1[1:-1, 1:-1] * RATE
+        u_bar_1[1:-1, 1:-1] -= 4 * difference_bar
         around_bar = difference_bar
         # 29: around = u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:]
-        bars(u)[1:-1, 2:] += around_bar
-        bars(u)[1:-1, :-2] += around_bar
-        bars(u)[:-2, 1:-1] += around_bar
-        bars(u)[2:, 1:-1] += around_bar
+        u_bar_1[1:-1, 2:] += around_bar
+        u_bar_1[1:-1, :-2] += around_bar
+        u_bar_1[:-2, 1:-1] += around_bar
+        u_bar_1[2:, 1:-1] += around_bar
 
 
 def misfit_value_and_grad(start, seen, steps, smooth, *, RATE):
     """Return the value and start_bar."""
-    copy_1 = start.copy()  # keep
-    end, diffuse_kept = diffuse_forward(copy_1, steps, RATE=RATE)  # keep
+    end, diffuse_kept = diffuse_forward(start.copy(), steps, RATE=RATE)  # keep
     rough = np.sum((start[1:] - start[:-1]) ** 2) + np.sum((start[:, 1:] - start[:, :-1]) ** 2)
     value = np.sum((end - seen) ** 2) + smooth * rough
-    bars = Shadows()
     # 39: return np.sum((end - seen) ** 2) + smooth * rough
-    bars(end)[...] += 2.0 * (end - seen)
+    copy_bar = 2.0 * (end - seen)
     rough_bar = smooth
     # 38: rough = np.sum((start[1:] - start[:-1]) ** 2) + np.sum((start[:, 1:] - start[...
     difference_bar = 2 * rough_bar * (start[:, 1:] - start[:, :-1])
@@ -57,6 +51,6 @@ def misfit_value_and_grad(start, seen, steps, smooth, *, RATE):
     start_bar[:-1] -= difference_bar_1
     start_bar[1:] += difference_bar_1
     # 37: end = diffuse(start.copy(), steps)
-    diffuse_reverse(diffuse_kept, bars)
-    start_bar += bars(copy_1)
+    diffuse_reverse(diffuse_kept, copy_bar)
+    start_bar += copy_bar
     return value, start_bar

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from s2s.analyse.cells import LATER, Cell, Memory
+from s2s.analyse.unread import unread
 from s2s.core import (
     Append,
     Build,
@@ -121,11 +122,17 @@ class Shadowing:
             return False
         if id(cell) not in self.static:
             whole = self._connected(cell)
-            paths = [self.path(member) for part in whole for member in part.values]
+            members = [member for part in whole for member in part.values]
+            paths = [self.path(one) for one in members if one.number not in self.unread]
             roots = {path.root.number for path in paths if path is not None}
             found = None not in paths and len(roots) == 1
             self.static.update((id(part), found) for part in whole)
         return self.static[id(cell)]
+
+    @cached_property
+    def unread(self) -> frozenset[int]:
+        """What has no say in it."""
+        return unread(self.program)
 
     def make_dynamic(self, value: Value) -> None:
         """Shadows of this memory are found at run time: a callee needs it so."""

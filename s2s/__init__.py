@@ -40,7 +40,7 @@ from s2s.errors import (
     SourceUnavailable,
     UnsupportedConstruct,
 )
-from s2s.provider import Provider
+from s2s.provider import PROVIDER
 from s2s_runtime.dispatch import install
 from s2s_runtime.marks import checkpoint, checkpointed, no_grad, stop_gradient
 from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
@@ -108,7 +108,7 @@ __all__ = [
     "vjp",
 ]
 
-install(Provider())
+install(PROVIDER)
 
 
 def __getattr__(name: str) -> object:

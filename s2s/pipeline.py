@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from s2s.analyse.aliasing import aliasing
+from s2s.analyse.cells import Touches
 from s2s.derive import derive
 from s2s.emit import Text, emit
 from s2s.errors import CompileError
 from s2s.normalise import normalise
 from s2s.read import Source, read
-from s2s.request import Derivative, Request
+from s2s.request import Derivative, Effects, Request
 from s2s.rulebook import RuleBook
 from s2s.rules.shelf import SHELF
 from s2s.store import (
@@ -46,7 +47,8 @@ def generate(
         while True:
             try:
                 program, session = normalise(
-                    source, kinds, book, request.checkpoint, split, derivative, followed
+                    source, kinds, book, request.checkpoint, split, derivative, followed,
+                    request.callees,
                 )
                 derived = derive(program, session, request)
             except CompileError as error:
@@ -76,11 +78,18 @@ def derivative(function: Callable, request: Request, kinds: tuple[Kind, ...] | N
     return loaded(source, request, kinds, text, book)
 
 
-def effects(function: Callable, kinds: tuple[Kind, ...]) -> tuple[bool, bool]:
-    """Whether a function may write its arguments, and whether its result may share their memory."""
-    program, session = normalise(read(function), kinds, SHELF.book, derivative=derivative)
+def touches(
+    function: Callable, kinds: tuple[Kind, ...] | None, callees: Effects
+) -> tuple[Touches, Callable[[], bool]]:
+    """What a call of a function does to memory, and whether that still holds."""
+    book = SHELF.book
+    program, session = normalise(
+        read(function), kinds, book, derivative=derivative, callees=callees
+    )
     memory = aliasing(program, session.programs, {})
-    return memory.touches(program)
+    names = [(source, name, value) for (source, name), value in session.guards.items()]
+    members = tuple(session.members.values())
+    return memory.touches(program), lambda: SHELF.book is book and unchanged(names, members)
 
 
 def loaded(
@@ -100,7 +109,9 @@ def loaded(
         entry = in_memory(key, text.body, stem)
     else:
         entry = store(key, text.body, stem, folder(source.function, request))
-    calling = Calling(text.module_name, text.entry, text.reverse, text.free)
+    calling = Calling(
+        text.module_name, text.entry, text.reverse, text.free, text.seeded, text.shadows
+    )
     if known is not None and entry.path is not None:
         remember(entry, key, known, request, kinds, calling, text)
     return compiled(entry, calling, text.resolve, guards(text, book))
@@ -112,12 +123,17 @@ def guards(text: Text, book: RuleBook) -> Callable[[], bool]:
     kinds = {name: kind_of(text.resolve(name)) for name in text.free}
 
     def holds() -> bool:
-        if SHELF.book is not book:
-            return False
-        for source, name, value in expected:
-            if source.resolve(name) is not value:
-                return False
-        if any(held(base, attribute) is not value for base, attribute, value in text.members):
-            return False
-        return all(kind_of(text.resolve(name)) == kind for name, kind in kinds.items())
+        return (
+            SHELF.book is book
+            and unchanged(expected, text.members)
+            and all(kind_of(text.resolve(name)) == kind for name, kind in kinds.items())
+        )
     return holds
+
+
+def unchanged(names: list[tuple], members: tuple[tuple, ...]) -> bool:
+    """Whether names of sources, and attributes of objects, still mean the same objects."""
+    for source, name, value in names:
+        if source.resolve(name) is not value:
+            return False
+    return all(held(base, attribute) is value for base, attribute, value in members)

@@ -23,6 +23,39 @@ class Derivative(enum.Enum):
 
 
 @dataclass(frozen=True)
+class Effects:
+    """What functions known only at run time may do to their arguments, by position.
+
+    `writes`: the arrays that they may write; `aliases`: those that what they return may lie in.
+    """
+
+    writes: frozenset[int] = frozenset()
+    aliases: frozenset[int] = frozenset()
+
+    def __or__(self, other: Effects) -> Effects:
+        return Effects(self.writes | other.writes, self.aliases | other.aliases)
+
+    def __repr__(self) -> str:
+        """The same in every process: it is part of keys on disk."""
+        return f"Effects({sorted(self.writes)}, {sorted(self.aliases)})"
+
+
+NO_EFFECTS = Effects()
+
+
+@dataclass(frozen=True)
+class Called:
+    """How the caller of a function holds the memory of its arguments, and last that of its result.
+
+    The fields are those of `s2s.analyse.aliasing.Context`.
+    """
+
+    groups: tuple[int, ...] = ()
+    forced: tuple[bool, ...] = ()
+    later: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True)
 class Request:
     """One order for the compiler; hashable, part of the cache key."""
 
@@ -33,6 +66,8 @@ class Request:
     cache: bool | str = "user"
     checkpoint: Plan | Memory | None = None
     shared: tuple[int, ...] = ()  # parameters whose arguments share memory have one number
+    callees: Effects = NO_EFFECTS  # of the functions that are given as arguments
+    called: Called | None = None  # asked for by generated text, in the middle of a sweep
 
 
 class Form(enum.Enum):

@@ -38,6 +38,7 @@ ORDER = (
     "store",
     "pipeline",
     "start",
+    "callables",
     "provider",
 )
 PUBLIC = len(ORDER)

@@ -134,11 +134,51 @@ def test_a_passive_attribute_changes_once_and_is_read_as_it_was():
 
 
 def test_a_runtime_callee_that_writes():
-    """The caller's text assumes that such a callee writes nothing: refused before it runs."""
+    """What the callee does to its argument is part of what the text is written for."""
+    x, gradient = X.copy(), s2s.grad(traps.runtime_callee_writes, wrt="x")
+    for act in (traps._write_in_place, np.tanh, traps._write_in_place):
+        expected = oracle_gradient(traps.runtime_callee_writes, (X.copy(), act), "x")
+        assert_close(gradient(x, act), expected, 1e-13, act.__name__)
+    assert same_bits(x, X)
+
+
+def test_a_callee_that_only_the_function_finds_may_not_write():
+    """What is made in the middle of a call was not known when the text was written."""
     x = X.copy()
     with pytest.raises(s2s.S2SError, match="_write_in_place"):
-        s2s.grad(traps.runtime_callee_writes, wrt="x")(x, traps._write_in_place)
+        s2s.grad(writes_what_it_finds, wrt="x")(x)
     assert same_bits(x, X)
+
+
+def writes_what_it_finds(x):
+    y = np.sin(x)
+    z = y * y
+    act = traps._write_in_place if x[0] > 0.0 else np.tanh
+    act(y)
+    return z.sum() + y.sum()
+
+
+def test_a_helper_of_a_runtime_callee_begins_to_write(monkeypatch):
+    gradient = s2s.grad(traps.runtime_callee_writes, wrt="x")
+    for helper in (_looks, _doubles, _looks):
+        monkeypatch.setitem(globals(), "_helper", helper)
+        expected = oracle_gradient(traps.runtime_callee_writes, (X.copy(), _by_helper), "x")
+        assert_close(gradient(X.copy(), _by_helper), expected, 1e-13, helper.__name__)
+
+
+def _looks(v):
+    return v.sum()
+
+
+def _doubles(v):
+    v *= 2.0
+
+
+def _by_helper(v):
+    _helper(v)
+
+
+_helper = _looks
 
 
 def test_one_derivative_for_several_runtime_callees():

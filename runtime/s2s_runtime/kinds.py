@@ -88,6 +88,11 @@ def holds_complex(kind: Kind) -> bool:
     return any(word in str(kind) for word in ("c8", "c16", "complex"))
 
 
+def holds_function(kind: Kind) -> bool:
+    """Whether a structure of this kind may hold functions, told from its spelling."""
+    return "function" in str(kind)
+
+
 @dataclass(frozen=True)
 class Sequence(Kind):
     """A tuple, a NamedTuple (its class in `name`), or a list of fixed items."""
@@ -157,7 +162,8 @@ class Constant(Kind):
         return self.name
 
 
-CALLABLES = (FunctionType, MethodType, BuiltinFunctionType, np.ufunc, type, type(np.sum))
+CALLABLES = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, np.ufunc, type,
+             type(np.sum))
 PYTHON_SCALARS = {
     float: Scalar("float"),
     int: Scalar("int"),

@@ -194,8 +194,24 @@ def _regions(builder: Builder, node: Node) -> None:
             for value in (carried.head, carried.init, carried.next):
                 if value is not None:
                     builder.unify(builder.cell(carried.exit), builder.cell(value))
-    elif isinstance(node, Call) and node.key is not None:
-        _call(builder, node)
+    elif isinstance(node, Call):
+        _run_time(builder, node) if node.key is None else _call(builder, node)
+
+
+def _run_time(builder: Builder, node: Call) -> None:
+    """A function found at run time does no more than those that are given as arguments may do."""
+    for index in permitted(node, node.effects.writes):
+        _write(builder, node.arguments[index], node.at)
+    for index in permitted(node, node.effects.aliases):
+        builder.unify(builder.cell(node.out), builder.cell(node.arguments[index]))
+
+
+def permitted(node: Call, positions: frozenset[int]) -> tuple[int, ...]:
+    """Of the positions that an effect names, those where an array may stand; others are checked."""
+    arguments = enumerate(node.arguments)
+    memory = {index for index, value in arguments if value.kind == UNKNOWN
+              or isinstance(value.kind, Array)}
+    return tuple(sorted(positions & memory))
 
 
 def _call(builder: Builder, node: Call) -> None:

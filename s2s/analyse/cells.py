@@ -57,39 +57,57 @@ class Memory:
     def reached(self, value: Value) -> list[Cell]:
         """The classes of what a value holds, however deep."""
         cell = self.of(value)
-        found: list[Cell] = []
-        stack = list(cell.fields.values()) if cell is not None else []
-        while stack:
-            inner = stack.pop().root()
-            if all(inner is not other for other in found):
-                found.append(inner)
-                stack += inner.fields.values()
-        return found
+        return _all_of(list(cell.fields.values()) if cell is not None else [])
 
     def alters(self, value: Value, container: bool) -> bool:
         """Whether anything writes the arrays that a value is or holds."""
         held = any(cell.writes for cell in self.reached(value))
         return held or not container and self.written(value)
 
-    def touches(self, program: Program) -> tuple[bool, bool]:
-        """Whether the program writes its parameters' memory; whether its result may lie in it."""
-        held = [
-            cell
-            for parameter in program.parameters
-            for value in leaves(parameter.value)
-            if (cell := self.of(value)) is not None
-        ]
-        found: list[Cell] = []
-        stack = list(held)
-        while stack:
-            cell = stack.pop().root()
-            if all(cell is not other for other in found):
-                found.append(cell)
-                stack += cell.fields.values()
-        results = [self.of(value) for value in leaves(program.result)]
-        return any(cell.writes for cell in found), any(
-            cell is not None and cell in found for cell in results
+    def touches(self, program: Program) -> Touches:
+        """What a call of the program does to memory that was there before."""
+        held = [self._whole(parameter.value) for parameter in program.parameters]
+        outside = [cell for parameter in program.free for cell in self._whole(parameter.value)]
+        result = program.result
+        single = self.of(result) if result.items is None else None
+        parts = [cell for cell in self._whole(result) if cell is not single]
+        mine = [*outside, *(cell for cells in held for cell in cells)]
+        return Touches(
+            frozenset(i for i, cells in enumerate(held) if any(cell.writes for cell in cells)),
+            frozenset(i for i, cells in enumerate(held) if single is not None and single in cells),
+            any(cell in mine for cell in parts) or single is not None and single in outside,
         )
+
+    def _whole(self, value: Value) -> list[Cell]:
+        """The classes of a value and of what it holds."""
+        return _all_of([cell for leaf in leaves(value) if (cell := self.of(leaf)) is not None])
+
+
+@dataclass(frozen=True)
+class Touches:
+    """What a call does to memory, by the indices of the parameters.
+
+    `shares`: a part of the result is memory of a parameter, or the result that of a global array.
+    """
+
+    writes: frozenset[int]
+    aliases: frozenset[int]
+    shares: bool
+
+
+NOTHING = Touches(frozenset(), frozenset(), False)
+
+
+def _all_of(cells: list[Cell]) -> list[Cell]:
+    """Classes and those of their items and attributes, however deep."""
+    found: list[Cell] = []
+    stack = list(cells)
+    while stack:
+        cell = stack.pop().root()
+        if all(cell is not other for other in found):
+            found.append(cell)
+            stack += cell.fields.values()
+    return found
 
 
 class Builder:

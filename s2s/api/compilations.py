@@ -21,11 +21,12 @@ from s2s.api.primal import Kinds, Primal, Stage
 from s2s.api.tracebacks import briefly
 from s2s.api.wrt import demand_floating, demand_plain_arrays
 from s2s.errors import CompileError
-from s2s.request import Request
+from s2s.provider import PROVIDER
+from s2s.request import NO_EFFECTS, Effects, Request
 from s2s.start import started
 from s2s.store.compiled import Compiled
 from s2s_runtime.keeping import SharedArguments, overlaps
-from s2s_runtime.kinds import holds_complex, kind_of
+from s2s_runtime.kinds import holds_complex, holds_function, kind_of
 
 LIMIT = 8
 REMEMBERED = 64
@@ -38,6 +39,8 @@ class Module:
 
     stage: Stage
     compiled: Compiled
+    callees: Effects = NO_EFFECTS
+    meets: bool = False  # whether functions are among the arguments, or in them
 
     def holds(self) -> bool:
         return self.stage.holds() and self.compiled.refresh()
@@ -65,7 +68,7 @@ class Compilations:
         self.request = request
         self.has_aux = has_aux
         self.last: Module | None = None
-        self._by_kinds: dict[Kinds | None, Module] = {}
+        self._by_kinds: dict[tuple[Kinds | None, Effects], Module] = {}
         self._by_quick_kinds: dict[tuple, Module] = {}
         self._by_overlap: dict[tuple, Module] = {}
 
@@ -73,7 +76,7 @@ class Compilations:
         """The module for these arguments."""
         key = tuple(map(_quick_kind, values))
         found = self._by_quick_kinds.get(key)
-        if found is None or not found.holds():
+        if found is None or not found.holds() or not _as_before(found, values):
             found = briefly(self._find_or_compile, tuple(map(kind_of, values)), values)
             if len(self._by_quick_kinds) < REMEMBERED:
                 self._by_quick_kinds[key] = found
@@ -98,11 +101,13 @@ class Compilations:
         kinds, shared = tuple(map(kind_of, values)), overlaps(values)
         self._demand_apart(shared)
         found = self._by_overlap.get((kinds, shared))
-        if found is None or not found.holds():
+        if found is None or not found.holds() or not _as_before(found, values):
             stage = self.primal.stage(values)
-            request = dataclasses.replace(self.request, shared=shared)
+            callees = _effects(kinds, values)
+            request = dataclasses.replace(self.request, shared=shared, callees=callees)
             given = (*kinds, *map(kind_of, stage.extra()))
-            found = Module(stage, started(stage.function, request, given))
+            made = started(stage.function, request, given)
+            found = Module(stage, made, callees, any(map(holds_function, kinds)))
             self._by_overlap[kinds, shared] = found
         self.last = found
         return found
@@ -110,17 +115,18 @@ class Compilations:
     def for_kinds(self, kinds: Kinds) -> Module:
         """The module for arguments of these kinds, some of which may be unknown."""
         self._demand_floating(kinds)
-        return self._by_kinds.get(kinds) or self._compile(kinds, self.primal.stage(None))
+        found = self._by_kinds.get((kinds, NO_EFFECTS))
+        return found or self._compile(kinds, self.primal.stage(None))
 
     def shown(self) -> Module:
         """The module last used; before any call, the generic one."""
         return self.last or self.generic()
 
-    def generic(self) -> Module:
-        """The module that assumes nothing of its arguments."""
-        found = self._by_kinds.get(None)
+    def generic(self, callees: Effects = NO_EFFECTS) -> Module:
+        """The module that assumes nothing of its arguments, but for what functions do to theirs."""
+        found = self._by_kinds.get((None, callees))
         if found is None or not found.holds():
-            found = self._compile(None, self.primal.stage(None))
+            found = self._compile(None, self.primal.stage(None), callees)
         return found
 
     def __reduce__(self) -> tuple:
@@ -130,27 +136,32 @@ class Compilations:
     @property
     def sources(self) -> dict[str, str]:
         """The texts that exist, by kinds."""
-        return {_spelled(kinds): module.compiled.text for kinds, module in self._by_kinds.items()}
+        return {_spelled(*key): module.compiled.text for key, module in self._by_kinds.items()}
 
     def _find_or_compile(self, kinds: Kinds, values: tuple) -> Module:
         self._demand_floating(kinds)
-        found = self._by_kinds.get(kinds)
+        callees = _effects(kinds, values)
+        found = self._by_kinds.get((kinds, callees))
         if found is not None and found.holds():
             return found
         if found is None and self._is_full() and not any(map(holds_complex, kinds)):
             try:
-                return self.generic()
+                return self.generic(callees)
             except CompileError:  # only with kinds can it be followed
                 pass
-        return self._compile(kinds, self.primal.stage(values))
+        return self._compile(kinds, self.primal.stage(values), callees)
 
     def _is_full(self) -> bool:
-        return len(self._by_kinds.keys() - {None}) >= LIMIT
+        return sum(kinds is not None for kinds, _ in self._by_kinds) >= LIMIT
 
-    def _compile(self, kinds: Kinds | None, stage: Stage) -> Module:
+    def _compile(
+        self, kinds: Kinds | None, stage: Stage, callees: Effects = NO_EFFECTS
+    ) -> Module:
         given = None if kinds is None else (*kinds, *map(kind_of, stage.extra()))
-        module = Module(stage, started(stage.function, self.request, given))
-        self._by_kinds[kinds] = module
+        request = dataclasses.replace(self.request, callees=callees)
+        meets = kinds is None or any(map(holds_function, kinds))
+        module = Module(stage, started(stage.function, request, given), callees, meets)
+        self._by_kinds[kinds, callees] = module
         return module
 
     def _demand_apart(self, shared: tuple[int, ...]) -> None:
@@ -179,8 +190,19 @@ def _quick_kind(value: Any) -> object:
     return cls if cls in QUICK else kind_of(value)
 
 
-def _spelled(kinds: Kinds | None) -> str:
-    return "any" if kinds is None else ", ".join(map(str, kinds))
+def _effects(kinds: Kinds, values: tuple) -> Effects:
+    """What the functions among the arguments may do to theirs."""
+    return PROVIDER.effects(values) if any(map(holds_function, kinds)) else NO_EFFECTS
+
+
+def _as_before(module: Module, values: tuple) -> bool:
+    """Whether the functions among the arguments do what the text allows for."""
+    return not module.meets or PROVIDER.effects(values) == module.callees
+
+
+def _spelled(kinds: Kinds | None, callees: Effects) -> str:
+    stated = "" if callees == NO_EFFECTS else f"; {callees}"
+    return ("any" if kinds is None else ", ".join(map(str, kinds))) + stated
 
 
 @functools.lru_cache(maxsize=512)

@@ -22,8 +22,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from s2s.api.wrt import VARIADIC, Parameters
+from s2s.callables import spelled
 from s2s.errors import Code, misuse
-from s2s.provider import spelled
 from s2s.request import Wanted
 from s2s_runtime.kinds import Kind
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import Loop
+from s2s.core import Loop, Value
+from s2s.leaves import Static, attribute, call
+from s2s_runtime import snapshot
+from s2s_runtime.kinds import Array
 
 
 @dataclass
@@ -52,3 +55,10 @@ def kept(statement: gast.stmt, order: int = -1) -> gast.stmt:
 def in_order(lines: list[gast.stmt]) -> list[gast.stmt]:
     """Kept lines in the order in which the user's text evaluates what they compute."""
     return sorted(lines, key=lambda line: line.order)
+
+
+def copied(text: gast.expr, value: Value) -> gast.expr:
+    """Memory of its own with the contents of `value`."""
+    if isinstance(value.kind, Array):
+        return call(attribute(text, "copy"))
+    return call(Static(snapshot, "snapshot"), text)

@@ -18,7 +18,7 @@ from functools import partial
 
 import gast
 
-from s2s.choose.edits import Edits, kept
+from s2s.choose.edits import Edits, copied, kept
 from s2s.choose.flags import FLAGS, flag
 from s2s.choose.leaving import before_leaving
 from s2s.choose.places import Place, Places
@@ -29,13 +29,11 @@ from s2s.choose.spelling import Spelled, callee_word, is_test, item_of, must_sta
 from s2s.choose.standing import by_name, is_window, same_shape
 from s2s.choose.steps import Step
 from s2s.core import MISSING, Call, Certainty, If, Load, Loop, Move, Op, Value, View
-from s2s.leaves import Need, Static, assign, attribute, call, name, rebuild
+from s2s.leaves import Need, Static, assign, call, name, rebuild
 from s2s.names import describe
 from s2s.normalise.scope import refusal
 from s2s.splice import is_literal, literal_text
 from s2s_runtime import keep as keep_helper
-from s2s_runtime import snapshot
-from s2s_runtime.kinds import Array
 
 CHEAP = 4
 
@@ -276,11 +274,6 @@ class Keeping:
         origin = node.origin
         slot = self.slots.slot(value, loops)
         text = path_text(value.name) if value.name is not None else Spelled(value.node)
-        copied = (
-            call(attribute(text, "copy"))
-            if isinstance(value.kind, Array)
-            else call(Static(snapshot, "snapshot"), text)
-        )
         if self.places.writes_between(cell, origin, at) or must_stay(value.node, origin):
             raise refusal(
                 self.places.program.source,
@@ -289,9 +282,13 @@ class Keeping:
                 "what is read cannot be kept on a line before",
                 "write two statements",
             )
+        self.names[key] = slot
+        if at != int(at) and isinstance(origin, gast.Return):  # nothing stands after this line
+            self.edits.before[id(origin)].append(kept(assign(slot, text), int(at)))
+            self.edits.replace[id(value.node)] = copied(slot, value)
+            return slot
         where = self.edits.before if at == int(at) else self.edits.after
         if isinstance(origin, gast.While):
             where = self.edits.head
-        where[id(origin)].append(kept(assign(slot, copied), int(at)))
-        self.names[key] = slot
+        where[id(origin)].append(kept(assign(slot, copied(text, value)), int(at)))
         return slot

@@ -9,13 +9,18 @@ import gast
 from s2s.analyse.cells import Cell
 from s2s.analyse.shadows import Shadowing
 from s2s.core import (
+    Append,
     Block,
+    Call,
     If,
     Loop,
     Merge,
     Move,
     Node,
+    Opaque,
     Program,
+    Store,
+    Update,
     Value,
     blocks_of,
     made_by,
@@ -56,14 +61,27 @@ class Places:
         return any(write >= at or self.comes_again(write, int(at), value) for write in cell.writes)
 
     def comes_again(self, write: int, at: int, value: Value) -> bool:
-        """Whether an earlier write comes again on a later trip, to the same memory."""
+        """Whether an earlier write comes again on a later trip, to the same memory.
+
+        Not where the memory is born on every trip, and so is that which the write goes to:
+        `y *= 0.5; y = np.tanh(y)` writes on the next trip what is born on this one.
+        """
         common = [loop for loop in self._loops_at(write) if loop in self._loops_at(at)]
         path = self.shadowing.path(value)
         if path is None:
             return bool(common)
         born = self.births.get(path.root.number)
         inner = born.loops if born is not None else ()
-        return any(loop not in inner for loop in common)
+        return any(loop not in inner or not self._own(write, loop) for loop in common)
+
+    def _own(self, write: int, loop: Loop) -> bool:
+        """Whether what a node writes is born on the same trip."""
+        node = self.nodes[write][0]
+        found = [self.shadowing.path(value) for value in _written(node)]
+        births = [self.births.get(path.root.number) for path in found if path is not None]
+        return None not in found and all(
+            born is not None and loop in born.loops and born.head_of is not loop for born in births
+        )
 
     def _loops_at(self, at: int) -> tuple[Loop, ...]:
         found = self.nodes.get(at)
@@ -117,6 +135,17 @@ class Places:
             write < int(at) and write in self.nodes and self.nodes[write][0].origin is origin
             for write in cell.writes
         )
+
+
+def _written(node: Node) -> list[Value]:
+    """The values through which a node may write."""
+    if isinstance(node, Call):
+        return [leaf for value in node.arguments for leaf in operands_of(value)]
+    if isinstance(node, Opaque):
+        return [leaf for value in node.operands for leaf in operands_of(value)]
+    if isinstance(node, Update):
+        return [node.target]
+    return [node.base] if isinstance(node, (Store, Append)) else []
 
 
 def places(program: Program, shadowing: Shadowing) -> Places:

@@ -69,14 +69,12 @@ PAGES = {
         "The function is not written in Python, so it has no text to differentiate, and no rule "
         "says what its derivative is. `s2s rules` lists those that have one.",
         "import numpy as np\n\ndef f(x):        # by formula\n    return -x[1] / x[0]",
-        "__import__('numpy').ones(3)",
     ),
     Code.ACTIVE_CONSTANT: Page(
         "import numpy as np\n\ndef f(x):\n    return np.sum(np.histogram(x)[1])",
         "The rule of the function takes this argument for a constant, and it carries a derivative.",
         "import numpy as np\nimport s2s\n\ndef f(x):\n"
         "    return np.sum(np.histogram(s2s.stop_gradient(x))[1])",
-        "__import__('numpy').ones(3)",
     ),
     Code.UNKNOWN_WRT: Page(
         "def f(x):\n    return x\n\nimport s2s\ns2s.grad(f, wrt='y')",
@@ -95,6 +93,14 @@ PAGES = {
         "A gradient says how one real number moves. Results of any structure have a pullback "
         "(s2s.vjp) and a Jacobian (s2s.jacobian).",
         "s2s.jacobian(f)(2.0)",
+    ),
+    Code.UNKNOWN_CALLEE: Page(
+        "import numpy as np\n\ndef double(v):\n    v *= 2.0\n\ndef f(x):\n    y = x * np.ones(3)\n"
+        "    act = double if x > 0 else np.tanh\n    act(y)\n    return y.sum()",
+        "What functions given as arguments do to theirs is known before the text is written. This "
+        "one was found in the middle of the call, and it writes its argument, or returns memory of "
+        "it.",
+        "def f(x, act):\n    y = x * np.ones(3)\n    act(y)\n    return y.sum()",
     ),
     Code.ESCAPES: Page(
         "LOG = []\n\ndef f(x, log=LOG):\n    log.append(x)\n    return x * x",

@@ -13,6 +13,7 @@ import gast
 
 from s2s.core.values import Operand, Value, operands_of
 from s2s.errors import Diagnostic
+from s2s.request import NO_EFFECTS, Effects
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +116,8 @@ class Call(Node):
     """A call of a user's function: `key` names its program, None where it is found at run time.
 
     `arguments` are in the order of the program's parameters, captured variables after them; `texts`
-    say how each is written where the call stands.
+    say how each is written where the call stands; `effects` what may happen to memory where the
+    function is found at run time.
     """
 
     out: Value
@@ -124,6 +126,7 @@ class Call(Node):
     key: tuple | None
     node: gast.Call
     texts: tuple[gast.expr, ...] = ()
+    effects: Effects = NO_EFFECTS
 
 
 @dataclass(frozen=True, eq=False)

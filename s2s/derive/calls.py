@@ -15,16 +15,17 @@ from dataclasses import dataclass
 import gast
 
 from s2s.analyse.aliasing import ALONE, Context
+from s2s.analyse.cells import Cell
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
-from s2s.derive.bars import Bar, Seed
+from s2s.derive.bars import Seed
 from s2s.derive.births import settle_shadows
+from s2s.derive.receive import receive
 from s2s.derive.refusals import refuse
+from s2s.derive.runtime_calls import reverse_at_run_time
 from s2s.derive.sweep import Sweep
 from s2s.errors import called_at
-from s2s.leaves import Leaf, Shadow, Static, assign, call, constant, name
-from s2s.names import describe
-from s2s_runtime import call_reverse
+from s2s.leaves import Leaf, Shadow, Static, call, constant, name
 
 
 @dataclass(frozen=True)
@@ -87,27 +88,46 @@ def context_of(sweep: Sweep, node: Call) -> Context:
     shadowing = sweep.shadowing
     values = [*node.arguments, node.out]
     cells = [shadowing.memory.of(value) if value.items is None else None for value in values]
+    parts = [[shadowing.memory.of(leaf) for leaf in operands_of(value)] for value in values]
     groups: dict[int, int] = {}
     numbers = [
         groups.setdefault(id(cell), len(groups)) if cell is not None else -1 - index
         for index, cell in enumerate(cells[:-1])
     ]
+    _refuse_shared_items(sweep, node, parts[:-1])
     forced = [
         cell is not None and shadowing.shadowed(value) and not is_container(value)
         for value, cell in zip(values, cells, strict=True)
     ]
     later = [
-        cell is not None
-        and any(
+        any(
             write > node.at or sweep.places.comes_again(write, node.at, value)
+            for cell in held
+            if cell is not None
             for write in cell.writes
         )
-        for value, cell in zip(values, cells, strict=True)
+        for value, held in zip(values, parts, strict=True)
     ]
     if not any(forced) and not any(later) and len(set(numbers)) == len(numbers):
         return ALONE
     shared = len(set(numbers)) < len(numbers) and any(forced)
     return Context(tuple(numbers) if shared else (), tuple(forced), tuple(later))
+
+
+def _refuse_shared_items(
+    sweep: Sweep, node: Call, parts: list[list[Cell | None]]
+) -> None:
+    """An item of a tuple that is an argument, too, would have its adjoint passed twice."""
+    held = [(cell, value) for cells, value in zip(parts, node.arguments, strict=True)
+            for cell in cells if cell is not None and sweep.active(value)]
+    for value in node.arguments:
+        for item in operands_of(value) if value.items is not None else ():
+            cell = sweep.shadowing.memory.of(item)
+            twice = [other for other, _ in held if other is cell]
+            if len(twice) > 1 and sweep.shadowing.shadowed(item):
+                raise refuse(sweep, node, "a call is given memory that is written twice, "
+                             "once inside a tuple", "its adjoint would be passed twice",
+                             "pass it once")
 
 
 def is_shadow_parameter(shadowing: Shadowing, value: Value) -> bool:
@@ -119,7 +139,7 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     """The adjoint of one call."""
     active = tuple(sweep.active(argument) for argument in node.arguments)
     if node.key is None:
-        _reverse_at_run_time(sweep, node, active)
+        reverse_at_run_time(sweep, node, Kept(node), active, context_of(sweep, node))
         return
     reached = sweep.active(node.out)
     if not any(active):
@@ -145,7 +165,7 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     )
     arguments = [Kept(node), *([seed] if seed is not None else []), *shadows]
     result = call(Static(pair, pair.reverse), *arguments)
-    _receive(sweep, node, [node.arguments[index] for index in pair.bars], result)
+    receive(sweep, [node.arguments[index] for index in pair.bars], result)
 
 
 def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:
@@ -186,65 +206,6 @@ def _nothing(sweep: Sweep, value: Value, result: Value, handed: frozenset[int]) 
         return sweep.zeros(value)
     pairs = zip(value.items, result.items, strict=True)
     return gast.Tuple([_nothing(sweep, *pair, handed) for pair in pairs], gast.Load())
-
-
-def _receive(sweep: Sweep, node: Call, targets: list[Value], result: gast.expr) -> None:
-    """Name what the reverse function returns and pass it on; it runs exactly once, here."""
-    if not targets:
-        sweep.line(gast.Expr(result))
-        return
-    texts = [_receiver(sweep, target, targets) for target in targets]
-    left = (
-        gast.Tuple([name(text) for text in texts], gast.Load())
-        if len(texts) > 1
-        else name(texts[0])
-    )
-    sweep.protect(set(texts))
-    sweep.line(assign(left, result))
-    for target, text in zip(targets, texts, strict=True):
-        if target.name is not None and text == sweep.namer.bar(target.name):
-            sweep.env[target.name] = Bar(text, False, target)
-        else:
-            sweep.contribute_structure(target, name(text))
-
-
-def _receiver(sweep: Sweep, target: Value, targets: list[Value]) -> str:
-    """The variable's own adjoint, if nothing has arrived there yet; else a name of its own."""
-    alone = sum(other.name == target.name for other in targets) == 1
-    if (
-        target.name is not None
-        and target.items is None
-        and alone
-        and target.name not in sweep.env
-        and not sweep.shadowing.shadowed(target)
-    ):
-        return sweep.namer.bar(target.name)
-    return sweep.namer.fresh(f"{describe(target)}_{sweep.namer.bar_suffix}_part")
-
-
-def _reverse_at_run_time(sweep: Sweep, node: Call, active: tuple[bool, ...]) -> None:
-    """A callee that only run time knows: its pair is found by `s2s_runtime.call_forward`."""
-    seed = sweep.take(node.out)
-    if seed is None or not any(active):
-        return
-    seed = sweep.flush(Seed(sweep.full(node.out, seed)))
-    arguments = [value for value, carries in zip(node.arguments, active, strict=True) if carries]
-    result = call(Static(call_reverse, "call_reverse"), Kept(node), seed.expr)
-    sweep.calls[node.at] = active
-    if len(node.arguments) == 1:
-        result = gast.Subscript(result, constant(0), gast.Load())
-        _receive(sweep, node, arguments, result)
-        return
-    texts = [
-        sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}")
-        if carries
-        else sweep.namer.fresh("_")
-        for value, carries in zip(node.arguments, active, strict=True)
-    ]
-    sweep.line(assign(gast.Tuple([name(text) for text in texts], gast.Load()), result))
-    for value, carries, text in zip(node.arguments, active, texts, strict=True):
-        if carries:
-            sweep.contribute(value, Seed(name(text)))
 
 
 Resolve = Callable[[Call, tuple[bool, ...], bool], Signature]

@@ -30,11 +30,18 @@ class Derived:
 
 def derive(program: Program, session: Session, request: Request) -> Derived:
     """The derivative of a program that the request asks for."""
-    derivation = Derivation(session, set(program.names), request.derivative is Derivative.PAIR)
-    context = Context(groups=request.shared)
+    again = request.derivative is Derivative.PAIR
+    derivation = Derivation(session, set(program.names), again)
+    context = _context(request)
     wrt = [_value(program, name) for name in request.wrt]
     if request.derivative is Derivative.JVP:
-        return Derived(session, program, (), False, _tangents(derivation, program, wrt, context))
+        found = _tangents(derivation, program, wrt, context, request.called is None)
+        return Derived(session, program, (), False, found)
+    if request.called is not None:
+        active = tuple(parameter.value in wrt for parameter in program.parameters)
+        derivation.pair_of(program, active, True, context, dynamic=True)
+        steps = tuple(derivation.steps.values())
+        return Derived(session, program, tuple(derivation.pairs), False, steps=steps)
     _demand_number(program, request)
     fused = request.derivative is Derivative.VALUE_AND_GRAD and not program.leaves_early
     forward, reverse, jvp = (
@@ -71,15 +78,23 @@ def _demand_number(program: Program, request: Request) -> None:
 
 
 def _tangents(
-    derivation: Derivation, program: Program, wrt: list[Value], context: Context
+    derivation: Derivation, program: Program, wrt: list[Value], context: Context, entry: bool
 ) -> tuple[Tangent, ...]:
     """Forward mode: the function and its callees, each with its tangent."""
     tangents = Tangents(derivation)
     order = [parameter.value for parameter in program.parameters]
     text = derivation.mint(f"{program.name}_jvp")
     signature = TangentSignature(program, text, tuple(order.index(value) for value in wrt))
-    entry = derive_forward(tangents, signature, entry=True, context=context)
-    return (*tangents.found, entry)
+    main = derive_forward(tangents, signature, entry, context)
+    return (*tangents.found, main)
+
+
+def _context(request: Request) -> Context:
+    """What is known of the memory of the arguments."""
+    called = request.called
+    if called is None:
+        return Context(groups=request.shared)
+    return Context(called.groups, called.forced, called.later)
 
 
 def _value(program: Program, name: str) -> Value:

@@ -31,6 +31,7 @@ from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
 from s2s.derive.misuses import check
 from s2s.derive.replays import Replays
+from s2s.derive.runtime_calls import make_dynamic
 from s2s.derive.settle import Settler
 from s2s.derive.sweep import Sweep
 from s2s.derive.written import written
@@ -84,6 +85,7 @@ class Derivation:
         if key not in self.shadowings:
             memory = self.memory(program, context)
             self.shadowings[key] = shadowing(program, memory, self.returned)
+            make_dynamic(program, self.shadowings[key])
         return self.shadowings[key]
 
     def returned(self, node: Call) -> Mapping[int, int]:
@@ -131,7 +133,13 @@ class Derivation:
         self, node: Call, active: tuple[bool, ...], reached: bool, context: Context
     ) -> Signature:
         """The pair of a callee, derived on first use."""
-        program = self.session.programs[node.key]
+        return self.pair_of(self.session.programs[node.key], active, reached, context)
+
+    def pair_of(
+        self, program: Program, active: tuple[bool, ...], reached: bool, context: Context,
+        dynamic: bool = False,
+    ) -> Signature:
+        """The same for its program; `dynamic`: where run time asks, shadows are found by memory."""
         key = (id(program), active, reached, context)
         if key not in self.signatures:
             word = program.name.strip("_") or program.name
@@ -141,6 +149,10 @@ class Derivation:
                 for parameter, carries in zip(program.parameters, active, strict=True)
                 if carries
             ]
+            shadows = self.shadows(program, context)
+            for parameter in program.parameters if dynamic else ():
+                if is_shadow_parameter(shadows, parameter.value):
+                    shadows.make_dynamic(parameter.value)
             self.pairs.append(self._agreed(key, program, wrt, names, context))
         return self.signatures[key]
 

@@ -22,6 +22,7 @@ from s2s.choose.spelling import Spelled
 from s2s.core import Call, Load, Move, Program, Value, View, operands_of
 from s2s.derive.arguments import argument_texts
 from s2s.derive.motion import Made, Statement
+from s2s.derive.runtime_calls import fresh_only
 from s2s.derive.tangent_texts import is_variable
 from s2s.errors import called_at
 from s2s.leaves import Dot, Static, as_target, assign, call, constant, name, subscript
@@ -105,7 +106,7 @@ def expression(
             part(statement, node.node.func, spelled),
             args,
             gast.Tuple(dots, gast.Load()),
-            **fresh_only(statement, node),
+            **fresh_only(statement.motion.shadowing.memory, node),
         )
     with called_at(statement.motion.program.source.filename, node.origin.lineno):
         signature = statement.motion.resolve(node, moving)
@@ -121,14 +122,8 @@ def unmoved(statement: Statement, node: Call) -> gast.expr:
         Static(call_pure, "call_pure"),
         part(statement, node.node.func, spelled=True),
         *args,
-        **fresh_only(statement, node),
+        **fresh_only(statement.motion.shadowing.memory, node),
     )
-
-
-def fresh_only(statement: Statement, node: Call) -> dict[str, gast.expr]:
-    """`fresh=True` where a result that shares memory with an argument would be missed."""
-    written = any(map(statement.motion.shadowing.memory.written, (*node.arguments, node.out)))
-    return {"fresh": constant(True)} if written else {}
 
 
 def part(statement: Statement, node: gast.expr, spelled: bool) -> gast.expr:

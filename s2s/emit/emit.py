@@ -35,6 +35,8 @@ class Text:
     guards: Mapping[tuple[Source, str], object]
     members: tuple[tuple[object, str, object], ...]
     sources: tuple[Source, ...]
+    seeded: bool
+    shadows: tuple[int, ...]
 
     def resolve(self, printed: str) -> object:
         """The live value of a free name, by the name that it has in the module."""
@@ -73,6 +75,8 @@ def emit(
         guards=derived.session.guards,
         members=tuple(derived.session.members.values()),
         sources=(source, *derived.session.sources.values()),
+        seeded=all(pair.signature.seeded for pair in derived.pairs[-1:]),
+        shadows=tuple(index for pair in derived.pairs[-1:] for index in pair.signature.shadows),
     )
 
 
@@ -109,7 +113,8 @@ def _main(writer: Writer, main: object, derived: Derived, request: Request) -> t
     if derived.fused:
         writer.fused(main, text, request.single, f"Return the value and {_bars(request)}.")
         return text, ""
-    writer.pair(main, request.single)
+    single = request.single if request.called is None else len(main.signature.bars) == 1
+    writer.pair(main, single)
     if request.derivative is Derivative.PAIR:
         return main.signature.forward, main.signature.reverse
     arguments = [parameter.name for parameter in program.parameters]

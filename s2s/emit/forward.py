@@ -18,6 +18,7 @@ from s2s.choose.edits import Edits, in_order, kept
 from s2s.choose.spelling import Spelled, must_stay
 from s2s.core import Call, Program, nodes
 from s2s.derive.arguments import argument_texts
+from s2s.derive.runtime_calls import fresh_only
 from s2s.emit.comments import UserComments
 from s2s.emit.header import located
 from s2s.leaves import (
@@ -185,25 +186,20 @@ class ForwardText:
         """The call of the forward half, with the callee's arguments in the order of its program."""
         pair = self.calls[node.at]
         if node.key is None:
-            flags = gast.Tuple([constant(flag) for flag in pair], gast.Load())
+            flags = gast.Tuple([constant(flag) for flag in pair.active], gast.Load())
             args = [text(arg) for arg in node.node.args]
             return call(
                 Static(call_forward, "call_forward"),
                 text(node.node.func),
                 flags,
                 *args,
-                **self.fresh_only(node),
+                **pair.facts,
             )
         return gast.Call(
             Static(pair, pair.forward),
             [text(arg) for arg in argument_texts(node, pair.program)],
             [],
         )
-
-    def fresh_only(self, node: Call) -> dict[str, gast.expr]:
-        """`fresh=True` where a result that shares memory with an argument would be missed."""
-        written = any(map(self.memory.written, (*node.arguments, node.out)))
-        return {"fresh": constant(True)} if written else {}
 
     # ---- expressions ------------------------------------------------------------------
 
@@ -220,7 +216,7 @@ class ForwardText:
                     Static(call_pure, "call_pure"),
                     rebuild(item.func, change),
                     *(rebuild(arg, change) for arg in item.args),
-                    **self.fresh_only(self.unsplit[id(item)]),
+                    **fresh_only(self.memory, self.unsplit[id(item)]),
                 )
             if id(item) in self.edits.replace:
                 return self._spell(self.edits.replace[id(item)], change)

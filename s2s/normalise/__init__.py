@@ -11,6 +11,7 @@ from s2s.normalise.learned import ROUNDS, Learned
 from s2s.normalise.lower import lower_call, lower_entry
 from s2s.normalise.scope import Session
 from s2s.read import Source
+from s2s.request import NO_EFFECTS, Effects
 from s2s.rulebook import RuleBook
 from s2s_runtime.budgets import Memory
 from s2s_runtime.kinds import Kind
@@ -25,11 +26,13 @@ def normalise(
     split: bool = True,
     derivative: Callable | None = None,
     followed: frozenset[tuple[str, int]] = frozenset(),
+    callees: Effects = NO_EFFECTS,
 ) -> tuple[Program, Session]:
     """The program of a function, and the session that holds those of its callees.
 
     `derivative` makes the derivatives that the text itself asks for; `followed` are the places of
-    the `try` statements that active values enter.
+    the `try` statements that active values enter; `callees` is what functions found at run time
+    may do to their arguments.
 
     Marked loops run over steps if `split`; `plan` is that of the outermost ones without a mark.
     The function is lowered again where a store taught something that an earlier read relied on.
@@ -43,6 +46,7 @@ def normalise(
             marks=Marks(plan=plan, split=split),
             contents=contents,
             learned=learned,
+            callees=callees,
             derivative=derivative,
             followed=followed,
         )

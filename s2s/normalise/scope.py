@@ -24,7 +24,7 @@ from s2s.normalise.infer import shape_of
 from s2s.normalise.learned import Learned
 from s2s.normalise.logs import is_logger
 from s2s.read.source import Source
-from s2s.request import Known
+from s2s.request import NO_EFFECTS, Effects, Known
 from s2s.rulebook import RuleBook
 from s2s_runtime.guards import held
 from s2s_runtime.kinds import (
@@ -57,6 +57,7 @@ class Session:
     contents: Contents = field(default_factory=Contents)
     learned: Learned = field(default_factory=Learned)
     among: Numbers = field(default_factory=Numbers)
+    callees: Effects = NO_EFFECTS  # of functions found at run time
     derivative: Callable | None = None
     followed: frozenset[tuple[str, int]] = frozenset()  # `try` statements that active values enter
     derived: dict[tuple, Any] = field(default_factory=dict)

@@ -80,6 +80,7 @@ def runtime_call(
         key=None,
         node=node,
         texts=given.texts,
+        effects=scope.session.callees,
     )
     return out
 

@@ -14,13 +14,17 @@ from s2s.store.load import load
 class Calling:
     """The names in a module: itself, its entry, the other half; what the entry reads from outside.
 
-    `free` are its keyword-only parameters: the live values of the user's names.
+    `free` are its keyword-only parameters: the live values of the user's names.  `seeded`: the
+    reverse half takes the adjoint of the result; `shadows`: the parameters whose adjoints it adds
+    to in memory, found in the `bars` that it takes last.
     """
 
     module: str
     entry: str
     reverse: str
     free: tuple[str, ...]
+    seeded: bool = True
+    shadows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Compiled:
     free: tuple[str, ...]
     resolve: Callable[[str], object]
     refresh: Callable[[], bool]
+    seeded: bool = True
+    shadows: tuple[int, ...] = ()
 
 
 def compiled(
@@ -55,4 +61,6 @@ def compiled(
         calling.free,
         resolve,
         refresh,
+        calling.seeded,
+        calling.shadows,
     )

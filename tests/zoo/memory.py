@@ -247,7 +247,53 @@ def spd(rng):
     return m @ m.T + 3.0 * np.eye(3)
 
 
+def carried_and_written(x):
+    """What a trip makes is written on the next one."""
+    y = x * 1.0
+    for _ in range(3):
+        y *= 0.7
+        y = np.tanh(y)
+    return (y * y).sum()
+
+
+def damped(v):
+    v *= 0.7
+    return np.tanh(v)
+
+
+def carried_and_written_by_callee(x):
+    y = x * 1.0
+    for _ in range(3):
+        y = damped(y)
+    return (y * y).sum()
+
+
+def exponential(v):
+    return np.exp(v)
+
+
+def result_written_by_caller(x):
+    z = exponential(x)
+    z *= 2.0
+    return (z * z).sum()
+
+
+def squared_first(*parts):
+    return parts[0] * parts[0]
+
+
+def packed_and_written(x):
+    y = x * 1.0
+    z = squared_first(y)
+    y *= 3.0
+    return (z * z).sum() + y.sum()
+
+
 CASES = (
+    Case(carried_and_written, lambda rng: (vector(rng),), ("x",)),
+    Case(carried_and_written_by_callee, lambda rng: (vector(rng),), ("x",)),
+    Case(result_written_by_caller, lambda rng: (vector(rng),), ("x",)),
+    Case(packed_and_written, lambda rng: (vector(rng),), ("x",)),
     Case(fill_array, lambda rng: (number(rng), 4), ("x",)),
     Case(recurrence, lambda rng: (number(rng), number(rng), 5), ("x", "w")),
     Case(element_update, lambda rng: (vector(rng, 3), number(rng)), ("x", "w")),

@@ -77,6 +77,13 @@ class Form(enum.Enum):
     VALUE_AND_GRAD = "value_and_grad"
     JVP = "jvp"
     HVP = "hvp"
+    VJP = "vjp"
+    LINEARIZE = "linearize"
+    JACOBIAN = "jacobian"
+    JACFWD = "jacfwd"
+    JACREV = "jacrev"
+    HESSIAN = "hessian"
+    ELEMENTWISE_GRAD = "elementwise_grad"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import s2s
+from tests.zoo import derivatives
 from tests.zoo.inner import FUNCTIONS
 
 X = np.array([0.3, 0.7, 1.1])
@@ -22,7 +23,7 @@ SECOND = {  # what the compiler cannot read again yet
 }
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("function", (*FUNCTIONS, *derivatives.FUNCTIONS))
 def test_gradients_of_functions_that_take_gradients(function):
     report = s2s.check_grads(function)(X)
     assert report.forward_error < 1e-8

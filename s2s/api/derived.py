@@ -93,11 +93,14 @@ class Derived(Known, Generic[P]):
 
     def as_known(self) -> Wanted | None:
         """What user code that calls this derivative asks for."""
-        inner = self.order.primal.wanted
-        if self.form is None or inner is None or self.order.bound:
+        return None if self.form is None else self.wanted_as(self.form)
+
+    def wanted_as(self, form: Form) -> Wanted | None:
+        """The same for a public derivative; None for one that is bound to an object."""
+        inner, selection = self.order.primal.wanted, self.order.selection
+        if inner is None or self.order.bound:
             return None
-        selection = self.order.selection
-        return Wanted(self.form, inner, selection.names, selection.single, self.order.has_aux)
+        return Wanted(form, inner, selection.names, selection.single, self.order.has_aux)
 
     @property
     def function(self) -> Callable:

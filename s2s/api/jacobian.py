@@ -13,7 +13,7 @@ from __future__ import annotations
 import copy
 import enum
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ParamSpec, Self
 
 import numpy as np
@@ -25,7 +25,7 @@ from s2s.api.linearize import Linearize, Pushforward, copied
 from s2s.api.pullback import Pullback
 from s2s.api.reverse import Vjp
 from s2s.errors import Code, NotDifferentiable, misuse, stated
-from s2s.request import Derivative
+from s2s.request import Derivative, Form, Wanted
 
 P = ParamSpec("P")
 
@@ -36,6 +36,9 @@ class Mode(enum.StrEnum):
     AUTO = "auto"
     FORWARD = "forward"
     REVERSE = "reverse"
+
+
+FORMS = {Mode.AUTO: Form.JACOBIAN, Mode.FORWARD: Form.JACFWD, Mode.REVERSE: Form.JACREV}
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,9 @@ class Jacobian(Derived[P]):
         self._vjp: Vjp = Vjp(order)
         self._linearize = Linearize(order)
         self.modules = self._linearize.modules if mode == Mode.FORWARD else self._vjp.modules
+
+    def as_known(self) -> Wanted | None:
+        return self.wanted_as(FORMS[self.mode])
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> object:
         values = self.values(args, kwargs)
@@ -134,6 +140,10 @@ class Hessian(Jacobian[P]):
     """The second derivatives of one real result: the Jacobian of its gradient."""
 
     suffix = "hessian"
+
+    def as_known(self) -> Wanted | None:
+        found = self.wanted_as(Form.HESSIAN)
+        return found and replace(found, function=found.function.function)
 
     def __init__(self, order: Order) -> None:
         super().__init__(gradient_order(order), Mode.FORWARD)

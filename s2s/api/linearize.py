@@ -18,6 +18,7 @@ import numpy as np
 
 from s2s.api.forward import Jvp
 from s2s.errors import Code, NotDifferentiable, stated
+from s2s.request import Form
 from s2s_runtime.structures import leaves
 
 
@@ -48,7 +49,7 @@ class Linearize(Jvp):
     """The result and the tangent map."""
 
     suffix = "linearize"
-    form = None
+    form = Form.LINEARIZE
 
     def __call__(self, *args: object, **kwargs: object) -> tuple[object, Pushforward]:
         return self.from_copies(self.values(args, kwargs))

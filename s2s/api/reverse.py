@@ -7,7 +7,7 @@ s2s.vjp(f)(x)                 -> value, pullback         of any result
 
 from __future__ import annotations
 
-from typing import Any, ParamSpec
+from typing import Any, ClassVar, ParamSpec
 
 import numpy as np
 
@@ -81,6 +81,7 @@ class Vjp(Derived[P]):
     """The result and the pullback that takes its cotangent to those of `wrt`."""
 
     suffix = "vjp"
+    form: ClassVar[Form | None] = Form.VJP
     derivative = Derivative.PAIR
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> tuple[Any, Pullback]:
@@ -102,6 +103,7 @@ class ElementwiseGrad(Vjp[P]):
     """The derivative of each number of the result with respect to the one in its place."""
 
     suffix = "elementwise_grad"
+    form = Form.ELEMENTWISE_GRAD
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
         value, pullback = super().__call__(*args, **kwargs)

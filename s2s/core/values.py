@@ -8,11 +8,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import FunctionType
 
 import gast
 
 from s2s.request import Form
-from s2s_runtime.kinds import UNKNOWN, Array, Function, Kind, Scalar
+from s2s_runtime.kinds import UNKNOWN, Array, Function, Kind, Scalar, Sequence
 
 
 class Missing(enum.Enum):
@@ -113,7 +114,8 @@ class Partial:
 class Inner:
     """`s2s.grad(f)` in user code: a derivative, to be made when it is called.
 
-    `wrt` are names or indices of parameters; None is the first.
+    `wrt` are names or indices of parameters; None is the first.  `maker` is the public object in
+    user code that makes it: `s2s.grad`, or a derivative that exists already.
     """
 
     form: Form
@@ -121,6 +123,17 @@ class Inner:
     wrt: tuple[str | int, ...] | None
     single: bool
     has_aux: bool = False
+    maker: object = None
+
+
+@dataclass(frozen=True)
+class Linear(Sequence):
+    """What a pullback or a pushforward holds: the tuple that `function` takes as first argument."""
+
+    function: FunctionType | None = None
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} of {id(self.function):x}"
 
 
 RESULT = "return value"  # pseudo-variables: no name of the user has a space

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import gast
 
 from s2s.derive import Derived
+from s2s.emit.apart import apart
 from s2s.emit.header import docstring
 from s2s.emit.joining import joining
 from s2s.emit.linking import link
@@ -54,7 +55,8 @@ def emit(
         if derived.tangents
         else _pairs(writer, derived, request)
     )
-    linked = link(writer.functions, writer.own, writer.imports)
+    parted = apart(writer.functions, writer.own, writer.free)
+    linked = link(parted, writer.own, writer.imports)
     own = [function for function in linked if function.name in _own_names(derived, entry)]
     header = docstring(source, request, kinds, derived.program, own)
     functions = [joining(function) for function in without_twins(linked, {entry, reverse})]

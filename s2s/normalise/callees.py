@@ -120,7 +120,9 @@ def captured_by(scope: Scope, function: LocalFunction, node: gast.AST) -> dict[s
 
 def held_text(scope: Scope, name: str, value: Value, node: gast.AST) -> gast.expr:
     """The variable that still holds what a closure captured elsewhere."""
-    current = {**scope.outer, **scope.env}.get(value.name) if value.name is not None else None
+    free = scope.free.get(value.name)
+    visible = {**scope.outer, **scope.env} | ({value.name: free.value} if free else {})
+    current = visible.get(value.name) if value.name is not None else None
     if current is not value and (is_function(value) or value.static is not MISSING):
         return value.node if value.node is not None else gast.Constant(value.static, None)
     if current is not value:

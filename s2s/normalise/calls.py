@@ -18,6 +18,7 @@ import numpy as np
 from s2s.core import (
     Build,
     Inner,
+    Linear,
     LocalFunction,
     Op,
     Partial,
@@ -25,12 +26,11 @@ from s2s.core import (
     Value,
     discrete,
 )
-from s2s.normalise.callees import held_text
 from s2s.normalise.dynamic import demand_text
 from s2s.normalise.generated import shadow_window
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
-from s2s.normalise.inner import inner_call, known_call
+from s2s.normalise.inner import inner_call, known_call, linear_call
 from s2s.normalise.logs import LOGGER, is_message
 from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.members import BUILTINS, inherited, special
@@ -40,7 +40,7 @@ from s2s.normalise.primitives import primitive
 from s2s.normalise.ranges import object_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.several import named_tuple
-from s2s.normalise.user_calls import partial, runtime_call, user_call
+from s2s.normalise.user_calls import applied, partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, into, written
 from s2s.request import Form, Known
 from s2s.rulebook.spellings import builtin
@@ -105,6 +105,8 @@ def call_value(
         return known_call(scope, node, target, arguments, name, call_value)
     if is_static(function):
         return static_call(scope, node, target, arguments, name)
+    if isinstance(function.kind, Linear):
+        return linear_call(scope, node, function, arguments, name)
     if isinstance(function.kind, Instance) and function.kind.cls is Shadows:
         return shadow_window(scope, node, function, arguments.args[0], name)
     if isinstance(function.kind, Instance):
@@ -118,17 +120,6 @@ def call_value(
             call_value,
         )
     return runtime_call(scope, node, function, arguments, name)
-
-
-def applied(scope: Scope, node: gast.Call, held: Partial, arguments: Given) -> Given:
-    """The arguments of a partial application before those of the call."""
-    texts = tuple(held_text(scope, "an argument", value, node) for value in held.args)
-    keywords = {**held.keywords, **arguments.keywords}
-    keyword_texts = {
-        name: held_text(scope, name, value, node) for name, value in held.keywords.items()
-    }
-    return Given((*held.args, *arguments.args), (*texts, *arguments.texts), keywords,
-                 {**keyword_texts, **arguments.keyword_texts})
 
 
 def static_call(

@@ -10,6 +10,7 @@ from s2s.normalise.leaving import may_stop
 from s2s.normalise.merges import demand_one_form
 from s2s.normalise.ranges import direction
 from s2s.normalise.scope import Scope
+from s2s.normalise.signatures import is_function
 
 
 def head_of(scope: Scope, name: str, init: Value) -> Value:
@@ -72,7 +73,9 @@ def close(
     env = dict(before)
     for name in names:
         next_value = after.get(name)
-        if name in heads or next_value is not None:
+        if name not in heads and next_value is not None and is_function(next_value):
+            env[name] = next_value  # made on each trip; its variables are read when it is called
+        elif name in heads or next_value is not None:
             env[name] = carry(scope, name, heads.get(name), before.get(name), next_value, carried)
     scope.env = env
     backwards, limit = (

@@ -17,18 +17,19 @@ from types import CellType, CodeType, FunctionType
 
 import gast
 
-from s2s.core import LocalFunction
+from s2s.core import Inner, LocalFunction
+from s2s.request import Known
 
 
-def lifted(function: LocalFunction, captured: Sequence[str], inside: Mapping[str, LocalFunction],
+def lifted(function: LocalFunction, captured: Sequence[str], inside: Sequence[str],
            known: Mapping[str, object]) -> FunctionType:
     """A local function whose captured variables are its first parameters.
 
-    `inside` are the local functions that it calls; `known` are objects that it captures.
+    `inside` defines the functions that it calls; `known` are objects that it captures.
     """
     tree = function.tree
     name = "inner" if isinstance(tree, gast.Lambda) else tree.name
-    inner = "\n".join(_definition(called, local.tree) for called, local in inside.items())
+    inner = "\n".join(inside)
     text = f"def {name}({_parameters(tree, captured)}):\n{textwrap.indent(inner, '    ')}\n" \
            f"{textwrap.indent(_body(tree), '    ')}\n"
     owner = function.source.function
@@ -37,10 +38,11 @@ def lifted(function: LocalFunction, captured: Sequence[str], inside: Mapping[str
     return made(name, text, owner.__globals__, cells)
 
 
-def wrapper(name: str, parameters: Sequence[str], call: str, known: Mapping[str, object],
-            namespace: dict) -> FunctionType:
-    """`def name(parameters): return call`, where the names in `known` stand for objects."""
-    text = f"def {name}({', '.join(parameters)}):\n    return {call}\n"
+def wrapper(name: str, parameters: Sequence[str], lines: Sequence[str],
+            known: Mapping[str, object], namespace: dict) -> FunctionType:
+    """`def name(parameters): lines`, where the names in `known` stand for objects."""
+    body = "".join(f"    {line}\n" for line in lines)
+    text = f"def {name}({', '.join(parameters)}):\n{body}"
     return made(name, text, namespace, {key: CellType(value) for key, value in known.items()})
 
 
@@ -76,6 +78,34 @@ def _body(tree: gast.FunctionDef | gast.Lambda) -> str:
     return "\n".join(gast.unparse(statement).strip("\n") for statement in tree.body)
 
 
-def _definition(name: str, tree: gast.FunctionDef | gast.Lambda) -> str:
+def definition(name: str, tree: gast.FunctionDef | gast.Lambda) -> str:
+    """The text that binds a local function to a name."""
     text = gast.unparse(tree).strip()
-    return f"{name} = {text}" if isinstance(tree, gast.Lambda) else text
+    if isinstance(tree, gast.Lambda):
+        return f"{name} = {text}"
+    return text if tree.name == name else f"{text}\n{name} = {tree.name}"
+
+
+def derivative_text(inner: Inner, key: str, inside: Mapping[str, str],
+                    known: dict[str, object]) -> str:
+    """`s2s.grad(f, wrt=1)` in names of its own; what they stand for is added to `known`."""
+    if isinstance(inner.maker, Known):
+        return _cell(inner.maker, key, known)
+    static = inner.function.static
+    if isinstance(static, Inner):
+        function = derivative_text(static, key, inside, known)
+    else:
+        function = f"{key}_of" if f"{key}_of" in inside else _cell(static, key, known)
+    chosen = inner.wrt[0] if inner.wrt and inner.single else inner.wrt
+    options = "" if chosen is None else f", {chosen!r}"
+    aux = ", has_aux=True" if inner.has_aux else ""
+    return f"{_cell(inner.maker, key, known)}({function}{options}{aux})"
+
+
+def _cell(target: object, key: str, known: dict[str, object]) -> str:
+    """The name of an object known now."""
+    for name, found in known.items():
+        if found is target:
+            return name
+    known[text := f"{key}_known_{len(known)}"] = target
+    return text

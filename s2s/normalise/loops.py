@@ -41,12 +41,12 @@ def loop(scope: Scope, node: gast.For | gast.While, block: Callable, assign: Cal
     if returns(node):
         scope.env.setdefault(RETURNED, scope.constant(False))
         scope.leaves_early = True
-    before = dict(scope.env)
+    before, escaped = dict(scope.env), dict(scope.escaped)
     heads = {name: head_of(scope, name, before[name]) for name in names if name in before}
     start = scope.position
     for attempt in range(6):
         scope.position = start
-        scope.env = {**before, **heads}
+        scope.env, scope.escaped = {**before, **heads}, dict(escaped)
         counter = scope.value(INT, name=_counter_name(scope, node))
         with scope.region() as body:
             bind_items(counter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import ModuleType
 
 import gast
 
@@ -65,5 +66,7 @@ def is_function(value: Value) -> bool:
 
 
 def is_known(value: Value) -> bool:
-    """Whether a value is a function object known now, such as np.tanh."""
-    return not is_function(value) and value.static is not MISSING and value.kind == Function()
+    """Whether a value is a function object known now, such as np.tanh, or a module of them."""
+    if is_function(value) or value.static is MISSING:
+        return False
+    return value.kind == Function() or isinstance(value.static, ModuleType)

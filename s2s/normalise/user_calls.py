@@ -11,6 +11,7 @@ import gast
 
 from s2s.core import Call, LocalFunction, Opaque, Partial, Value
 from s2s.errors import Code, UnsupportedConstruct
+from s2s.normalise.callees import held_text
 from s2s.normalise.given import Given
 from s2s.normalise.infer import shape_like
 from s2s.normalise.scope import Scope
@@ -62,6 +63,17 @@ def partial(scope: Scope, node: gast.Call, given: Given) -> Value:
     """`functools.partial(f, ...)` of a function known now."""
     static = Partial(given.args[0], given.args[1:], dict(given.keywords))
     return scope.value(static=static, node=node)
+
+
+def applied(scope: Scope, node: gast.Call, held: Partial, arguments: Given) -> Given:
+    """The arguments of a partial application before those of the call."""
+    texts = tuple(held_text(scope, "an argument", value, node) for value in held.args)
+    keywords = {**held.keywords, **arguments.keywords}
+    keyword_texts = {
+        name: held_text(scope, name, value, node) for name, value in held.keywords.items()
+    }
+    return Given((*held.args, *arguments.args), (*texts, *arguments.texts), keywords,
+                 {**keyword_texts, **arguments.keyword_texts})
 
 
 def runtime_call(

@@ -44,6 +44,32 @@ def global_bar(x):
     return x * x_bar * x
 
 
+scale = 2.0
+
+
+def _reads_scale(x):
+    return np.sin(x * scale)
+
+
+def _scale_is_a_parameter(x, scale=7.0):
+    return _reads_scale(x) * scale
+
+
+def global_of_a_callee(x):
+    scale = 5.0 + x
+    return _reads_scale(x) * scale
+
+
+def global_of_the_callee_of_a_callee(x):
+    return _scale_is_a_parameter(x) * x
+
+
+def global_and_loop_variable(x):
+    for scale in range(3):
+        x = _reads_scale(x) + scale * x
+    return x
+
+
 def called_range(x):
     range = x * x
     total = range
@@ -132,6 +158,14 @@ CASES = (
         ("kept", "value_bar", "value_adj"),
     ),
     Case(global_bar, lambda rng: (number(rng),), ("x",)),
+    *(
+        Case(function, lambda rng: (number(rng),), ("x",))
+        for function in (
+            global_of_a_callee,
+            global_of_the_callee_of_a_callee,
+            global_and_loop_variable,
+        )
+    ),
     Case(called_range, lambda rng: (number(rng),), ("x",)),
     Case(called_max, lambda rng: (number(rng), number(rng)), ("x", "max")),
     Case(called_np, lambda rng: (number(rng),), ("x",)),

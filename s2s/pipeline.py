@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from s2s.analyse.aliasing import aliasing
 from s2s.analyse.cells import Touches
 from s2s.derive import derive
+from s2s.derive.endings import Ways, ways
 from s2s.emit import Text, emit
 from s2s.errors import CompileError
 from s2s.normalise import normalise
@@ -90,6 +91,14 @@ def touches(
     names = [(source, name, value) for (source, name), value in session.guards.items()]
     members = tuple(session.members.values())
     return memory.touches(program), lambda: SHELF.book is book and unchanged(names, members)
+
+
+def ways_of(function: Callable, name: str, kinds: tuple[Kind, ...] | None) -> Ways:
+    """Where the ways from a parameter to the result of a function end."""
+    program, session = normalise(
+        read(function), kinds, SHELF.book, split=False, derivative=derivative
+    )
+    return ways(program, session, name)
 
 
 def loaded(

@@ -13,9 +13,11 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar, Generic, ParamSpec, Self
+from typing import TYPE_CHECKING, ClassVar, Generic, ParamSpec, Self
 
 from s2s.api.compilations import Compilations, compilations
+from s2s.api.explain import explained
+from s2s.api.explanation import Explanation
 from s2s.api.linemap import LineMap, linemap
 from s2s.api.notebook import notebook_view
 from s2s.api.primal import Primal
@@ -24,6 +26,9 @@ from s2s.errors import Code, misuse
 from s2s.request import Derivative, Form, Known, Request, Wanted
 from s2s_runtime.budgets import Memory
 from s2s_runtime.schedules import Plan
+
+if TYPE_CHECKING:
+    from s2s.derive.endings import Ways
 
 P = ParamSpec("P")
 
@@ -127,6 +132,10 @@ class Derived(Known, Generic[P]):
     def sources(self) -> Mapping[str, str]:
         """All texts made so far, by the kinds of the arguments."""
         return self.modules.sources
+
+    def explain(self, *args: object, **kwargs: object) -> Explanation | Ways:
+        """What the reverse sweep keeps and why; of a parameter's name: where its ways end."""
+        return explained(self.order, args, kwargs)
 
     def show(self) -> None:
         """Print the path and the text."""

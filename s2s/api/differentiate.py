@@ -15,9 +15,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from s2s.api.derived import Derived, Order
+from s2s.api.explanation import Explanation
 from s2s.api.forward import Hvp, Jvp
 from s2s.api.jacobian import Hessian, Jacobian
 from s2s.api.notebook import notebook_view
@@ -29,6 +30,9 @@ from s2s.api.target import order
 from s2s.api.vectors import Problem
 from s2s.api.wrt import Wrt
 from s2s.request import Known
+
+if TYPE_CHECKING:
+    from s2s.derive.endings import Ways
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -107,6 +111,10 @@ class Differentiable(Known, Generic[P, R]):
     def plan(self, *args: P.args, **kwargs: P.kwargs) -> PlanReport:
         """What the checkpointed loops of the gradient will cost for these arguments."""
         return self.value_and_grad.plan(*args, **kwargs)
+
+    def explain(self, *args: object, **kwargs: object) -> Explanation | Ways:
+        """What the gradient keeps and why; of a parameter's name: where its ways end."""
+        return self.value_and_grad.explain(*args, **kwargs)
 
     def as_target(self) -> tuple[Primal, tuple]:
         """The function and what it is bound to, for derivatives asked of this object."""

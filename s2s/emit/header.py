@@ -26,6 +26,7 @@ from s2s.leaves import walk
 from s2s.nodes import Comment
 from s2s.read import Source
 from s2s.request import Derivative, Request
+from s2s_runtime import Checkpoints
 from s2s_runtime.kinds import Kind
 
 PAGE = 96
@@ -163,7 +164,9 @@ def _callee(value: gast.expr) -> str:
 
 
 def _short(value: gast.expr) -> str:
-    """The text of a kept value, cut where it is long."""
+    """The text of a kept value, cut where it is long; of a checkpointed loop its plan."""
+    if isinstance(value, gast.Call) and getattr(value.func, "id", "") == Checkpoints.__name__:
+        return f"states by {gast.unparse(value.args[2]).strip()}"
     text = " ".join(gast.unparse(value).split())
     return text if len(text) <= 32 else f"{text[:29]}..."
 

@@ -31,7 +31,20 @@ from s2s.core import (
     View,
     nodes,
 )
-from s2s_runtime.kinds import UNKNOWN, Array, Repeated
+from s2s_runtime import Shadows
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What lies in an argument: `h([y, z], y)` has the group of y at (0, "[]0") and at (1,)."""
+
+    index: int
+    path: tuple[str, ...]
+    group: int
+    later: bool
+    forced: bool
+    moved: bool
 
 
 @dataclass(frozen=True)
@@ -39,12 +52,14 @@ class Context:
     """What a caller says of the memory of a callee's parameters, and of its result.
 
     `groups`: parameters that share memory have one number; `forced`: the caller holds the adjoint
-    as a shadow; `later`: the caller may write the memory after the call.  The result comes last.
+    as a shadow; `later`: the caller may write the memory after the call; `inside`: the same of what
+    lies in containers.  The result comes last.
     """
 
     groups: tuple[int, ...] = ()
     forced: tuple[bool, ...] = ()
     later: tuple[bool, ...] = ()
+    inside: tuple[Inside, ...] = ()
 
     def at(self, index: int, facts: tuple[bool, ...]) -> bool:
         return index < len(facts) and facts[index]
@@ -94,6 +109,16 @@ def _apply(builder: Builder, program: Program, context: Context) -> None:
             other = first.setdefault(context.groups[index], value)
             if other is not value:
                 builder.unify(builder.cell(other), builder.cell(value))
+    met: dict[int, Cell] = {}
+    for inside in context.inside:
+        cell = builder.cell(values[inside.index])
+        for name in inside.path:
+            cell = builder.field(cell, name) if cell is not None else None
+        if cell is not None:
+            builder.unify(met.setdefault(inside.group, cell), cell)
+            cell.root().writes |= {LATER} if inside.later else set()
+            cell.root().forced |= inside.forced or inside.moved
+            cell.root().moved |= inside.moved
 
 
 def _visit(builder: Builder, node: Node) -> None:
@@ -134,7 +159,8 @@ def _opaque(builder: Builder, node: Opaque) -> None:
     outs = [] if node.out is None or node.looks else leaves(node.out)
     for operand in node.operands:
         cell = builder.cell(operand)
-        if isinstance(operand.kind, Array) or operand.kind == UNKNOWN:
+        shadows = isinstance(operand.kind, Instance) and operand.kind.cls is Shadows
+        if isinstance(operand.kind, Array) or operand.kind == UNKNOWN or shadows:
             _write(builder, operand, node.at)
         held = [] if cell is None else [cell, *cell.root().fields.values()]
         for out in outs:
@@ -166,6 +192,7 @@ def _store(builder: Builder, node: Store) -> None:
     item = builder.field(base, field_name(node.key, node.attribute))
     base.writes.add(node.at)
     if node.operator is None:
+        item.moved = True
         builder.unify(item, builder.cell(node.value))
     else:
         item.writes.add(node.at)
@@ -260,6 +287,7 @@ def _copy(builder: Builder, source: Cell, target: Cell, image: dict[int, Cell], 
         builder.unify(image[id(source)], target)
         return
     image[id(source)] = target
+    target.root().moved |= source.moved
     if source.writes:
         target.root().writes.add(at)
     for name, cell in source.fields.items():

@@ -5,7 +5,7 @@ Unifying two classes unifies their fields (items, attributes), which are classes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from s2s.core import MISSING, Program, Value
@@ -25,6 +25,7 @@ class Cell:
     parameter: bool = False
     forced: bool = False
     outside: bool = False
+    moved: bool = False  # a field that is given another array: which one lies there changes
 
     def root(self) -> Cell:
         cell = self
@@ -53,6 +54,23 @@ class Memory:
         """Whether anything writes the memory of `value`."""
         cell = self.of(value)
         return cell is not None and bool(cell.writes)
+
+    def held(self, value: Value) -> Iterator[tuple[tuple[str, ...], Cell]]:
+        """The class of a value and those of what it holds, each with the way there."""
+        stack: list[tuple[tuple[str, ...], Cell]] = []
+        seen: set[int] = set()
+        if (cell := self.of(value)) is not None:
+            stack.append(((), cell))
+        elif value.items is not None:
+            for index, item in enumerate(value.items):
+                for path, inner in self.held(item):
+                    yield (f"{ITEMS}{index}", *path), inner
+        while stack:
+            path, cell = stack.pop()
+            yield path, cell
+            if id(cell) not in seen:
+                seen.add(id(cell))
+                stack += [((*path, name), inner.root()) for name, inner in cell.fields.items()]
 
     def reached(self, value: Value) -> list[Cell]:
         """The classes of what a value holds, however deep."""
@@ -140,6 +158,7 @@ class Builder:
             a.parameter |= b.parameter
             a.forced |= b.forced
             a.outside |= b.outside
+            a.moved |= b.moved
             pairs += [(a.fields.setdefault(name, cell), cell) for name, cell in b.fields.items()]
 
     def field(self, cell: Cell, name: str) -> Cell:

@@ -239,6 +239,10 @@ def _opaque(graph: Graph, node: Opaque) -> None:
     if graph.through and node.out is not None:
         for operand in node.operands:
             graph.flow(operand, node.out)
+    for other in node.operands:  # it may put any operand into any that it writes
+        if not node.looks and graph.memory.written(other):
+            for one in node.operands:
+                graph.write(other, one)
     if node.out is None:
         graph.escaped |= {v.number for one in node.operands for v in operands_of(one)}
 

@@ -126,6 +126,7 @@ class Shadowing:
             paths = [self.path(one) for one in members if one.number not in self.unread]
             roots = {path.root.number for path in paths if path is not None}
             found = None not in paths and len(roots) == 1
+            found = found and not any(part.moved and self._in_memory(part) for part in whole)
             self.static.update((id(part), found) for part in whole)
         return self.static[id(cell)]
 

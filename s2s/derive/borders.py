@@ -6,8 +6,9 @@ import gast
 
 import s2s_runtime
 from s2s.analyse.shadows import is_container
-from s2s.core import Value
+from s2s.core import Program, Store, Value, operands_of
 from s2s.derive.bars import Bar, Seed, shadow_name
+from s2s.derive.refusals import refuse
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s_runtime import as_argument
@@ -67,6 +68,12 @@ def _seed(sweep: Sweep, value: Value, text: str, dynamic: bool) -> None:
         sweep.accumulate(value, Seed(name(text)))
 
 
+def own(program: Program, entry: bool) -> list[Value]:
+    """Parameters whose shadows are born here; a caller's are the parts of tuples taken apart."""
+    given = [parameter.value for parameter in program.parameters]
+    return [part for value in given for part in operands_of(value) if entry or part is not value]
+
+
 def parameter_shadows(sweep: Sweep, roots: list[Value]) -> list[gast.stmt]:
     """Shadows of parameters: zeros at the start of the reverse sweep."""
     lines = []
@@ -82,10 +89,31 @@ def parameter_shadows(sweep: Sweep, roots: list[Value]) -> list[gast.stmt]:
     return lines
 
 
-def bar_of(sweep: Sweep, value: Value) -> gast.expr:
-    """What the reverse sweep returns for one parameter."""
+def demand_unmoved(sweep: Sweep, wrt: list[Value]) -> None:
+    """A gradient has the structure that the argument has at the end: which array lies where."""
+    memory, shadowing = sweep.shadowing.memory, sweep.shadowing
+    for value in (part for one in wrt for part in operands_of(one)):
+        held = {id(cell) for cell in memory.reached(value) if cell.moved and sweep.active(value)
+                and any(shadowing.shadowed(one) and not is_container(one) for one in cell.values)}
+        if held:
+            every = [node for node, _, _ in sweep.places.nodes.values()]
+            stores = [node for node in every if isinstance(node, Store)
+                      and node.operator is None and id(memory.of(node.value)) in held]
+            raise refuse(
+                sweep,
+                (stores or every)[0],
+                "an argument in `wrt` is given another array, and arrays in it are written",
+                "its gradient has a part for each array that it came with",
+                "write into the array, as in `p[0][...] = v`, or into a container of your own",
+            )
+
+
+def bar_of(sweep: Sweep, value: Value, inside: frozenset[int] = frozenset()) -> gast.expr:
+    """What the reverse sweep returns for one parameter; nothing for what is `inside` already."""
     if value.items is not None:
-        return gast.Tuple([bar_of(sweep, item) for item in value.items], gast.Load())
+        return gast.Tuple([bar_of(sweep, item, inside) for item in value.items], gast.Load())
+    if value.number in inside:
+        return constant(None)
     if sweep.active(value) and sweep.shadowing.shadowed(value):
         if sweep.entry and is_container(value):
             return call(

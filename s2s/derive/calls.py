@@ -9,13 +9,11 @@ into; every other active parameter has a bar that is returned.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import gast
 
-from s2s.analyse.aliasing import ALONE, Context
-from s2s.analyse.cells import Cell
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Seed
@@ -23,6 +21,7 @@ from s2s.derive.births import settle_shadows
 from s2s.derive.receive import receive
 from s2s.derive.refusals import refuse
 from s2s.derive.runtime_calls import reverse_at_run_time
+from s2s.derive.sharing import context_of
 from s2s.derive.sweep import Sweep
 from s2s.errors import called_at
 from s2s.leaves import Leaf, Shadow, Static, call, constant, name
@@ -41,6 +40,7 @@ class Signature:
     seeded: bool  # whether the adjoint of the result is passed
     dynamic: bool = False  # whether the shadows of the caller are passed on, to be found by address
     handed: frozenset[int] = frozenset()  # results in those shadows: their adjoints are there
+    inside: frozenset[int] = frozenset()  # items of tuples whose adjoints are in those shadows
 
 
 class Kept(Leaf):
@@ -72,62 +72,35 @@ def signature(
     cells = {value.number: memory.of(value) for value in results}
     handed = {number for number, cell in cells.items() if cell is not None and cell in held}
     dynamic = any(not shadowing.is_static(program.parameters[index].value) for index in shadows)
+    inside = [one for index in bars for one in in_place(shadowing, program.parameters[index].value)]
+    parts = [
+        cell for index in shadows for cell in memory.reached(program.parameters[index].value)
+    ]
+    lent = any(
+        any(cells[value.number] is cell for cell in parts) and shadowing.shadowed(value)
+        for value in results
+    )
     return Signature(
         program,
         *names,
         tuple(bars),
         tuple(shadows),
         result_active and handed != cells.keys(),
-        dynamic,
+        dynamic or bool(inside) or lent,
         frozenset(handed),
+        frozenset(item.number for item in inside),
     )
 
 
-def context_of(sweep: Sweep, node: Call) -> Context:
-    """What this call says of the memory of its arguments and of its result."""
-    shadowing = sweep.shadowing
-    values = [*node.arguments, node.out]
-    cells = [shadowing.memory.of(value) if value.items is None else None for value in values]
-    parts = [[shadowing.memory.of(leaf) for leaf in operands_of(value)] for value in values]
-    groups: dict[int, int] = {}
-    numbers = [
-        groups.setdefault(id(cell), len(groups)) if cell is not None else -1 - index
-        for index, cell in enumerate(cells[:-1])
-    ]
-    _refuse_shared_items(sweep, node, parts[:-1])
-    forced = [
-        cell is not None and shadowing.shadowed(value) and not is_container(value)
-        for value, cell in zip(values, cells, strict=True)
-    ]
-    later = [
-        any(
-            write > node.at or sweep.places.comes_again(write, node.at, value)
-            for cell in held
-            if cell is not None
-            for write in cell.writes
-        )
-        for value, held in zip(values, parts, strict=True)
-    ]
-    if not any(forced) and not any(later) and len(set(numbers)) == len(numbers):
-        return ALONE
-    shared = len(set(numbers)) < len(numbers) and any(forced)
-    return Context(tuple(numbers) if shared else (), tuple(forced), tuple(later))
-
-
-def _refuse_shared_items(
-    sweep: Sweep, node: Call, parts: list[list[Cell | None]]
-) -> None:
-    """An item of a tuple that is an argument, too, would have its adjoint passed twice."""
-    held = [(cell, value) for cells, value in zip(parts, node.arguments, strict=True)
-            for cell in cells if cell is not None and sweep.active(value)]
-    for value in node.arguments:
-        for item in operands_of(value) if value.items is not None else ():
-            cell = sweep.shadowing.memory.of(item)
-            twice = [other for other, _ in held if other is cell]
-            if len(twice) > 1 and sweep.shadowing.shadowed(item):
-                raise refuse(sweep, node, "a call is given memory that is written twice, "
-                             "once inside a tuple", "its adjoint would be passed twice",
-                             "pass it once")
+def in_place(shadowing: Shadowing, value: Value) -> Iterator[Value]:
+    """The items of a tuple that have adjoint memory: the caller's, as two may be one array."""
+    for item in value.items or ():
+        if item.items is not None:
+            yield from in_place(shadowing, item)
+        elif shadowing.shadowed(item) and (
+            not is_container(item) or shadowing.memory.alters(item, True)
+        ):
+            yield item
 
 
 def is_shadow_parameter(shadowing: Shadowing, value: Value) -> bool:
@@ -149,6 +122,8 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     if pair.dynamic:
         for index in pair.shadows:
             sweep.shadowing.make_dynamic(node.arguments[index])
+        for index in pair.bars:
+            _lend(sweep, node.arguments[index], pair.program.parameters[index].value, pair.inside)
     settle_shadows(sweep, node.out)
     seed = _result_seed(sweep, node, pair) if pair.seeded else None
     if pair.seeded and seed is None:
@@ -165,7 +140,16 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
     )
     arguments = [Kept(node), *([seed] if seed is not None else []), *shadows]
     result = call(Static(pair, pair.reverse), *arguments)
-    receive(sweep, [node.arguments[index] for index in pair.bars], result)
+    formal = [pair.program.parameters[index].value for index in pair.bars]
+    receive(sweep, [node.arguments[index] for index in pair.bars], result, formal, pair.inside)
+
+
+def _lend(sweep: Sweep, value: Value, formal: Value, inside: frozenset[int]) -> None:
+    """The adjoint memory of what the callee has in place is found in the caller's."""
+    if formal.number in inside:
+        sweep.shadowing.make_dynamic(value)
+    for item, other in zip(value.items or (), formal.items or (), strict=True):
+        _lend(sweep, item, other, inside)
 
 
 def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:

@@ -11,11 +11,17 @@ import gast
 from s2s.core import Value
 from s2s.derive.bars import Bar
 from s2s.derive.sweep import Sweep
-from s2s.leaves import assign, name
+from s2s.leaves import assign, constant, name, subscript
 from s2s.names import describe
 
 
-def receive(sweep: Sweep, targets: list[Value], result: gast.expr) -> None:
+def receive(
+    sweep: Sweep,
+    targets: list[Value],
+    result: gast.expr,
+    formal: list[Value],
+    inside: frozenset[int] = frozenset(),
+) -> None:
     """Name what the reverse function returns and pass it on; it runs exactly once, here."""
     if not targets:
         sweep.line(gast.Expr(result))
@@ -28,11 +34,23 @@ def receive(sweep: Sweep, targets: list[Value], result: gast.expr) -> None:
     )
     sweep.protect(set(texts))
     sweep.line(assign(left, result))
-    for target, text in zip(targets, texts, strict=True):
+    for target, text, other in zip(targets, texts, formal, strict=True):
         if target.name is not None and text == sweep.namer.bar(target.name):
             sweep.env[target.name] = Bar(text, False, target)
         else:
-            sweep.contribute_structure(target, name(text))
+            _contribute(sweep, target, name(text), other, inside)
+
+
+def _contribute(
+    sweep: Sweep, value: Value, expr: gast.expr, formal: Value, inside: frozenset[int]
+) -> None:
+    """Add what a callee returned, item by item; what it has in place is there."""
+    if value.items is None or formal.items is None:
+        if formal.number not in inside:
+            sweep.contribute_structure(value, expr)
+        return
+    for index, (item, other) in enumerate(zip(value.items, formal.items, strict=True)):
+        _contribute(sweep, item, subscript(expr, constant(index)), other, inside)
 
 
 def receiver(sweep: Sweep, target: Value, targets: list[Value]) -> str:

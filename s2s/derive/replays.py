@@ -126,16 +126,19 @@ class Replays:
         program = pair.program
         places = {parameter.name: index for index, parameter in enumerate(program.parameters)}
         items = tuple(places[item] for item in trip.items if item in places)
+        carried = tuple(places.get(result) if result else None for result in trip.results)
         roles: dict[str, list] = {"copied": [], "once": [], "scratch": [], "unknown": []}
         for index, value in enumerate(node.arguments):
             role = self._role(value, loop or node, node, program, index)
             if index in items and role not in (None, "unknown"):
                 self._demand_found_by_name(node, pair, index)
                 role = "copied"
+            if role == "once" and index in carried:
+                role = "copied"  # each trip has another array there
             if role is not None:
                 roles[role].append(index)
         return {
-            "carried": tuple(places.get(result) if result else None for result in trip.results),
+            "carried": carried,
             "items": items,
             **{role: tuple(found) for role, found in roles.items()},
             "mirrored": pair.shadows if pair.dynamic else (),

@@ -26,7 +26,7 @@ from s2s.choose.steps import steps
 from s2s.core import Call, Program, Value, nodes, operands_of
 from s2s.derive.arguments import is_local
 from s2s.derive.bars import shadow_name
-from s2s.derive.borders import bar_of, parameter_shadows, seeds
+from s2s.derive.borders import bar_of, demand_unmoved, own, parameter_shadows, seeds
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
 from s2s.derive.misuses import check
@@ -206,23 +206,23 @@ def derive_reverse(
         frozenset(value.number for value in wrt),
         places(program, shadows),
     )
-    lines = parameter_shadows(sweep, _own(program, entry))
-    for index in pair.shadows if pair.dynamic else ():
-        shadows.make_dynamic(program.parameters[index].value)
+    given = [program.parameters[index].value for index in pair.shadows if pair.dynamic]
+    items = [one for value in wrt for one in operands_of(value) if one.number in pair.inside]
+    for value in (*given, *items):
+        shadows.make_dynamic(value)
+    lines = parameter_shadows(sweep, own(program, entry))
     opening = seeds(sweep, aux, pair.handed, pair.dynamic) if pair.seeded else []
     lines += reverse_block(sweep, program.body, lambda: sweep.line(*opening))
+    if entry:
+        demand_unmoved(sweep, wrt)
     bars = [
-        bar_of(sweep, value) for value in wrt if entry or not is_shadow_parameter(shadows, value)
+        bar_of(sweep, value, pair.inside)
+        for value in wrt
+        if entry or not is_shadow_parameter(shadows, value)
     ]
     if fused:
         lines.insert(0, assign(name(mint.seed), constant(1.0)))
     return _settled(derivation, program, sweep, pair, lines, bars, entry)
-
-
-def _own(program: Program, entry: bool) -> list[Value]:
-    """Parameters whose shadows are born here; a caller's are the parts of tuples taken apart."""
-    given = [parameter.value for parameter in program.parameters]
-    return [part for value in given for part in operands_of(value) if entry or part is not value]
 
 
 def _settled(

@@ -23,6 +23,7 @@ from s2s.core import Call, Program, nodes
 from s2s.derive.bars import Seed
 from s2s.derive.births import settle_shadows
 from s2s.derive.receive import receive
+from s2s.derive.refusals import refuse
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Leaf, Static, assign, call, constant, name
 from s2s.names import describe
@@ -72,6 +73,10 @@ def reverse_at_run_time(
     dynamic = bool(facts)
     if not any(active):
         return
+    if any(one.path for one in context.inside):
+        raise refuse(sweep, node, "a function found at run time is given a container whose arrays "
+                     "are written", "what it keeps of them would change",
+                     "call it by name, or pass the arrays themselves")
     if dynamic:
         settle_shadows(sweep, node.out)
     seed = sweep.take(node.out) if not _dropped(node) else None
@@ -111,7 +116,7 @@ def _receive(sweep: Sweep, node: Call, active: tuple[bool, ...], result: gast.ex
               if carries and not (dynamic and sweep.shadowing.shadowed(value))]
     if not wanted or len(node.arguments) == 1:
         first = gast.Subscript(result, constant(0), gast.Load()) if wanted else result
-        receive(sweep, wanted, first)
+        receive(sweep, wanted, first, wanted)
         return
     texts = [
         sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}" if value in wanted else "_")

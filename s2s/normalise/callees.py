@@ -143,7 +143,7 @@ def captured_variables(scope: Scope, tree: gast.FunctionDef | gast.Lambda) -> di
     """The variables of the enclosing function that a local one reads, with their values now."""
     names = {node.id for node in gast.walk(tree) if isinstance(node, gast.Name)} - locals_of(tree)
     visible = {**scope.outer, **scope.env}
-    return {name: visible[name] for name in sorted(names) if name in visible}
+    return {name: scope.read(visible[name]) for name in sorted(names) if name in visible}
 
 
 def source_of(scope: Scope, node: gast.Call, target: Any) -> Source:

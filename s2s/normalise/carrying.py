@@ -115,11 +115,13 @@ def carry(
             for i in range(len(model.items))
         )
         return scope.value(model.kind, items=items)
-    if next_value is not None:
-        scope.escape(next_value)
     same = init is not None and next_value is not None and init.shape == next_value.shape
     exit_value = scope.value(
         model.kind, name=name, shape=model.shape if same else shape_like(model)
     )
+    if head is None and next_value is not None:
+        scope.escape_when_read(exit_value, next_value)
+    elif next_value is not None:
+        scope.escape(next_value)
     carried.append(Carried(head, init, next_value, exit_value))
     return exit_value

@@ -88,7 +88,7 @@ def unbound_on_one_arm(scope: Scope, name: str, only: Value, on_then: bool, merg
         items = tuple(unbound_on_one_arm(scope, f"{name}.{i}", item, on_then, merges)
                       for i, item in enumerate(only.items))
         return scope.value(only.kind, items=items)
-    scope.escape(only)
     out = scope.value(only.kind, name=name, shape=only.shape)
+    scope.escape_when_read(out, only)
     merges.append(Merge(out, None, only) if on_then else Merge(out, only, None))
     return out

@@ -88,6 +88,7 @@ class Scope:
     settled: frozenset[str] = frozenset()
     once: frozenset[str] = frozenset()
     escaped: dict[object, tuple[gast.AST, set[str], list[Value]]] = field(default_factory=dict)
+    waiting: dict[int, Value] = field(default_factory=dict)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
         """A new value."""
@@ -103,6 +104,7 @@ class Scope:
 
     def escape(self, value: Value) -> None:
         """A value is put where it is found at run time: see `s2s.normalise.escapes`."""
+        value = self.waiting.pop(value.number, value)
         for function in functions_in(value, {**self.outer, **self.env}):
             names = (
                 free_of(function) & (self.locals | self.outer.keys())
@@ -113,6 +115,16 @@ class Scope:
         held = [item for item in held_values(value) if item.static is MISSING]
         if held:
             self.escaped[value] = self.origin, set(), held
+
+    def escape_when_read(self, merged: Value, value: Value) -> None:
+        """A value of one path only: where nobody reads its name after the merge, it stays here."""
+        self.waiting[merged.number] = self.waiting.get(value.number, value)
+
+    def read(self, value: Value) -> Value:
+        """A value whose name is read."""
+        if value.number in self.waiting:
+            self.escape(value)
+        return value
 
     def held(self, base: object, attribute: str) -> object:
         """What an object known now holds under a name; the text holds while it does."""
@@ -185,7 +197,7 @@ class Scope:
         """The value of a name: a local, a captured variable, or a free name of the function."""
         name = node.id
         if name in self.env:
-            return self.env[name]
+            return self.read(self.env[name])
         if name in self.locals:
             raise self.refuse(
                 node,

@@ -13,13 +13,50 @@ from tests.random_programs.draws import Draws, choose
 from tests.random_programs.scope import Place, Scope, Shape
 from tests.random_programs.statements import everything, statement
 
-PRELUDE = '''import numpy as np
+PRELUDE = '''import functools
+import math
+
+import numpy as np
 
 
 class Box:
     def __init__(self, one, two):
         self.one = one
         self.two = two
+
+
+class Cell:
+    def __init__(self, state, rate):
+        self.state = state
+        self.rate = rate
+
+    def push(self, v):
+        self.state = np.tanh(self.state * self.rate + v)
+        return self
+
+    def damp(self, t):
+        self.state *= np.cos(t)
+        self.rate = self.rate * 0.5 + t
+        return self
+
+    @property
+    def energy(self):
+        return np.sum(self.state ** 2) * self.rate
+
+    def __call__(self, t):
+        return np.sum(self.state * t)
+
+
+def power(a, n):
+    if n == 0:
+        return a
+    return power(np.sin(a) * 1.1, n - 1)
+
+
+def parts(a, t):
+    b = a[1:]
+    b *= np.cos(t)
+    return b, a * t, np.sum(a) * t
 
 
 def mix(a, b):
@@ -65,7 +102,7 @@ def act_view(a):
 '''
 
 PARAMETERS: dict[str, Shape] = {"x": (3,), "m": (2, 3), "w": (1,), "c": (2, 1), "s": ()}
-ACTS = ("act_pure", "act_writes", "act_view")
+ACTS = ("act_pure", "act_pure", "act_pure", "act_view", "act_writes")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from tests.random_programs.assignments import (
 from tests.random_programs.calling import closure, container, helper_call, runtime_call
 from tests.random_programs.draws import chance, choose, weighted
 from tests.random_programs.expressions import constant, expression
+from tests.random_programs.iterating import gathered, method, search, several, zipped
 from tests.random_programs.scope import Scope, inside
+from tests.random_programs.writing import chained, dictionary, history, table, written_by_call
 
 
 def block(scope: Scope, most: int) -> None:
@@ -110,6 +112,16 @@ STATEMENTS = (
     (3, container),
     (2, closure),
     (2, unpacked),
+    (8, written_by_call),
+    (2, chained),
+    (3, history),
+    (2, table),
+    (2, dictionary),
+    (5, gathered),
+    (2, zipped),
+    (2, search),
+    (3, method),
+    (2, several),
 )
 
 COMPOUND = frozenset({branch, for_range, for_rows, while_loop})

@@ -15,6 +15,7 @@ from tests.zoo import (
     found,
     given_functions,
     holders,
+    lent,
     loops,
     memory,
     mutation,
@@ -53,6 +54,7 @@ THEMES = (
     writes,
     given_functions,
     holders,
+    lent,
     algorithms,
     *ORDINARY,
 )

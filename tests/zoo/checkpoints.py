@@ -262,6 +262,14 @@ def planned(u, w, n):
     return np.sum(u)
 
 
+def written_before(u, w, n):
+    for i in range(2):
+        u[i] = np.sin(w) * u[i]
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        u = np.where(np.abs(u) > 0.7, w, w / (1.5 + np.cos(w))) + 0.3 * u * u
+    return np.sum(u)
+
+
 MODES = ("reverse", "forward")
 
 
@@ -288,6 +296,7 @@ LOOPS = (
     leapfrog,
     through_a_view,
     written_afterwards,
+    written_before,
     sometimes,
     by_plan,
     planned,

@@ -51,3 +51,21 @@ def walk(node: gast.AST) -> list[gast.AST]:
             elif value is not None and isinstance(value, AST):
                 found.append(value)
     return found
+
+
+def names(node: gast.AST) -> list[gast.Name]:
+    """Every name of a tree, from left to right."""
+    found: list[gast.Name] = []
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        cls = item.__class__
+        if cls is NAME:
+            found.append(item)
+            if item.__dict__.get("annotation") is not None:
+                stack.append(item.annotation)
+        elif cls is gast.BinOp:
+            stack += (item.right, item.left)
+        elif cls is not gast.Constant:
+            stack += children(item)[::-1]
+    return found

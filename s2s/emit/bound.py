@@ -9,6 +9,7 @@ from s2s.core import Program, nodes
 from s2s.derive.reverse import Pair
 from s2s.leaves import name, walk
 from s2s.nodes import Comment
+from s2s.trees import names
 
 
 def without_idle_functions(lines: list[gast.stmt]) -> list[gast.stmt]:
@@ -17,8 +18,8 @@ def without_idle_functions(lines: list[gast.stmt]) -> list[gast.stmt]:
         node.id
         for line in lines
         if not isinstance(line, gast.FunctionDef)
-        for node in walk(line)
-        if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load)
+        for node in names(line)
+        if isinstance(node.ctx, gast.Load)
     }
     return [line for line in lines if _made(line) is None or _made(line) in used]
 

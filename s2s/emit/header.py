@@ -22,10 +22,10 @@ import gast
 
 from s2s.core import Program
 from s2s.emit.layout import WIDTH
-from s2s.leaves import walk
 from s2s.nodes import Comment
 from s2s.read import Source
 from s2s.request import Derivative, Request
+from s2s.trees import names
 from s2s_runtime import Checkpoints
 from s2s_runtime.kinds import Kind
 
@@ -216,10 +216,12 @@ def _is_block(value: object) -> bool:
 
 
 def _note(text: gast.AST, quoted: int | None, found: dict[str, list[int]]) -> None:
-    for node in walk(text):
-        if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load) and quoted is not None:
+    if quoted is None:
+        return
+    for node in names(text):
+        if isinstance(node.ctx, gast.Load):
             lines = found.setdefault(node.id, [])
-            lines += [] if quoted in lines else [quoted]
+            lines += [] if lines[-1:] == [quoted] or quoted in lines else [quoted]
 
 
 __all__ = ["docstring", "located"]

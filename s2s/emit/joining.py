@@ -13,6 +13,8 @@ import gast
 
 from s2s.choose.edits import kept
 from s2s.leaves import as_target, walk
+from s2s.optimise.wide import at_most
+from s2s.trees import names
 
 WIDE = 76  # columns of a joined line, without its indentation
 
@@ -45,7 +47,7 @@ def _joins(above: gast.stmt, line: gast.stmt) -> bool:
     if len(above.targets) > 1:
         return False
     bound = {_root(target) for target in _items(above.targets[0])}
-    read = {node.id for node in walk(line) if isinstance(node, gast.Name)}
+    read = {node.id for node in names(line)}
     return not bound & read and _fits(above, line)
 
 
@@ -73,11 +75,9 @@ def _same_constant(above: gast.Assign, line: gast.Assign) -> bool:
 
 
 def _fits(above: gast.Assign, line: gast.Assign) -> bool:
-    return _width(above) + _width(line) <= WIDE
-
-
-def _width(line: gast.Assign) -> int:
-    return sum(len(gast.unparse(part)) + 2 for part in (*line.targets, line.value))
+    parts = (*above.targets, above.value, *line.targets, line.value)
+    surely = sum(at_most(part) + 2 for part in parts) <= WIDE
+    return surely or sum(len(gast.unparse(part)) + 2 for part in parts) <= WIDE
 
 
 def _joined(above: gast.Assign, line: gast.Assign) -> gast.Assign:

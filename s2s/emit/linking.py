@@ -14,6 +14,7 @@ import gast
 
 from s2s.emit.module import Imports
 from s2s.leaves import Static, call, name, rebuild, walk
+from s2s.trees import children, names
 
 
 def link(
@@ -65,13 +66,15 @@ def callees(function: gast.FunctionDef, known: Container[str]) -> set[str]:
 
 def bound_names(function: gast.stmt) -> set[str]:
     """Names that a function or a line binds: no import may have one of them."""
-    found: set[str] = set()
-    for node in walk(function):
-        if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load):
-            found.add(node.id)
-        elif isinstance(node, gast.FunctionDef):
-            found.add(node.name)
-    return found
+    found = {node.id for node in names(function) if not isinstance(node.ctx, gast.Load)}
+    return found.union(_functions(function))
+
+
+def _functions(statement: gast.stmt) -> list[str]:
+    """The names of the functions that a statement is or holds: they stand in blocks."""
+    inner = (child for child in children(statement) if isinstance(child, gast.stmt))
+    found = [name for child in inner for name in _functions(child)]
+    return [statement.name, *found] if isinstance(statement, gast.FunctionDef) else found
 
 
 def _linked(

@@ -14,7 +14,8 @@ from types import ModuleType
 import gast
 
 from s2s.core import Program
-from s2s.leaves import Static, name, walk
+from s2s.leaves import Static, name
+from s2s.trees import names
 
 LIBRARIES = frozenset(
     {
@@ -165,15 +166,9 @@ def outside_names(
     (name in the text, keyword of the module)."""
     found: dict[str, str] = {}
     for line in lines:
-        for node in walk(line):
-            if (
-                not isinstance(node, gast.Name)
-                or node.id in bound
-                or node.id in found
-                or node.id in imports.lines
-            ):
-                continue
-            _outside(program, node.id, imports, free, found)
+        for text in dict.fromkeys(node.id for node in names(line)):
+            if text not in bound and text not in found and text not in imports.lines:
+                _outside(program, text, imports, free, found)
     return sorted(found.items())
 
 

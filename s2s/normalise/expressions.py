@@ -26,6 +26,7 @@ from s2s.normalise.merges import choice
 from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import subscript
+from s2s.normalise.trials import tried
 from s2s.rulebook.spellings import OPERATORS
 from s2s_runtime.kinds import (
     UNKNOWN,
@@ -71,7 +72,7 @@ def _known(scope: Scope, node: gast.Name) -> bool:
 def apply(scope: Scope, function: Callable, bound: dict, run: Callable, node: gast.expr,
           name: str | None = None) -> Value:
     """Emit `function(bound)` and give its result the kind that a trial run shows."""
-    kind, shape = infer(function, bound, run)
+    kind, shape = (infer if function is discrete else tried)(function, bound, run)
     shape = exact_shape(scope.session.book.rule(function), function, bound, shape)
     out = scope.value(kind, name=name, node=node, shape=shape)
     scope.emit(Op, out=out, function=function, bound=bound)

@@ -10,7 +10,6 @@ ever assigned something that is not fresh and reads the other.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -175,12 +174,12 @@ class Seen:
     def of(self, line: gast.stmt) -> Effects:
         if is_compound(line):
             return self._compound(line)
-        held = line.__dict__
-        text = held.get("value"), held.get("targets"), held.get("target"), held.get("op")
-        known = self._found.get(id(line))
-        if known is None or not all(map(operator.is_, known[1], text)):
-            known = self._found[id(line)] = line, text, _simple(line)
-        return known[2]
+        held, known = line.__dict__, self._found.get(id(line))
+        value, target, op = held.get("value"), held.get("targets"), held.get("op")
+        target = held.get("target") if target is None else target
+        if known is None or known[1] is not value or known[2] is not target or known[3] is not op:
+            known = self._found[id(line)] = line, value, target, op, _simple(line)
+        return known[4]
 
     def _compound(self, line: gast.stmt) -> Effects:
         blocks = dict(inner_blocks(line))

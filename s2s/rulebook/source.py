@@ -6,6 +6,7 @@ of one of its rules is asked for.
 
 from __future__ import annotations
 
+import ast
 import functools
 import linecache
 import textwrap
@@ -26,7 +27,7 @@ def _parsed(lines: tuple[str, ...]) -> Mapping[int, gast.FunctionDef]:
     return MappingProxyType({_first_line(node): node for node in functions})
 
 
-def _first_line(node: gast.FunctionDef) -> int:
+def _first_line(node: gast.FunctionDef | ast.FunctionDef) -> int:
     """As `co_firstlineno` counts: the first decorator belongs to the function."""
     return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
@@ -37,15 +38,34 @@ def function_tree(author: Callable) -> gast.FunctionDef:
     lines = tuple(linecache.getlines(code.co_filename, author.__globals__))
     found = _parsed(lines).get(code.co_firstlineno) if lines else None
     if found is None or found.name != author.__name__:
-        raise SourceError(f"the source text of the rule '{author.__qualname__}' is not available")
+        raise _unavailable(author)
     return found
 
 
+@functools.cache
+def _spans(lines: tuple[str, ...]) -> Mapping[int, int]:
+    """The last line of every function, by its first."""
+    functions = [
+        node for node in ast.walk(ast.parse("".join(lines))) if isinstance(node, ast.FunctionDef)
+    ]
+    return MappingProxyType({_first_line(node): node.end_lineno or 0 for node in functions})
+
+
 def function_text(author: Callable) -> str:
-    """The source lines of one rule function, decorators included."""
-    tree = function_tree(author)
-    lines = linecache.getlines(author.__code__.co_filename, author.__globals__)
-    return textwrap.dedent("".join(lines[_first_line(tree) - 1 : tree.end_lineno]))
+    """The source lines of one rule function, decorators included.
+
+    All rules are asked for theirs, for a digest; few are asked for their trees, which take longer.
+    """
+    code = author.__code__
+    lines = tuple(linecache.getlines(code.co_filename, author.__globals__))
+    end = _spans(lines).get(code.co_firstlineno) if lines else None
+    if end is None:
+        raise _unavailable(author)
+    return textwrap.dedent("".join(lines[code.co_firstlineno - 1 : end]))
+
+
+def _unavailable(author: Callable) -> SourceError:
+    return SourceError(f"the source text of the rule '{author.__qualname__}' is not available")
 
 
 def statements(author: Callable) -> tuple[gast.stmt, ...]:

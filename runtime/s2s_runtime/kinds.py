@@ -114,12 +114,13 @@ class Sequence(Kind):
 
 @dataclass(frozen=True)
 class Repeated(Kind):
-    """A list of any length whose items are all of one kind."""
+    """A list (or a tuple) of any length whose items are all of one kind."""
 
     item: Kind
+    name: str = "list"
 
     def __str__(self) -> str:
-        return f"[{self.item}, ...]"
+        return f"[{self.item}, ...]" if self.name == "list" else f"({self.item}, ...)"
 
 
 @dataclass(frozen=True)

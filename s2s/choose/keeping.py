@@ -91,7 +91,8 @@ class Keeping:
                 if isinstance(value.node, gast.List)
                 else gast.Tuple(items, gast.Load())
             )
-        stable = need is not Need.VALUE or not self.places.changes_after(value, at)
+        changes = self.places.lengthens_after if need is Need.SHAPE else self.places.changes_after
+        stable = need is Need.REFERENCE or not changes(value, at)
         if stable and (text := by_name(self.places, value)) is not None:
             return text
         if need is Need.SHAPE and (text := same_shape(self.places, value)) is not None:

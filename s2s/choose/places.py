@@ -26,6 +26,7 @@ from s2s.core import (
     made_by,
     operands_of,
 )
+from s2s_runtime.kinds import Array, Repeated, Scalar, Sequence
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,20 @@ class Places:
         if cell is None or not cell.writes:
             return False
         return any(write >= at or self.comes_again(write, int(at), value) for write in cell.writes)
+
+    def lengthens_after(self, value: Value, at: float) -> bool:
+        """Whether a container may change its length after `at`; a store to an item does not."""
+        cell = self.shadowing.memory.of(value)
+        if cell is None or isinstance(value.kind, (Array, Scalar)):
+            return False
+        writes = [write for write in cell.writes if not self._stores_item(write)]
+        return any(write >= at or self.comes_again(write, int(at), value) for write in writes)
+
+    def _stores_item(self, write: int) -> bool:
+        found = self.nodes.get(write)
+        return found is not None and isinstance(found[0], Store) and isinstance(
+            found[0].base.kind, (Array, Repeated, Sequence)
+        )
 
     def comes_again(self, write: int, at: int, value: Value) -> bool:
         """Whether an earlier write comes again on a later trip, to the same memory.

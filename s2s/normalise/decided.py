@@ -105,5 +105,5 @@ def class_of(kind: Kind) -> type | None:
     if isinstance(kind, Tuple):
         return {"tuple": tuple, "list": list}.get(kind.name)
     if isinstance(kind, (Repeated, Record)):
-        return list if isinstance(kind, Repeated) else dict
+        return dict if isinstance(kind, Record) else tuple if kind.name == "tuple" else list
     return None

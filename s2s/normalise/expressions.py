@@ -16,6 +16,7 @@ import gast
 import numpy as np
 
 from s2s.core import Build, LocalFunction, Op, Opaque, Value, discrete
+from s2s.leaves import Static
 from s2s.normalise.attributes import attribute
 from s2s.normalise.calls import call
 from s2s.normalise.given import Given
@@ -292,5 +293,7 @@ LOWER = {
     gast.Constant: _constant, gast.Name: _name, gast.BinOp: _binary, gast.UnaryOp: _unary,
     gast.Compare: _compare, gast.IfExp: _ternary, gast.BoolOp: _boolean, gast.Tuple: _tuple,
     gast.List: _list, gast.Dict: _dict, gast.NamedExpr: _walrus, gast.Lambda: _lambda,
-    gast.JoinedStr: _text, gast.Call: call, gast.Subscript: subscript, gast.Attribute: attribute,
+    Static: lambda scope, node, name: scope.constant(node.target, node),
+    gast.JoinedStr: _text, gast.Call: call, gast.Subscript: subscript,
+    gast.Attribute: attribute,
 }

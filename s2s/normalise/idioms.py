@@ -14,7 +14,8 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.core import Build, Op, Store, Value, discrete
+from s2s.core import Build, Move, Op, Store, Value, discrete
+from s2s.leaves import Static
 from s2s.normalise.attributes import attribute
 from s2s.normalise.contents import attribute_kind, put, slot_of
 from s2s.normalise.given import Given
@@ -23,7 +24,7 @@ from s2s.normalise.lookups import keys_of, ordered_by
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATOR_MODULE, UFUNC_METHODS, builtin
-from s2s_runtime.kinds import Instance, Record
+from s2s_runtime.kinds import UNKNOWN, Instance, Record, Repeated
 
 Primitive = Callable[..., Value]
 
@@ -55,6 +56,11 @@ def idiom(
         return ordered_by(scope, node, given, name)
     if target in (sorted, list, tuple, set) and len(args) == 1 and isinstance(args[0].kind, Record):
         return keys_of(scope, node, args[0], name)
+    if target is tuple and isinstance(node.func, Static):  # of a list that nothing else refers to
+        item = args[0].kind.item if isinstance(args[0].kind, Repeated) else UNKNOWN
+        out = scope.value(Repeated(item, "tuple"), name=name, node=node)
+        scope.emit(Move, out=out, source=args[0])
+        return out
     if target in (max, min) and len(args) == 1 and _is_display(node.args[0], args[0]):
         spread = Given(args[0].items, tuple(node.args[0].elts))
         return _extremum(scope, node, target, spread, name, primitive)

@@ -42,7 +42,7 @@ def iterable(scope: Scope, node: gast.expr, whole: gast.For) -> Iterable:
         and isinstance(node.func.value, gast.Name)
     ):
         base = scope.expression(node.func.value)
-        if isinstance(base.kind, Record):
+        if isinstance(base.kind, Record) or base.kind == UNKNOWN:
             return Iterable(base, node.func.attr)
     value = scope.expression(node)
     looped_object(scope, whole, value, node)
@@ -112,7 +112,7 @@ def _item_of_view(scope: Scope, source: Iterable, counter: Value) -> Value:
     value = source.value
     if source.view in ("numbers", "texts"):
         return _looked_at(scope, value, Scalar("int") if source.view == "numbers" else TEXT)
-    texts = all(isinstance(key, str) for key, _ in value.kind.items)
+    texts = isinstance(value.kind, Record) and all(isinstance(k, str) for k, _ in value.kind.items)
     key = _looked_at(scope, value, TEXT if texts else UNKNOWN)
     if source.view == "keys":
         return key

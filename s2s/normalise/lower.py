@@ -33,7 +33,7 @@ from s2s.normalise.signatures import (
 from s2s.normalise.statements import block
 from s2s.normalise.suspension import refuse_suspension
 from s2s.read import Source
-from s2s_runtime.kinds import UNKNOWN, Kind, Repeated, Sequence
+from s2s_runtime.kinds import UNKNOWN, Array, Kind, Record, Repeated, Sequence
 
 ROUNDS = 4
 
@@ -124,10 +124,15 @@ def simplified(
     sequences = frozenset(
         name for name, value in given.items() if isinstance(value.kind, (Repeated, Sequence))
     )
-    key = (id(tree), moving, sequences, marks.plan)
+    records = frozenset(name for name, value in given.items() if isinstance(value.kind, Record))
+    rows = frozenset(
+        name for name, value in given.items() if isinstance(value.kind, Array) and value.rank == 1
+    )
+    key = (id(tree), moving, sequences, records, rows, marks.plan)
     if key not in session.trees:
         own = locals_of(tree) | given.keys()
-        session.trees[key] = (tree, rewrite(source, tree, own, moving, sequences, marks))
+        simple = rewrite(source, tree, own, moving, sequences, marks, records, rows)
+        session.trees[key] = (tree, simple)
     return session.trees[key][1]
 
 

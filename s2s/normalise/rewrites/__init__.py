@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 import gast
 
 from s2s.core import Marks
+from s2s.normalise.rewrites.changes import rearranged
 from s2s.normalise.rewrites.consumers import NAMES
 from s2s.normalise.rewrites.contexts import returned_after
 from s2s.normalise.rewrites.defaults import named_defaults
@@ -34,6 +35,7 @@ from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.matching import matched
 from s2s.normalise.rewrites.moving import moving_names
 from s2s.normalise.rewrites.outline import outlined
+from s2s.normalise.rewrites.tables import defaulted, looked_up, tables
 from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -49,6 +51,9 @@ Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
 REWRITES: tuple[Rewrite, ...] = (
     explicit_super,
     named_defaults,
+    defaulted,
+    looked_up,
+    rearranged,
     matched,
     without_else,
     tested_inside,
@@ -73,9 +78,12 @@ TOUCHED = (
     gast.Lambda,
     gast.FunctionDef,
     gast.Starred,
+    gast.Delete,
 )
-WRITTEN_OUT = frozenset(function.__name__ for function in NAMES)
-GROWING = frozenset({"extend", "update", "setdefault"})
+WRITTEN_OUT = frozenset(function.__name__ for function in NAMES) | {"dict", "defaultdict"}
+GROWING = frozenset({
+    "extend", "update", "setdefault", "insert", "reverse", "sort", "clear", "pop", "get", "copy",
+})
 BODIES = ("body", "orelse", "finalbody")
 
 
@@ -86,11 +94,14 @@ def rewrite(
     moving: Iterable[str],
     sequences: Iterable[str],
     marks: Marks,
+    records: Iterable[str] = (),
+    rows: Iterable[str] = (),
 ) -> gast.FunctionDef | gast.Lambda:
     """The tree of a function in simpler words; the same tree where there was nothing to do.
 
     `own` are its local names, `moving` the parameters and captured variables that may be active,
-    `sequences` those that are lists or tuples, `marks` what to make of checkpointed loops.
+    `sequences` those that are lists or tuples, `records` dicts, `rows` arrays of one axis, `marks`
+    what to make of checkpointed loops.
     """
     if marks.plan is None and not any(
         _may_change(node)
@@ -108,6 +119,7 @@ def rewrite(
         taken,
         frozenset(sequences) | _lists(whole),
     )
+    held = tables(plain, whole, records)
     text = Text(
         source,
         plain.own,
@@ -117,6 +129,10 @@ def rewrite(
         plain.sequences,
         this=_this(source, tree),
         lists=_lists(whole, (gast.List, gast.ListComp)) - set(moving),
+        dicts=held.dicts,
+        changed=held.changed,
+        defaults=held.defaults,
+        rows=frozenset(rows),
     )
     body = block(text, outlined(text, whole, marks))
     if body is whole.body:

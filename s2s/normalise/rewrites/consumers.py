@@ -14,6 +14,7 @@ import itertools
 
 import gast
 
+from s2s.normalise.rewrites.changes import picked, ranked
 from s2s.normalise.rewrites.comprehensions import as_list, as_loop, as_search, can_be_loop
 from s2s.normalise.rewrites.folds import as_fold, as_running
 from s2s.normalise.rewrites.iterators import ITERATORS, is_values
@@ -27,6 +28,8 @@ NAMES = {
     max: "largest",
     min: "smallest",
     list: "items",
+    tuple: "items",
+    sorted: "items",
     functools.reduce: "total",
 }
 
@@ -37,6 +40,8 @@ def consumed(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
     if found is functools.reduce:
         plain = 2 <= len(node.args) <= 3 and not node.keywords and text.offers(len, range)
         return (found, node) if plain else None
+    if found is sorted:
+        return _ranked(text, node)
     if (
         found is None
         or node.keywords
@@ -47,11 +52,33 @@ def consumed(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
     items = as_generator(text, node.args[0])
     if found is list and text.means(getattr(items, "func", items), itertools.accumulate):
         return found, items
+    if found is tuple:
+        known = can_be_loop(items) or isinstance(items, gast.Name) and items.id in text.lists
+        return (found, items) if known else None
     if found is list and isinstance(items, gast.Name):
         return found, _over(text, items)
     if can_be_loop(items) and not isinstance(items, gast.DictComp):
         return found, items
-    return (found, items) if is_sequence(text, items) and found is not list else None
+    if found is not list and (is_sequence(text, items) or _is_list_in_dict(text, items)):
+        return found, items
+    return None
+
+
+def _is_list_in_dict(text: Text, node: gast.expr) -> bool:
+    """`groups[k]` of a `defaultdict(list)`."""
+    default = text.defaults.get(getattr(getattr(node, "value", None), "id", ""))
+    return isinstance(node, gast.Subscript) and isinstance(default, gast.List)
+
+
+def _ranked(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
+    """`sorted(xs)` of a list, a tuple, an array of one axis, or what can be made a list."""
+    spread = any(keyword.arg is None for keyword in node.keywords)
+    if len(node.args) != 1 or spread or not text.offers(len, range):
+        return None
+    items = as_generator(text, node.args[0])
+    named = isinstance(items, gast.Name) and (items.id in text.sequences or items.id in text.rows)
+    made = isinstance(items, (gast.List, gast.Tuple)) or can_be_loop(items)
+    return (sorted, node) if named or made and not isinstance(items, gast.DictComp) else None
 
 
 def is_sequence(text: Text, node: gast.expr) -> bool:
@@ -120,6 +147,10 @@ def written_out(text: Text, node: gast.Call, function: object, items: gast.expr,
     """The statements after which `name` is the value of the call."""
     if function in (any, all):
         return as_search(text, _over(text, items), name, function is any)
+    if function is sorted:
+        return _in_order(text, node, name)
+    if function is tuple:
+        return as_list(text, _over(text, items), name)
     if function in (max, min):
         return _extremum(text, items, name, gast.Gt() if function is max else gast.Lt())
     if function is functools.reduce:
@@ -135,9 +166,22 @@ def written_out(text: Text, node: gast.Call, function: object, items: gast.expr,
     return [located(assignment(name, start), node), as_loop(text, _over(text, items), add)]
 
 
+def _in_order(text: Text, node: gast.Call, name: str) -> list[gast.stmt]:
+    """The items by their numbers, and the numbers as `sorted` orders them."""
+    items = as_generator(text, node.args[0])
+    lines: list[gast.stmt] = []
+    if not isinstance(items, gast.Name):
+        whole = text.fresh("items")
+        lines = [located(assignment(whole, items), node)] if not can_be_loop(items) else \
+            as_list(text, items, whole)
+        items = load(whole)
+    ranking, order = ranked(text, items, node.keywords)
+    return [located(line, node) for line in (*lines, *ranking, *picked(text, items, order, name))]
+
+
 def _over(text: Text, items: gast.expr) -> gast.GeneratorExp:
     """A named sequence as a generator of its items."""
-    if isinstance(items, gast.Name):
+    if isinstance(items, (gast.Name, gast.Subscript)):
         name = text.fresh("item")
         part = gast.comprehension(stored(name), items, [], 0)
         return located(gast.GeneratorExp(load(name), [part]), items)

@@ -16,6 +16,8 @@ from typing import Any
 
 import gast
 
+from s2s.leaves import Static
+from s2s.normalise.rewrites.changes import taken
 from s2s.normalise.rewrites.comprehensions import as_dict, as_list, can_be_loop
 from s2s.normalise.rewrites.consumers import NAMES, consumed, written_out
 from s2s.normalise.rewrites.defaults import with_names
@@ -90,6 +92,11 @@ class Hoist:
         if isinstance(node, gast.Call) and (found := consumed(self.text, node)) is not None:
             if self.text.moves(node) and self.may_move(node):
                 return self.consume(node, *found, whole)
+        if isinstance(node, gast.Call) and not (self.effects or self.reads):
+            name = self.name_for("item", whole)
+            if (lines := taken(self.text, node, name)) is not None:
+                self.lines += lines
+                return located(load(name), node)
         if can_be_loop(node) and not isinstance(node, gast.GeneratorExp):
             if self.text.moves(node) and self.may_move(node):
                 return self.build(node, whole)
@@ -147,7 +154,12 @@ class Hoist:
         self, node: gast.Call, function: object, items: gast.expr, whole: bool
     ) -> gast.expr:
         name = self.name_for(NAMES[function], whole)
+        if function is tuple:
+            name = self.text.fresh("items")
         self.lines += written_out(self.text, node, function, items, name)
+        if function is tuple:
+            made = gast.Call(Static(tuple, "tuple", "builtins"), [load(name)], [])
+            return located(made, node)
         return located(load(name), node)
 
     def build(self, node: gast.expr, whole: bool) -> gast.expr:

@@ -43,13 +43,22 @@ def _simpler(text: Text, node: gast.AST) -> gast.expr | None:
         return _repeated(text, node)
     if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
         return _cut(text, node)
-    return None
+    return _copied(text, node) if isinstance(node, gast.Call) else None
 
 
 def _is_list(text: Text, node: gast.AST) -> bool:
     return isinstance(node, (gast.List, gast.ListComp)) or (
         isinstance(node, gast.Name) and node.id in text.lists
     )
+
+
+def _copied(text: Text, node: gast.Call) -> gast.expr | None:
+    """`values.copy()` is `list(values)`."""
+    method = node.func
+    plain = isinstance(method, gast.Attribute) and method.attr == "copy" and not node.args
+    if not plain or not _is_list(text, method.value) or not text.offers(list):
+        return None
+    return located(gast.Call(load("list"), [method.value], []), node)
 
 
 def _joined(text: Text, node: gast.BinOp) -> gast.expr | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import gast
@@ -31,7 +31,9 @@ UNKNOWN = Unknown()
 class Text:
     """A function's text: `own` are its local names, `taken` all names, `moving` what may be active,
     `sequences` what is a list or a tuple, `named` the names given to defaults, `this` the object
-    of a method that may say `super()`, `lists` the variables that are lists."""
+    of a method that may say `super()`, `lists` the variables that are lists, `dicts` those that are
+    dicts, `changed` those of them whose keys change, `defaults` what a missing key of one gives,
+    `rows` the arrays of one axis, `seen` statements that need no second look."""
 
     source: object
     own: frozenset[str]
@@ -42,6 +44,11 @@ class Text:
     named: set[str] = field(default_factory=set)
     this: str | None = None
     lists: frozenset[str] = frozenset()
+    dicts: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    defaults: Mapping[str, gast.expr] = field(default_factory=dict)
+    rows: frozenset[str] = frozenset()
+    seen: dict[int, gast.stmt] = field(default_factory=dict)
 
     def fresh(self, wish: str) -> str:
         """A name that nothing in the function has."""

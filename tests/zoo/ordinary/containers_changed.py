@@ -260,6 +260,31 @@ def unzip(x):
     return sum(a) * b[1]
 
 
+def length_read_before(x):
+    values = [x, x * x, 2.0 * x]
+    first = values[0]
+    for k in range(len(values) - 1):
+        values[k] = values[k + 1]
+    values.pop()
+    return first * values[0] + values[1]
+
+
+def grows_while_counted(x):
+    values = [x]
+    for k in range(len(values) + 2):
+        values.append(values[k] * x + len(values))
+    return values[1] * values[-1] / len(values)
+
+
+def grows_after_loop(table):
+    total = 0.0
+    for k in range(len(table)):
+        total += table[k] * (k + 1)
+    grown = list(table)
+    grown.append(total)
+    return grown[0] * grown[-1] * len(grown)
+
+
 PARAMS = ("params",)
 CASES = (
     program(insert_front, number),
@@ -302,4 +327,7 @@ CASES = (
     program(zipped_lists, number),
     program(list_of_tuples, number),
     program(unzip, number),
+    program(length_read_before, number),
+    program(grows_while_counted, number),
+    program(grows_after_loop, lambda rng: [number(rng), number(rng)], wrt=("table",)),
 )

@@ -2,6 +2,7 @@
 
     Primal(x, VALUE)     the value of x as it was read at that point of the forward sweep
     Primal(x, SHAPE)     anything with the shape of x
+    Primal(x, LENGTH)    anything as long as the list or dict x was
     Primal(x, REFERENCE) the very object x
     Shadow(y)            the adjoint memory of y
     Dot(y)               the tangent of y
@@ -28,6 +29,7 @@ class Need(enum.Enum):
 
     VALUE = "value"
     SHAPE = "shape"
+    LENGTH = "length"
     REFERENCE = "reference"
 
 

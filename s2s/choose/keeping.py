@@ -91,8 +91,8 @@ class Keeping:
                 if isinstance(value.node, gast.List)
                 else gast.Tuple(items, gast.Load())
             )
-        changes = self.places.lengthens_after if need is Need.SHAPE else self.places.changes_after
-        stable = need is Need.REFERENCE or not changes(value, at)
+        stable = not self.places.changes_after(value, at) if need is Need.VALUE else \
+            need is not Need.LENGTH or not self.places.lengthens_after(value, at)
         if stable and (text := by_name(self.places, value)) is not None:
             return text
         if need is Need.SHAPE and (text := same_shape(self.places, value)) is not None:

@@ -16,6 +16,7 @@ from s2s.choose.places import Place
 from s2s.core import Load, Move, Op, Value, View, discrete
 from s2s.leaves import Need, Primal, Static, attribute, call, subscript, walk
 from s2s.splice import operand_text
+from s2s_runtime.kinds import Array, Scalar
 
 BINARY = {
     np.add: gast.Add,
@@ -77,12 +78,19 @@ def _discrete(node: Op, value: Value) -> tuple[gast.expr, int] | None:
     if isinstance(text, gast.Attribute):
         return attribute(_shape_only(reads[0]), text.attr), 0
     if isinstance(text, gast.Call) and isinstance(text.func, gast.Name) and text.func.id == "len":
-        return call(Static(len, "len"), _shape_only(reads[0])), 0
+        return call(Static(len, "len"), _length_only(reads[0])), 0
     return None
 
 
 def _shape_only(read: gast.expr) -> gast.expr:
     return Primal(read.value, read.at, Need.SHAPE) if isinstance(read, Primal) else read
+
+
+def _length_only(read: gast.expr) -> gast.expr:
+    """Arrays keep their length, lists and dicts do not."""
+    if not isinstance(read, Primal) or isinstance(read.value.kind, (Array, Scalar)):
+        return _shape_only(read)
+    return Primal(read.value, read.at, Need.LENGTH)
 
 
 def operands_read(text: gast.expr) -> Iterator[Primal]:

@@ -26,6 +26,7 @@ REFUSED: dict[str, frozenset[str]] = {
     "containers_changed.pop_key": frozenset({"forward", "reverse"}),
     "containers_changed.delete_key": frozenset({"forward", "reverse"}),
     "containers_changed.default_dict": frozenset({"reverse"}),
+    "containers_changed.default_dict_float": frozenset({"reverse"}),
     "containers_changed.double_ended": frozenset({"forward", "reverse"}),
     "containers_changed.ordered_dict": frozenset({"reverse"}),
     "containers_changed.nested_lists_of_rows": frozenset({"reverse"}),

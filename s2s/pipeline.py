@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from s2s.analyse.aliasing import aliasing
 from s2s.analyse.cells import Touches
@@ -36,19 +37,21 @@ from s2s.store import (
 )
 from s2s_runtime.guards import held
 from s2s_runtime.kinds import Kind, kind_of
+from s2s_runtime.schedules import Store
 
 
 def generate(
     source: Source, request: Request, kinds: tuple[Kind, ...] | None, book: RuleBook
 ) -> Text:
     """From a function's source to the text of its derivative."""
-    split = request.derivative is not Derivative.JVP
+    plain = request.derivative is Derivative.JVP or isinstance(request.checkpoint, Store)
+    plan = None if plain else request.checkpoint
     followed: frozenset[tuple[str, int]] = frozenset()  # `try` statements that active values enter
     with uncollected():
         while True:
             try:
                 program, session = normalise(
-                    source, kinds, book, request.checkpoint, split, derivative, followed,
+                    source, kinds, book, plan, not plain, plainly, followed,
                     request.callees,
                 )
                 derived = derive(program, session, request)
@@ -79,13 +82,20 @@ def derivative(function: Callable, request: Request, kinds: tuple[Kind, ...] | N
     return loaded(source, request, kinds, text, book)
 
 
+def plainly(function: Callable, request: Request, kinds: tuple[Kind, ...] | None) -> Compiled:
+    """A derivative that is differentiated again: plans have none, so its loops are plain."""
+    if request.derivative is not Derivative.JVP:
+        request = replace(request, checkpoint=Store())
+    return derivative(function, request, kinds)
+
+
 def touches(
     function: Callable, kinds: tuple[Kind, ...] | None, callees: Effects
 ) -> tuple[Touches, Callable[[], bool]]:
     """What a call of a function does to memory, and whether that still holds."""
     book = SHELF.book
     program, session = normalise(
-        read(function), kinds, book, derivative=derivative, callees=callees
+        read(function), kinds, book, derivative=plainly, callees=callees
     )
     memory = aliasing(program, session.programs, {})
     names = [(source, name, value) for (source, name), value in session.guards.items()]
@@ -96,7 +106,7 @@ def touches(
 def ways_of(function: Callable, name: str, kinds: tuple[Kind, ...] | None) -> Ways:
     """Where the ways from a parameter to the result of a function end."""
     program, session = normalise(
-        read(function), kinds, SHELF.book, split=False, derivative=derivative
+        read(function), kinds, SHELF.book, split=False, derivative=plainly
     )
     return ways(program, session, name)
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from s2s_runtime.budgets import Memory, Sizes, nbytes
 from s2s_runtime.copies import duplicate, duplicate_owners, is_plain
+from s2s_runtime.progress import watched
 from s2s_runtime.replays import Replay, Snapshot, Unrepeatable, generator_state
 from s2s_runtime.schedules import Placement, Plan, Store
 from s2s_runtime.shadows import Shadows
@@ -149,7 +150,12 @@ class Checkpoints:
         replay = Replay(self, bars)
         if not self.again:
             self.used, self.snapshots, self.taped = True, [], []
-        return replay.kept()
+        return watched(replay.kept(), self.trips, self.name)
+
+    @property
+    def name(self) -> str:
+        """The name of the step."""
+        return getattr(getattr(self.step, "func", self.step), "__name__", "step")
 
     def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
         """The arguments before a trip, those copied that the step writes."""
@@ -187,9 +193,8 @@ class Checkpoints:
         try:
             made = duplicate([arguments[place] for place in places])
         except TypeError as error:
-            name = getattr(self.step, "__name__", "step")
             raise Unrepeatable(
-                f"`{name}` cannot be run again: what it writes cannot be copied ({error}); "
+                f"`{self.name}` cannot be run again: what it writes cannot be copied ({error}); "
                 "keep it out of the checkpointed loop"
             ) from error
         return dict(zip(places, made, strict=True))

@@ -43,6 +43,7 @@ class Order:
     has_aux: bool = False
     cache: bool | str = "user"
     checkpoint: Plan | Memory | None = None
+    progress: bool = False  # whether long reverse sweeps show how far they are
 
     def compilations(self, derivative: Derivative) -> Compilations:
         """The modules of this order for one of the three texts."""

@@ -162,6 +162,7 @@ def differentiate(
     cache: bool | str = "user",
     checkpoint: Checkpoint = "store",
     memory: Size = None,
+    progress: bool = False,
 ) -> Callable[[Callable[P, R]], Differentiable[P, R]]: ...
 def differentiate(
     function: Any = None,
@@ -172,6 +173,7 @@ def differentiate(
     cache: bool | str = "user",
     checkpoint: Checkpoint = "store",
     memory: Size = None,
+    progress: bool = False,
 ) -> Any:
     """Give a function its derivatives: as `@differentiate` or with options."""
     if function is None:
@@ -182,8 +184,7 @@ def differentiate(
             cache=cache,
             checkpoint=checkpoint,
             memory=memory,
+            progress=progress,
         )
-    ordered = order(
-        function, wrt, has_aux=has_aux, cache=cache, checkpoint=checkpoint, memory=memory
-    )
+    ordered = order(function, wrt, None, has_aux, cache, checkpoint, memory, progress)
     return Differentiable(function, ordered)

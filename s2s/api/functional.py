@@ -40,10 +40,11 @@ def grad(
     cache: Cache = "user",
     checkpoint: Checkpoint = "store",
     memory: Size = None,
+    progress: bool = False,
 ) -> Grad[P]:
     """The gradient of one real result; with has_aux the pair (gradient, aux)."""
     demand_curried("s2s.grad({f})(x)", f, wrt)
-    return Grad(order(f, wrt, argnums, has_aux, cache, checkpoint, memory))
+    return Grad(order(f, wrt, argnums, has_aux, cache, checkpoint, memory, progress))
 
 
 def value_and_grad(
@@ -55,10 +56,11 @@ def value_and_grad(
     cache: Cache = "user",
     checkpoint: Checkpoint = "store",
     memory: Size = None,
+    progress: bool = False,
 ) -> ValueAndGrad[P]:
     """The result and its gradient; with has_aux ((loss, aux), gradient)."""
     demand_curried("s2s.value_and_grad({f})(x)", f, wrt)
-    return ValueAndGrad(order(f, wrt, argnums, has_aux, cache, checkpoint, memory))
+    return ValueAndGrad(order(f, wrt, argnums, has_aux, cache, checkpoint, memory, progress))
 
 
 def vjp(

@@ -15,19 +15,19 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from s2s.api.compilations import Compilations, Module, compilations
 from s2s.api.loading import namespace_of
 from s2s.api.primal import Stage
 from s2s.api.scalar import loss_of
 from s2s.api.wrt import Parameters
 from s2s.request import Form, Wanted
+from s2s_runtime.schedules import Store
 
 if TYPE_CHECKING:
     import gast
-
-    from s2s.api.compilations import Compilations, Module
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,15 @@ class ValueAndGradOf:
         return self.inner.primal.bind(args, kwargs)
 
     def stage(self, values: tuple | None) -> Stage:
-        module = self.inner.generic() if values is None else self.inner.find(values)
+        module = _found(self.inner, values)
+        if "Checkpoints" in module.compiled.entry.__globals__:
+            module = _found(self._without_marks(), values)
         return Stage(self._function(module), functools.partial(_extra, module), module.holds)
+
+    def _without_marks(self) -> Compilations:
+        """The modules of the plain loops: a plan has no derivative."""
+        request = replace(self.inner.request, checkpoint=Store())
+        return compilations(self.inner.primal, request, self.inner.has_aux)
 
     def output(self, result: Any) -> Any:
         return self._looked_at(*result)
@@ -94,6 +101,10 @@ class GradOf(ValueAndGradOf):
         compiled = module.compiled
         name = compiled.entry.__name__.removesuffix("_value_and_grad") + "_grad"
         return turned_round(compiled.entry, compiled.text, name)
+
+
+def _found(inner: Compilations, values: tuple | None) -> Module:
+    return inner.generic() if values is None else inner.find(values)
 
 
 def _extra(module: Module) -> tuple:

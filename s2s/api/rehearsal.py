@@ -128,9 +128,8 @@ class Rehearsed(Checkpoints):
         plan = self.plan
         if isinstance(plan, Memory):
             plan = plan.settled(self.count, self.measured, self.again)
-        name = getattr(getattr(self.step, "func", self.step), "__name__", "step")
         counted, peak = self._counted(plan), self._peak(plan)
-        return LoopPlan(name, self.trips, plan, self.measured, counted, peak)
+        return LoopPlan(self.name, self.trips, plan, self.measured, counted, peak)
 
     def _counted(self, plan: Plan) -> int | None:
         if isinstance(plan, Store):

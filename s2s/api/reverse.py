@@ -7,6 +7,7 @@ s2s.vjp(f)(x)                 -> value, pullback         of any result
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar, ParamSpec
 
 import numpy as np
@@ -20,9 +21,11 @@ from s2s.api.scalar import loss_of
 from s2s.api.seeds import outline
 from s2s.errors import Code, misuse
 from s2s.request import Derivative, Form
+from s2s_runtime.progress import shown
 from s2s_runtime.structures import is_floating
 
 P = ParamSpec("P")
+NOTHING: AbstractContextManager[None] = nullcontext()
 
 
 class ValueAndGrad(Derived[P]):
@@ -35,7 +38,8 @@ class ValueAndGrad(Derived[P]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
         order = self.order
         values = order.primal.bind(order.bound + args, kwargs)
-        _, (value, gradient) = self.modules.run(values)
+        with shown(True) if order.progress else NOTHING:
+            _, (value, gradient) = self.modules.run(values)
         gradient = finish(gradient, self.order.moved(values), self.order.selection.single, values)
         value = order.primal.output(value)
         loss_of(order.primal.name, value, order.has_aux)

@@ -19,11 +19,13 @@ def order(
     cache: bool | str = "user",
     checkpoint: Checkpoint = "store",
     memory: Size = None,
+    progress: bool = False,
 ) -> Order:
     """The order for a derivative of `target`; every mistake in the options is found here."""
     primal, bound = _primal_of(target)
     chosen = selection(primal.parameters(len(bound)), wrt, argnums)
-    return Order(primal, bound, chosen, has_aux, _cache(cache), plan_of(checkpoint, memory))
+    plan = plan_of(checkpoint, memory)
+    return Order(primal, bound, chosen, has_aux, _cache(cache), plan, bool(progress))
 
 
 def _cache(cache: object) -> bool | str:

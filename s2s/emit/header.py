@@ -28,10 +28,12 @@ from s2s.request import Derivative, Request
 from s2s.trees import names
 from s2s_runtime import Checkpoints
 from s2s_runtime.kinds import Kind
+from s2s_runtime.schedules import Store
 
 PAGE = 96
 MARGIN = " " * 4
 LABEL = 13
+WITHOUT = "none of checkpointing in derivatives of derivatives: they store what they read"
 WHAT = {
     Derivative.VALUE_AND_GRAD: "Gradient",
     Derivative.PAIR: "Forward and reverse half",
@@ -65,11 +67,18 @@ def docstring(
     rows = [
         *row("sweep", "forward" if request.derivative is Derivative.JVP else "reverse"),
         *row("assumes", assumed(program, kinds)),
+        *(row("marks", WITHOUT) if _without_marks(source, request) else ()),
         *keeps(functions),
     ]
     title = f"{WHAT[request.derivative]} of `{source.qualname}` with respect to {wanted}."
     parts = (textwrap.fill(title, PAGE), textwrap.fill(origin, PAGE), "\n".join(rows))
     return "\n\n".join(parts) + "\n"
+
+
+def _without_marks(source: Source, request: Request) -> bool:
+    """Whether checkpointed loops are taken as plain ones, here or in the text that is derived."""
+    above = source.function.__globals__.get("__doc__") or ""
+    return isinstance(request.checkpoint, Store) or "none of checkpointing" in above
 
 
 def listed(words: list[str]) -> str:

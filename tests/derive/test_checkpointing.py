@@ -254,14 +254,23 @@ def test_a_mark_that_cannot_be_honoured_is_an_error(function):
         s2s.grad(function)(np.ones(2), 3)
 
 
-def test_second_derivatives_say_why_not():
-    def f(u, n):
-        for _ in s2s.checkpointed(range(n), snapshots=2):
-            u = np.sin(u)
-        return np.sum(u)
+@pytest.mark.parametrize("title", PROGRAMS)
+def test_second_derivatives_are_those_of_the_plain_loop(tmp_path, title):
+    plain = loaded(tmp_path, PROGRAMS[title], "")
+    marked = loaded(tmp_path, PROGRAMS[title], "s2s.checkpointed")
+    args = np.linspace(0.3, 1.1, 5), 0.4, 4
+    ways = [s2s.hvp(marked), s2s.differentiate(checkpoint="recompute")(plain).hvp]
+    expected = s2s.hvp(plain)(args, np.ones(5))
+    for way in ways:
+        assert np.array_equal(way(args, np.ones(5)), expected)
+    assert "none of checkpointing" in ways[0].source
+    assert np.array_equal(s2s.hessian(marked)(*args), s2s.hessian(plain)(*args))
 
-    with pytest.raises(s2s.S2SError, match="checkpointed loop is differentiated again"):
-        s2s.hvp(f)((np.ones(2), 3), np.ones(2))
+    def norm(gradient):
+        return lambda u: np.sum(gradient(u, 0.4, 4) ** 2)
+
+    found = s2s.grad(norm(s2s.grad(marked)))(args[0])
+    assert np.array_equal(found, s2s.grad(norm(s2s.grad(plain)))(args[0]))
 
 
 @pytest.mark.parametrize("plan", ("often", 3, None))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import gc
 import random
+import sys
 
 import numpy as np
 import pytest
 
 from s2s_runtime import Binomial, Checkpoints, Online, Periodic, Recompute
 from s2s_runtime.checkpoints import Unrepeatable
+from s2s_runtime.progress import shown
 from s2s_runtime.schedules import evaluations
 
 KNOWN = (
@@ -207,3 +209,37 @@ def test_what_cannot_be_copied_is_named():
 def test_numbers_of_snapshots_are_positive_integers(number):
     with pytest.raises((TypeError, ValueError), match="snapshots must be"):
         Binomial(number)
+
+
+def test_progress_is_shown_where_it_is_asked_for(monkeypatch):
+    bars = []
+
+    class Bar:
+        def __init__(self, **_):
+            self.done = 0
+            bars.append(self)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            self.closed = True
+
+        def add_task(self, title, total):
+            self.title, self.total = title, total
+
+        def advance(self, task):
+            self.done += 1
+
+    module = type("progress", (), {"Progress": Bar})
+    monkeypatch.setitem(sys.modules, "rich.progress", module)
+    for wanted in (False, True):
+        with shown(wanted):
+            reversed_trips(Binomial(2), range(7), 7)
+    assert [(bar.title, bar.total, bar.done, bar.closed) for bar in bars] == [
+        ("reverse step", 7, 7, True)
+    ] * 2
+    monkeypatch.setitem(sys.modules, "rich.progress", None)
+    with shown(True):
+        reversed_trips(Binomial(2), range(7), 7)
+    assert len(bars) == 2

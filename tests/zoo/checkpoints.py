@@ -270,7 +270,7 @@ def written_before(u, w, n):
     return np.sum(u)
 
 
-MODES = ("reverse", "forward")
+MODES = ("reverse", "forward", "second")
 
 
 def _case(function, start, n):

@@ -29,11 +29,13 @@ def log_or_zero(x: Any) -> Any:
     return np.log(np.where(log_domain(x), x, 1))
 
 
-def tie_share(x: Any, result: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+def tie_share(
+    x: Any, result: Any, axis: Axis = None, keepdims: bool = False, where: Any = True
+) -> Any:
     """The share of each element of `x` in the extremum `result` along `axis`."""
     if axis is not None and not keepdims:
         result = np.expand_dims(result, axis)
-    attains = np.equal(x, result)
+    attains = np.equal(x, result) & where
     count = np.maximum(np.sum(attains, axis=axis, keepdims=True), 1)
     return (attains / count).astype(np.asarray(x).dtype)[()]
 

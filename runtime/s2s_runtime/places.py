@@ -36,6 +36,11 @@ def taken_from(x: Any, places: Any) -> Any:
     return np.where(np.asarray(places) >= 0, found, 0)
 
 
+def first_of_each(x: Any) -> np.ndarray:
+    """The flat index of the first of each of the values that `np.unique` returns."""
+    return np.unique(x, return_index=True)[1]
+
+
 def first_true(conditions: Sequence, index: int) -> np.ndarray:
     """Where the condition of this index is the first of the sequence that holds."""
     earlier = np.zeros((), bool)

@@ -46,6 +46,7 @@ from s2s.derive.tangent_containers import (
     held,
     of_structures,
 )
+from s2s.derive.tangent_memory import name_memory
 from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import (
     Dot,
@@ -223,6 +224,7 @@ def _store(statement: Statement, node: Store) -> None:
     _inside(statement, node, node.base)
     if not statement.motion.has_dot(node.base):
         return
+    name_memory(statement, node)
     where = place(statement, node)
     array = isinstance(node.base.kind, Array)
     if node.repeats:

@@ -46,7 +46,7 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
         entry = METHODS[method]
         if scope.session.book.rule(entry.function) is not None:
             args = _packed(scope, given.args) if entry.packs else given.args
-            whole = Given((base, *args), (), given.keywords)
+            whole = Given((*args[: entry.place], base, *args[entry.place :]), (), given.keywords)
             return call_value(scope, node, scope.constant(entry.function, node.func), whole, name)
     if isinstance(base.kind, Array) and method in WRITING:
         whole = given.after(base, node.func.value)

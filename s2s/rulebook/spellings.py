@@ -64,19 +64,20 @@ OPERATORS: Mapping[type[gast.AST], Callable] = MappingProxyType({**BINARY, **UNA
 
 @dataclass(frozen=True)
 class Method:
-    """An array method; the array is the first argument of `function`.
+    """An array method; the array is the first argument of `function`, or stands at `place`.
 
     `packs`: several positional arguments of the method are one tuple of the function.
     """
 
     function: Callable
     packs: bool = False
+    place: int = 0
 
 
 _SAME_NAME = (
     "all any argmax argmin argpartition argsort choose clip conj conjugate copy cumprod cumsum"
     " diagonal dot max mean min nonzero prod ravel repeat round searchsorted squeeze std sum"
-    " swapaxes take trace var compress"
+    " swapaxes take trace var"
 ).split()
 _OWN = ("astype", "flatten", "item", "tolist")
 
@@ -86,6 +87,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         **{name: Method(getattr(np.ndarray, name)) for name in _OWN},
         "reshape": Method(np.reshape, packs=True),
         "transpose": Method(np.transpose, packs=True),
+        "compress": Method(np.compress, place=1),
     }
 )
 ATTRIBUTES: Mapping[str, Callable] = MappingProxyType(

@@ -90,7 +90,6 @@ COUNTS = constant(
     np.count_nonzero,
     np.searchsorted,
     np.digitize,
-    np.bincount,
     np.lexsort,
     np.linalg.matrix_rank,
     np.result_type,

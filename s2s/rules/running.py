@@ -15,12 +15,12 @@ from s2s_runtime.running import (
 RUNS = several(with_rest((4,)), with_rest((2, 3)), with_rest((2, 3), axis=0), with_rest((2, 3), 1))
 
 
-def cumprod_adjoint(result_bar, a, axis=None):
+def cumprod_adjoint(result_bar, a, axis=None, dtype=None):
     return cumulative_share(result_bar, a, axis=axis)
 
 
 @tangent(np.cumprod, RUNS, adjoint=cumprod_adjoint)
-def cumprod(a, a_dot, axis=None):
+def cumprod(a, a_dot, axis=None, dtype=None):
     return cumulative_move(a_dot, a, axis=axis)
 
 
@@ -98,22 +98,22 @@ def gaps(rng):
         yield (np.where(a > 1.0, np.nan, a), *rest), keywords
 
 
-def nancumsum_adjoint(result_bar, a, axis=None):
+def nancumsum_adjoint(result_bar, a, axis=None, dtype=None):
     return np.where(np.isnan(a), 0, later_sums(result_bar, a, axis=axis))
 
 
 @tangent(np.nancumsum, gaps, adjoint=nancumsum_adjoint)
-def nancumsum(a, a_dot, axis=None):
+def nancumsum(a, a_dot, axis=None, dtype=None):
     return np.cumsum(np.where(np.isnan(a), 0, a_dot), axis=axis)
 
 
-def nancumprod_adjoint(result_bar, a, axis=None):
+def nancumprod_adjoint(result_bar, a, axis=None, dtype=None):
     whole = np.where(np.isnan(a), 1, a)
     return np.where(np.isnan(a), 0, cumulative_share(result_bar, whole, axis=axis))
 
 
 @tangent(np.nancumprod, gaps, adjoint=nancumprod_adjoint)
-def nancumprod(a, a_dot, axis=None):
+def nancumprod(a, a_dot, axis=None, dtype=None):
     whole = np.where(np.isnan(a), 1, a)
     return cumulative_move(np.where(np.isnan(a), 0, a_dot), whole, axis=axis)
 

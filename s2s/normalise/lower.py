@@ -18,6 +18,7 @@ from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.respelling import Respelled, respelled
 from s2s.normalise.rewrites import rewrite
+from s2s.normalise.rewrites.boxes import boxed
 from s2s.normalise.rewrites.iteration import collected
 from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, Session
@@ -130,8 +131,9 @@ def simplified(
     )
     key = (id(tree), moving, sequences, records, rows, marks.plan)
     if key not in session.trees:
-        own = locals_of(tree) | given.keys()
-        simple = rewrite(source, tree, own, moving, sequences, marks, records, rows)
+        plain = boxed(tree)
+        own = locals_of(plain) | given.keys()
+        simple = rewrite(source, plain, own, moving, sequences, marks, records, rows)
         session.trees[key] = (tree, simple)
     return session.trees[key][1]
 

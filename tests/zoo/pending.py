@@ -114,7 +114,7 @@ PENDING: dict[str, frozenset[str]] = {
     "callables.function_chosen_ufunc": frozenset({"second"}),
     "callables.functions_in_dict": frozenset({"second"}),
     "callables.functions_in_list": frozenset({"second"}),
-    "callables.inner_nonlocal": frozenset({"forward", "reverse", "second"}),
+    "callables.inner_nonlocal": frozenset({"second"}),
     "calls.keyword_arguments": frozenset({"second"}),
     "calls.solver": frozenset({"second"}),
     "calls.variadic_call": frozenset({"second"}),

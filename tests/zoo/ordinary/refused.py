@@ -9,7 +9,6 @@ REFUSED: dict[str, frozenset[str]] = {
     "comprehensions.any_all": frozenset({"forward", "reverse"}),
     "builtin_functions.itemgetter": frozenset({"forward", "reverse"}),
     "builtin_functions.repeat_and_zip": frozenset({"reverse"}),
-    "functions.counter_closure": frozenset({"forward", "reverse"}),
     "functions.method_of_array": frozenset({"forward", "reverse"}),
     "records.dataclass_replace": frozenset({"forward", "reverse"}),
     "records.named_tuple_method": frozenset({"forward", "reverse"}),
@@ -36,7 +35,4 @@ REFUSED: dict[str, frozenset[str]] = {
     "protocols.integrated": frozenset({"forward", "reverse"}),
     "protocols.same_class": frozenset({"forward", "reverse"}),
     "protocols.attribute_loop": frozenset({"forward", "reverse"}),
-    "attempts.counter_closure": frozenset({"forward", "reverse"}),
-    "attempts.counts_calls": frozenset({"forward", "reverse"}),
-    "attempts.evaluations_in_loop": frozenset({"forward", "reverse"}),
 }

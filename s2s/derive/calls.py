@@ -98,7 +98,9 @@ def in_place(shadowing: Shadowing, value: Value) -> Iterator[Value]:
         if item.items is not None:
             yield from in_place(shadowing, item)
         elif shadowing.shadowed(item) and (
-            not is_container(item) or shadowing.memory.alters(item, True)
+            not is_container(item)
+            or shadowing.memory.alters(item, True)
+            or not shadowing.is_static(item)  # two names of one array would count twice
         ):
             yield item
 

@@ -35,7 +35,6 @@ PENDING: dict[str, frozenset[str]] = {
     "lent.object_beside_its_attribute": frozenset({"second"}),
     "lent.tuple_of_one_array_twice": frozenset({"second"}),
     "lent.tuple_written_later": frozenset({"second"}),
-    "lent.display_with_one_array_twice": frozenset({"second"}),
     "lent.list_written_between": frozenset({"second"}),
     "lent.list_made_by_callee": frozenset({"second"}),
     "lent.attribute_handed_back": frozenset({"second"}),

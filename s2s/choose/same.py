@@ -15,6 +15,7 @@ from s2s.choose.places import Places
 from s2s.choose.recompute import BINARY
 from s2s.core import MISSING, Load, Op, Value, View
 from s2s.splice import is_literal
+from s2s_runtime.kinds import Array
 
 
 @dataclass
@@ -30,6 +31,9 @@ class Sameness:
         born = self.places.births.get(value.number)
         if value.name is not None or born is None or not isinstance(born.node, (Load, View)):
             return value
+        copied = isinstance(born.node, Load) and isinstance(born.node.base.kind, Array)
+        if copied and value.rank != 0 and self.places.shadowing.shadowed(value):
+            return value  # two copies, each with adjoint memory of its own
         return self.firsts.setdefault((self.key(value), born.loops, born.block), value)
 
     def key(self, value: Value) -> Hashable:

@@ -12,8 +12,9 @@ from types import MappingProxyType
 import gast
 import numpy as np
 
-from s2s.core import Node, Op, Program, Value, nodes
+from s2s.core import Node, Op, Program, Value, nodes, operands_of
 from s2s.derive.bars import Seed
+from s2s.derive.exchanged import demand_standing
 from s2s.derive.parts import once
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Need, Primal, Static, assign, call, constant, name
@@ -40,6 +41,8 @@ def distribute(
 
     `given` are texts for parameters of the rule that no value of the program stands for.
     """
+    for value in operands_of([bound[key] for key in targets]):
+        demand_standing(sweep, value, node.at)
     found = {key: template(rule, key, bound, "adjoint") for key in targets}
     found = {key: text for key, text in found.items() if text is not None}
     guarded = {key for key, text in found.items() if _meets_zeros(sweep, rule, text, out)}

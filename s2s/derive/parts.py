@@ -31,7 +31,8 @@ def applied(
     for key, found in contributions(statement, rule, bound):
         given = {f"{key}_dot": operand_dot(statement, bound[key], rule)}
         lines, expr = spliced(found, rule, bound, out, at, given, statement.motion.namer)
-        lines, expr = once(setup, found.setup, lines, expr)
+        shared = {} if statement.arms else setup  # in a branch no line binds what it names
+        lines, expr = once(shared, found.setup, lines, expr)
         terms.append(_with_setup(statement, lines, expr, out, at))
         reached |= found.reads | ({key} if is_full(statement, bound[key]) else set())
     if not terms:

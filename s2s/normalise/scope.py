@@ -20,7 +20,7 @@ from s2s.core import MISSING, Marks, Move, Node, Numbers, Parameter, Program, Va
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.normalise.contents import Contents
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
-from s2s.normalise.infer import shape_of
+from s2s.normalise.infer import fresh_dim, shape_of
 from s2s.normalise.learned import Learned
 from s2s.normalise.logs import is_logger
 from s2s.read.source import Source
@@ -29,6 +29,7 @@ from s2s.rulebook import RuleBook
 from s2s_runtime.guards import held
 from s2s_runtime.kinds import (
     UNKNOWN,
+    Array,
     Constant,
     Function,
     Kind,
@@ -63,8 +64,10 @@ class Session:
     derived: dict[tuple, Any] = field(default_factory=dict)
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
-        """A new value."""
+        """A new value.  An array has a shape of symbols, if only of lengths nothing is known of."""
         self.among.complex |= holds_complex(kind)
+        if isinstance(kind, Array) and facts.get("shape") is None:
+            facts["shape"] = tuple(fresh_dim() for _ in kind.units)
         return Value(next(self.numbers), kind, among=self.among, **facts)
 
 

@@ -264,6 +264,47 @@ def written_in_a_tuple(x, pair):
     return np.sum(one * two * x)
 
 
+def again(a, n):
+    if n == 0:
+        return a
+    return again(np.sin(a) * 1.1, n - 1)
+
+
+def window_of_recursion(x):
+    a = again(x, 2)
+    p, q, r = again(x, 1)
+    return np.sum(a[::2]) * p * r
+
+
+def setup_in_a_branch(x):
+    s = x[0]
+    y = np.arctan2(s * x, np.hypot(x, s)) if s > 0.1 else s * x
+    return np.sum(y)
+
+
+def same_copy_twice(x):
+    items = [x[[1, 1, 1]], x * 2.0, x[[1, 1, 1]]]
+    total = items[0]
+    for item in items[1:]:
+        total = halved(total, item)
+    held = [total]
+    held.append(x)
+    x[0] = 1.0
+    return np.sum(total)
+
+
+def halved(a, b):
+    return a * 0.5
+
+
+def stacked_then_exchanged(x):
+    held = [x, x * 2.0]
+    x[0] = x[1] * 2.0
+    whole = np.stack(held)
+    held[1] = x
+    return np.sum(whole**2) + np.sum(held[1])
+
+
 CASES = tuple(
     Case(function, lambda rng: (vector(rng, 3),), ("x",))
     for function in (
@@ -292,6 +333,10 @@ CASES = tuple(
         copy_on_one_path,
         written_through_a_list,
         displays_in_displays,
+        window_of_recursion,
+        setup_in_a_branch,
+        same_copy_twice,
+        stacked_then_exchanged,
     )
 ) + (
     Case(

@@ -142,11 +142,13 @@ def guards(text: Text, book: RuleBook) -> Callable[[], bool]:
     kinds = {name: kind_of(text.resolve(name)) for name in text.free}
 
     def holds() -> bool:
-        return (
-            SHELF.book is book
-            and unchanged(expected, text.members)
-            and all(kind_of(text.resolve(name)) == kind for name, kind in kinds.items())
-        )
+        if SHELF.book is not book or not unchanged(expected, text.members):
+            return False
+        for name, kind in kinds.items():  # at every call: no generator, which costs more than this
+            if kind_of(text.resolve(name)) != kind:
+                return False
+        return True
+
     return holds
 
 
@@ -155,4 +157,7 @@ def unchanged(names: list[tuple], members: tuple[tuple, ...]) -> bool:
     for source, name, value in names:
         if source.resolve(name) is not value:
             return False
-    return all(held(base, attribute) is value for base, attribute, value in members)
+    for base, attribute, value in members:
+        if held(base, attribute) is not value:
+            return False
+    return True

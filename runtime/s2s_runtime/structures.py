@@ -40,6 +40,8 @@ def is_floating(leaf: Any) -> bool:
 
 def children(value: Any) -> dict[Any, Any] | None:
     """What a structure is made of, by index, key or attribute; None for a leaf."""
+    if type(value) is np.ndarray or type(value) is float:  # most leaves
+        return None
     if isinstance(value, (tuple, list)):
         return dict(enumerate(value))
     if isinstance(value, dict):
@@ -129,6 +131,8 @@ def _leaves(value: Any, seen: dict[int, Any]) -> Iterator[Any]:
 
 def _blank(like: Any) -> Any:
     """An empty object of the same class."""
+    if type(like) is dict or type(like) is list:
+        return type(like)()
     if isinstance(like, (list, dict)):
         empty = copy.copy(like)
         empty.clear()
@@ -161,6 +165,9 @@ def _zero(leaf: Any) -> Any:
 
 
 def _leaf_as_argument(like: Any, bar: Any) -> Any:
+    if type(like) is type(bar) is np.ndarray and like.dtype.kind in "fc":
+        if bar.dtype == like.dtype and bar.shape == like.shape:
+            return bar.copy()
     if not is_floating(like):
         return None
     if bar is None:

@@ -16,12 +16,10 @@ from s2s_runtime.structures import as_argument
 
 def finish(bars: Any, likes: tuple, single: bool, foreign: Iterable[object] = ()) -> Any:
     """The gradients for the arguments `likes`; arrays among `foreign` are the caller's: copied."""
-    taken = {id(item) for item in foreign}
-    found = tuple(
-        _fresh(bar, like, taken)
-        for bar, like in zip((bars,) if single else bars, likes, strict=True)
-    )
-    return found[0] if single else found
+    taken = set(map(id, foreign))
+    if single:
+        return _fresh(bars, likes[0], taken)
+    return tuple([_fresh(bar, like, taken) for bar, like in zip(bars, likes, strict=True)])
 
 
 def _fresh(bar: Any, like: Any, taken: set[int]) -> Any:
@@ -31,4 +29,6 @@ def _fresh(bar: Any, like: Any, taken: set[int]) -> Any:
         if own and bar.dtype == like.dtype and bar.shape == like.shape:
             taken.add(id(bar))
             return bar
+    if type(bar) is type(like) is float:
+        return bar
     return as_argument(bar, like)

@@ -14,7 +14,7 @@ def loss_of(function: str, value: Any, has_aux: bool) -> Any:
     if has_aux:
         _demand_pair(function, value)
         value = value[0]
-    if type(value) is not float:
+    if not isinstance(value, float):  # as the result of np.sum is, too
         _demand_real_scalar(function, value)
     return value
 
@@ -28,7 +28,7 @@ def _demand_pair(function: str, value: Any) -> None:
 
 
 def _demand_real_scalar(function: str, value: Any) -> None:
-    if isinstance(value, (float, np.generic, np.ndarray)):
+    if isinstance(value, (np.generic, np.ndarray)):
         if np.ndim(value) == 0 and np.asarray(value).dtype.kind == "f":
             return
     raise NonScalarOutput(

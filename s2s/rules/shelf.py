@@ -33,7 +33,7 @@ class Shelf:
     @property
     def book(self) -> RuleBook:
         """The book, with the tables of the libraries that are imported by now."""
-        opened = tuple(library for library in OPTIONAL if library in sys.modules)
+        opened = tuple([library for library in OPTIONAL if library in sys.modules])
         if opened != self._opened:
             fresh = [OPTIONAL[library] for library in opened if library not in self._opened]
             for table in fresh:  # the rules that a user declared stand last, and hold

@@ -16,7 +16,7 @@ import numpy as np
 import s2s
 
 SCALE = 2.0
-CALLS, ROUNDS = 2000, 5
+CALLS, ROUNDS = 500, 40
 
 
 def act(x):

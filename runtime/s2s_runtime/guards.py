@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
+from types import ModuleType
 from typing import Any
 
 from s2s_runtime.errors import S2SError
@@ -31,7 +31,21 @@ def guard(**named: tuple[Any, str]) -> None:
 
 def held(base: Any, attribute: str) -> Any:
     """What a module, a class or an object holds under a name, found without running its code."""
+    if type(base) is ModuleType:
+        return vars(base).get(attribute)
     if isinstance(base, type):
-        found = (vars(cls)[attribute] for cls in base.__mro__ if attribute in vars(cls))
-        return next(found, None)
-    return inspect.getattr_static(base, attribute, None)
+        return _of_class(base, attribute)
+    shared = _of_class(type(base), attribute)
+    if hasattr(type(shared), "__set__") or hasattr(type(shared), "__delete__"):
+        return shared  # a data descriptor, as a property is, comes before what the object holds
+    try:
+        return object.__getattribute__(base, "__dict__").get(attribute, shared)
+    except AttributeError:  # all it holds has slots
+        return shared
+
+
+def _of_class(cls: type, attribute: str) -> Any:
+    for base in cls.__mro__:
+        if attribute in vars(base):
+            return vars(base)[attribute]
+    return None

@@ -99,12 +99,16 @@ def _guards(
     members = tuple(live.members())
 
     def holds() -> bool:
-        if any(held(base, attribute) is not value for base, attribute, value in members):
-            return False
+        for base, attribute, value in members:
+            if held(base, attribute) is not value:
+                return False
         for function, name, value in expected:
             if resolved(function, name) is not value:
                 return False
-        return all(kind_of(resolve(printed)) == kind for printed, kind in kinds.items())
+        for printed, kind in kinds.items():
+            if kind_of(resolve(printed)) != kind:
+                return False
+        return True
 
     return holds
 

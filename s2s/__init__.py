@@ -42,7 +42,14 @@ from s2s.errors import (
 )
 from s2s.provider import PROVIDER
 from s2s_runtime.dispatch import install
-from s2s_runtime.marks import checkpoint, checkpointed, no_grad, stop_gradient
+from s2s_runtime.marks import (
+    checkpoint,
+    checkpointed,
+    no_grad,
+    recompute,
+    save,
+    stop_gradient,
+)
 from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 
 if TYPE_CHECKING:
@@ -102,7 +109,9 @@ __all__ = [
     "linearize",
     "multilinear",
     "no_grad",
+    "recompute",
     "rule",
+    "save",
     "stop_gradient",
     "value_and_grad",
     "vjp",

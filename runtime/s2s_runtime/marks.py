@@ -3,6 +3,8 @@
     for t in s2s.checkpointed(range(n), snapshots=8):     at most 8 states are held
     while s2s.checkpointed(err > tol, snapshots=8):       the same, for an unknown number of trips
     with s2s.checkpoint():                                what goes in is held, the rest runs again
+    y = s2s.save(a * b)                                   kept, though it is cheap
+    y = s2s.recompute(np.tanh(w @ x))                     computed again, though it is dear
     scale = s2s.stop_gradient(np.abs(x).max())            a constant, as far as derivatives go
     with s2s.no_grad():                                   no derivative passes through these lines
 """
@@ -32,6 +34,16 @@ def checkpointed(over: T, *, snapshots: int | None = None, plan: Plan | None = N
 def checkpoint() -> AbstractContextManager[None]:
     """A block of which the reverse sweep holds only what goes in; the block runs again there."""
     return nullcontext()
+
+
+def save(value: T) -> T:
+    """The value; where the reverse sweep reads it, it is kept: `y = s2s.save(e)`."""
+    return value
+
+
+def recompute(value: T) -> T:
+    """The value; where the reverse sweep reads it, it is computed again: `y = s2s.recompute(e)`."""
+    return value
 
 
 def stop_gradient(value: T) -> T:

@@ -18,6 +18,7 @@ from functools import partial
 
 import gast
 
+from s2s.choose.directed import Directed, again, asked
 from s2s.choose.edits import Edits, copied, kept
 from s2s.choose.flags import FLAGS, flag
 from s2s.choose.leaving import before_leaving
@@ -28,7 +29,7 @@ from s2s.choose.slots import Slots
 from s2s.choose.spelling import Spelled, callee_word, is_test, item_of, must_stay, path_text
 from s2s.choose.standing import by_name, is_window, same_shape
 from s2s.choose.steps import Step
-from s2s.core import MISSING, Call, Certainty, If, Load, Loop, Move, Op, Value, View
+from s2s.core import MISSING, Call, Certainty, Directive, If, Load, Loop, Move, Op, Value, View
 from s2s.leaves import Need, Static, assign, call, name, rebuild
 from s2s.names import describe
 from s2s.normalise.scope import refusal
@@ -51,6 +52,7 @@ class Keeping:
     split: Collection[int] = ()  # positions of the calls that are split
     names: dict[tuple, gast.expr] = field(default_factory=dict)
     steps: Mapping[int, Step] = field(default_factory=dict)
+    directed: Directed = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.same = Sameness(self.places)
@@ -78,6 +80,10 @@ class Keeping:
             and (value.name is None or " " in value.name)
         ):
             return literal_text(value.static)
+        wish = asked(self.places, self.directed, value) if need is Need.VALUE else None
+        if wish is Directive.RECOMPUTE:
+            return again(self.places, value, partial(self.read, loops=loops))
+        budget = 0 if wish is Directive.SAVE else budget
         if value.name in FLAGS:
             read = partial(self.read, need=Need.VALUE, loops=loops)
             return flag(value, self.places, self.slots, read, self.names)
@@ -86,11 +92,8 @@ class Keeping:
             return name(self.slots.counters[id(counted[0].node)])
         if value.items is not None:
             items = [self.free(item, at, need, loops, budget) for item in value.items]
-            return (
-                gast.List(items, gast.Load())
-                if isinstance(value.node, gast.List)
-                else gast.Tuple(items, gast.Load())
-            )
+            display = gast.List if isinstance(value.node, gast.List) else gast.Tuple
+            return display(items, gast.Load())
         stable = not self.places.changes_after(value, at) if need is Need.VALUE else \
             need is not Need.LENGTH or not self.places.lengthens_after(value, at)
         if stable and (text := by_name(self.places, value)) is not None:

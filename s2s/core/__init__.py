@@ -54,7 +54,7 @@ from s2s.core.straight import (
     discrete,
     made_by,
 )
-from s2s.core.trips import Marks, Trip
+from s2s.core.trips import Directive, Marks, Trip
 from s2s.core.values import (
     LEFT,
     MISSING,
@@ -82,6 +82,7 @@ __all__ = [
     "Carried",
     "Certainty",
     "Dim",
+    "Directive",
     "Exit",
     "If",
     "Iteration",

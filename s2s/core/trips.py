@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field
 
 import gast
@@ -26,13 +27,22 @@ class Trip:
     alone: bool = False
 
 
+class Directive(enum.Enum):
+    """What a user asks for one value."""
+
+    SAVE = "save"
+    RECOMPUTE = "recompute"
+
+
 @dataclass(frozen=True)
 class Marks:
     """What to make of marks: the steps are collected in `trips`, by the call of each.
 
     `plan` is that of the outermost loops without a mark; without `split`, marks are only taken off.
+    `directed`: what is asked for single values, by file, variable and line.
     """
 
     trips: dict[int, Trip] = field(default_factory=dict)
+    directed: dict[tuple[str, str, int], Directive] = field(default_factory=dict)
     plan: Plan | Memory | None = None
     split: bool = True

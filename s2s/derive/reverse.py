@@ -236,7 +236,7 @@ def _settled(
 ) -> Pair:
     found = sweep.places
     slots = Slots(found, sweep.namer, counters(program, sweep.namer))
-    keeping = Keeping(found, slots, sweep.calls.keys())
+    keeping = Keeping(found, slots, sweep.calls.keys(), directed=derivation.session.marks.directed)
     dynamic = (
         {program.parameters[index].value.number for index in pair.shadows}
         if pair.dynamic

@@ -7,7 +7,7 @@ import gast
 from s2s.errors import Code
 from s2s.normalise.scope import Scope
 from s2s_runtime import Checkpoints
-from s2s_runtime.marks import checkpoint, checkpointed
+from s2s_runtime.marks import checkpoint, checkpointed, recompute, save
 
 MISPLACED = (
     (
@@ -21,6 +21,15 @@ MISPLACED = (
         "`checkpoint()` stands where no block begins",
         "it says how the reverse sweep runs a block",
         "write `with s2s.checkpoint():`",
+    ),
+    *(
+        (
+            mark,
+            f"`{mark.__name__}` stands inside an expression",
+            "what it asks for is asked of a variable",
+            f"write `y = s2s.{mark.__name__}(...)` on a line of its own",
+        )
+        for mark in (save, recompute)
     ),
     (
         Checkpoints,

@@ -80,7 +80,9 @@ TOUCHED = (
     gast.Starred,
     gast.Delete,
 )
-WRITTEN_OUT = frozenset(function.__name__ for function in NAMES) | {"dict", "defaultdict"}
+WRITTEN_OUT = frozenset(function.__name__ for function in NAMES) | {
+    "dict", "defaultdict", "save", "recompute",
+}
 GROWING = frozenset({
     "extend", "update", "setdefault", "insert", "reverse", "sort", "clear", "pop", "get", "copy",
 })

@@ -18,55 +18,28 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import Marks, Trip
+from s2s.core import Directive, Marks, Trip
 from s2s.errors import Code
 from s2s.leaves import Static, call, constant
 from s2s.normalise.rewrites.departures import Departures
 from s2s.normalise.rewrites.liveness import Flow, loads, loads_beside, source_order
-from s2s.normalise.rewrites.replaying import (
-    Leave,
-    outermost_loops,
-    own_statements,
-    spoken_once,
-    trip_body,
-)
+from s2s.normalise.rewrites.planning import marked_plan, option_plan
+from s2s.normalise.rewrites.replaying import Leave, own_statements, spoken_once, trip_body
 from s2s.normalise.rewrites.text import Text, assigned, assignment, bound_in, load, located, stored
 from s2s.normalise.rewrites.walrus import tested_inside
 from s2s.normalise.scope import refusal
-from s2s_runtime import Binomial
-from s2s_runtime.budgets import Memory
-from s2s_runtime.marks import checkpoint, checkpointed
-from s2s_runtime.schedules import PLANS, Recompute
+from s2s_runtime.marks import checkpoint, checkpointed, recompute, save
+from s2s_runtime.schedules import Recompute
 
 BLOCKS = ("body", "orelse")
+VALUES = ((save, Directive.SAVE), (recompute, Directive.RECOMPUTE))
 
 
 def outlined(text: Text, tree: gast.FunctionDef, marks: Marks) -> list[gast.stmt]:
     """The body of a function with its checkpointed loops over steps, which stand before it."""
-    outline = Outline(text, tree, marks, _plan(text, tree, marks))
+    outline = Outline(text, tree, marks, option_plan(text, tree, marks))
     lines = outline.block(tree.body)
     return [*outline.steps, *lines] if outline.steps else lines
-
-
-def _plan(text: Text, tree: gast.FunctionDef, marks: Marks) -> gast.expr | None:
-    """The text of the plan for the outermost loops without a mark; they share a memory."""
-    plan = marks.plan
-    if plan is None:
-        return None
-    given = list(vars(plan).values())
-    if isinstance(plan, Memory):
-        loops = sum(1 for _ in outermost_loops(tree.body))
-        if not loops:
-            raise refusal(
-                text.source,
-                tree,
-                "there is no loop whose memory could be bounded",
-                "what a straight line keeps is read once and cannot be run again",
-                "put `with s2s.checkpoint():` around blocks that should run again",
-                Code.MARK,
-            )
-        given = [plan.bytes // loops] if plan.bytes is not None else []
-    return call(Static(type(plan), type(plan).__name__), *map(constant, given))
 
 
 @dataclass(frozen=True)
@@ -95,7 +68,18 @@ class Outline:
             return self.once(node)
         if isinstance(node, (gast.If, gast.With, gast.Try)):
             return [self._within(node, outermost)]
-        return [node]
+        return [self.directed(node)] if isinstance(node, gast.Assign) else [node]
+
+    def directed(self, node: gast.Assign) -> gast.Assign:
+        """`y = s2s.save(e)` as `y = e`; what is asked for `y` is noted."""
+        directive = next((one for mark, one in VALUES if self._is(node.value, mark)), None)
+        if directive is None or len(node.value.args) != 1 or node.value.keywords:
+            return node
+        if len(node.targets) != 1 or not isinstance(node.targets[0], gast.Name):
+            return node
+        key = self.text.source.filename, node.targets[0].id, node.lineno
+        self.marks.directed[key] = directive
+        return _with(node, value=node.value.args[0])
 
     def _within(self, node: gast.stmt, outermost: bool) -> gast.stmt:
         fields = {name: getattr(node, name) for name in BLOCKS if getattr(node, name, None)}
@@ -124,7 +108,7 @@ class Outline:
                     f"`checkpointed` got {len(mark.args)} arguments",
                     "write `checkpointed(range(n), snapshots=8)`",
                 )
-            plan = self.plan_of(mark)
+            plan = marked_plan(self.text, mark)
             node = _with(node, **{head: mark.args[0]})
         if plan is None or not self.marks.split:
             return [self._within(node, outermost=False)]
@@ -160,36 +144,6 @@ class Outline:
         plan = call(Static(Recompute, "Recompute"))
         lines, after = self.step(node, node.body, set(), plan, "block", alone=True)
         return [*lines, *after]
-
-    def plan_of(self, mark: gast.Call) -> gast.expr:
-        """The text of the plan that a mark asks for."""
-        given = {keyword.arg: keyword.value for keyword in mark.keywords}
-        if given.keys() == {"snapshots"}:
-            self._demand_number(given["snapshots"])
-            return call(Static(Binomial, "Binomial"), given["snapshots"])
-        if given.keys() != {"plan"}:
-            raise self._refuse(
-                mark,
-                "a checkpointed loop needs one of `snapshots` and `plan`",
-                "it cannot be planned without",
-                "write `snapshots=8`",
-            )
-        plan = given["plan"]
-        for known in PLANS if isinstance(plan, gast.Call) else ():
-            if self.text.means(plan.func, known):
-                return gast.Call(Static(known, known.__name__), plan.args, plan.keywords)
-        return plan
-
-    def _demand_number(self, node: gast.expr) -> None:
-        try:
-            number = gast.literal_eval(node)
-        except (ValueError, TypeError):
-            return  # known at run time
-        try:
-            Binomial(number)
-        except (ValueError, TypeError) as error:
-            why = "a loop cannot be reversed from no state at all"
-            raise self._refuse(node, str(error), why, "write `snapshots=8`") from None
 
     # ---- the step ---------------------------------------------------------------------------
 

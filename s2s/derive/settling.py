@@ -276,4 +276,12 @@ def read(statement: Statement, value: Value) -> gast.expr:
         return literal_text(value.static)
     if value.items is not None:
         return gast.Tuple([read(statement, item) for item in value.items], gast.Load())
+    if value.node is None:
+        raise refuse(
+            statement.motion,
+            statement.nodes[0],
+            "what this line binds is read before it has a name",
+            "its kind is not known here, and whether it shares memory is seen at run time",
+            "give what is taken apart a name of its own",
+        )
     return Reread(value.node)

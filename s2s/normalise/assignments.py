@@ -143,14 +143,23 @@ def unpack(scope: Scope, target: gast.Tuple, value: Value) -> None:
             )
         items = list(value.items)
     else:
-        items = [_item(scope, value, index) for index in range(len(target.elts))]
+        text = _again(value, target)
+        items = [_item(scope, value, index, text) for index in range(len(target.elts))]
     for part, item in zip(target.elts, items, strict=True):
         assign(scope, part, item)
 
 
-def _item(scope: Scope, value: Value, index: int) -> Value:
+def _again(value: Value, target: gast.Tuple) -> gast.expr | None:
+    """How what is unpacked is read again: its variable, unless the line binds that anew."""
+    bound = {node.id for node in gast.walk(target) if isinstance(node, gast.Name)}
+    if value.name is not None and value.name.isidentifier() and value.name not in bound:
+        return gast.Name(value.name, gast.Load(), None, None)
+    return value.node
+
+
+def _item(scope: Scope, value: Value, index: int, text: gast.expr | None) -> Value:
     key = scope.constant(index, gast.Constant(index, None))
-    node = gast.Subscript(value.node, key.node, gast.Load()) if value.node is not None else None
+    node = gast.Subscript(text, key.node, gast.Load()) if text is not None else None
     return read(scope, value, key, node, None)
 
 

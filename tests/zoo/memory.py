@@ -289,7 +289,19 @@ def packed_and_written(x):
     return (z * z).sum() + y.sum()
 
 
+def unpacked_after_a_branch(x, flag):
+    """Where the kind of `m` is not known, what is unpacked may be a window of it."""
+    m = x[:2] * 2.0
+    if flag:
+        m = np.outer(m, x)
+    m += 1.0
+    u, v = m
+    return np.sum(u * v) + np.sum(m)
+
+
 CASES = (
+    Case(unpacked_after_a_branch, lambda rng: (vector(rng), True), ("x",)),
+    Case(unpacked_after_a_branch, lambda rng: (vector(rng), False), ("x",), name="unpacked_items"),
     Case(carried_and_written, lambda rng: (vector(rng),), ("x",)),
     Case(carried_and_written_by_callee, lambda rng: (vector(rng),), ("x",)),
     Case(result_written_by_caller, lambda rng: (vector(rng),), ("x",)),

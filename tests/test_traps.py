@@ -158,6 +158,65 @@ def writes_what_it_finds(x):
     return z.sum() + y.sum()
 
 
+def by_helper(x, a, flag):
+    return (x * a).sum() * _finds_and_calls(a, flag)
+
+
+def by_inner_function(x, a, flag):
+    def found(v):
+        act = traps._write_in_place if flag else np.tanh
+        act(v)
+        return 2.0
+
+    return (x * a).sum() * found(a)
+
+
+def by_recursion(x, a, flag):
+    return (x * a).sum() * _called_again(a, 2, traps._write_in_place if flag else np.tanh)
+
+
+def _finds_and_calls(v, flag):
+    act = traps._write_in_place if flag else np.tanh
+    act(v)
+    return 2.0
+
+
+def _called_again(v, count, act):
+    if count == 0:
+        return 2.0
+    act(v)
+    return _called_again(v, count - 1, act)
+
+
+@pytest.mark.parametrize("program", [by_helper, by_inner_function, by_recursion])
+def test_a_callee_that_only_a_helper_finds_may_not_write(program):
+    """The helper passes no derivative on, and is watched all the same."""
+    given = X.copy()
+    for run in (lambda: s2s.grad(program)(X, given, True),
+                lambda: s2s.jvp(program)((X, given, True), X)):
+        with pytest.raises(s2s.S2SError, match="_write_in_place"):
+            run()
+        assert same_bits(given, X)
+    assert_close(s2s.grad(program)(X, given, False), 2.0 * X, 1e-14, "with one that does not")
+
+
+def test_a_passive_callee_found_at_run_time_is_called_once(capsys):
+    def told(v):
+        print("told")  # noqa: T201
+        return v * 2.0
+
+    def program(x, a, act):
+        return (act(a) * x * x).sum() + (_passed_on(act, a) * x * x).sum()
+
+    bar = s2s.grad(program)(X, X, told)
+    assert_close(bar, 8.0 * X * X, 1e-14, "gradient")
+    assert capsys.readouterr().out == "told\n" * 2
+
+
+def _passed_on(act, a):
+    return act(a)
+
+
 def test_a_helper_of_a_runtime_callee_begins_to_write(monkeypatch):
     gradient = s2s.grad(traps.runtime_callee_writes, wrt="x")
     for helper in (_looks, _doubles, _looks):

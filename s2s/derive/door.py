@@ -36,11 +36,12 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
     wrt = [_value(program, name) for name in request.wrt]
     if request.derivative is Derivative.JVP:
         found = _tangents(derivation, program, wrt, context, request.called is None)
-        return Derived(session, program, (), False, found)
+        steps = tuple(derivation.printed.found.values())
+        return Derived(session, program, (), False, found, steps)
     if request.called is not None:
         active = tuple(parameter.value in wrt for parameter in program.parameters)
         derivation.pair_of(program, active, True, context, dynamic=True)
-        steps = tuple(derivation.steps.values())
+        steps = tuple(derivation.printed.found.values())
         return Derived(session, program, tuple(derivation.pairs), False, steps=steps)
     _demand_number(program, request)
     fused = request.derivative is Derivative.VALUE_AND_GRAD and not program.leaves_early
@@ -58,7 +59,7 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
         context=context,
         fused=fused,
     )
-    steps = tuple(derivation.steps.values())
+    steps = tuple(derivation.printed.found.values())
     return Derived(session, program, (*derivation.pairs, pair), fused, steps=steps)
 
 

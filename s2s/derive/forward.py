@@ -103,6 +103,7 @@ def derive_forward(
         frozenset(value.number for value in wrt),
         dotted(program, facts),
         births(program),
+        derivation.printed.instead,
     )
     opening(motion, wrt)
     walk_block(motion, program.body)

@@ -19,7 +19,7 @@ from s2s.analyse.activity import Activity
 from s2s.analyse.shadows import Shadowing
 from s2s.choose.edits import Edits
 from s2s.choose.spelling import must_stay
-from s2s.core import Node, Op, Program, Value, operands_of
+from s2s.core import Call, Node, Op, Program, Value, operands_of
 from s2s.derive.tangent_texts import display, has_branch, heads, is_variable, passes_on, width
 from s2s.leaves import Dot, Need, Primal, Static, assign, call, constant, walk
 from s2s.names import Namer, describe
@@ -55,6 +55,7 @@ class Motion:
     wrt: frozenset[int]
     dotted: frozenset[int]
     births: Mapping[int, Node]
+    watched: Callable[[Call], str | None]
     edits: TangentEdits = field(default_factory=TangentEdits)
 
     def has_dot(self, value: Value) -> bool:

@@ -23,13 +23,13 @@ from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
 from s2s.choose.slots import Slots, counters
 from s2s.choose.steps import steps
-from s2s.core import Call, Program, Value, nodes, operands_of
-from s2s.derive.arguments import is_local
+from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import shadow_name
 from s2s.derive.borders import bar_of, demand_unmoved, own, parameter_shadows, seeds
 from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
 from s2s.derive.misuses import check
+from s2s.derive.printed import Printed
 from s2s.derive.replays import Replays
 from s2s.derive.runtime_calls import make_dynamic
 from s2s.derive.settle import Settler
@@ -60,6 +60,7 @@ class Pair:
     entry: bool
     memory: Memory
     steps: Mapping[int, gast.expr]
+    watched: Mapping[int, tuple[str, Call]]
 
 
 @dataclass
@@ -75,7 +76,9 @@ class Derivation:
     identities: dict[int, Mapping[int, int]] = field(default_factory=dict)
     dependences: dict[int, Dependence | None] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
-    steps: dict[int, tuple[str, Program]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.printed = Printed(self.session.programs, self.mint)
 
     def memory(self, program: Program, context: Context = ALONE) -> Memory:
         return aliasing(program, self.session.programs, self.memories, context)
@@ -117,17 +120,6 @@ class Derivation:
             text, count = f"{wish}_{count}", count + 1
         self.names.add(text)
         return text
-
-    def plain(self, program: Program) -> str:
-        """The name under which a program is printed as it is, with the local functions it calls."""
-        if id(program) not in self.steps:
-            taken = program.name in [text for text, _ in self.steps.values()]
-            text = self.mint(program.name) if taken else program.name
-            self.steps[id(program)] = text, program
-            for node in nodes(program.body):
-                if is_local(node, program):
-                    self.plain(self.session.programs[node.key])
-        return self.steps[id(program)][0]
 
     def callee(
         self, node: Call, active: tuple[bool, ...], reached: bool, context: Context
@@ -248,7 +240,12 @@ def _settled(
         if value.number not in dynamic
     }
     replays = Replays(
-        sweep, slots, derivation.session, derivation.memory, derivation.plain, derivation.again
+        sweep,
+        slots,
+        derivation.session,
+        derivation.memory,
+        derivation.printed.step,
+        derivation.again,
     )
     book = derivation.session.book
     settler = Settler(keeping, sweep.shadowing, sweep.namer, book, named, replays)
@@ -283,6 +280,7 @@ def _settled(
         entry,
         sweep.shadowing.memory,
         replays.steps,
+        derivation.printed.watched(program, sweep.calls.keys()),
     )
 
 

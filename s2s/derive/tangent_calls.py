@@ -50,6 +50,9 @@ def tangent_call(statement: Statement, node: Call) -> None:
     if not written and not (motion.has_dot(node.out) and any(moving)):
         if node.key is None:
             statement.replacements.append((node.node, unmoved(statement, node)))
+        elif (text := motion.watched(node)) is not None:
+            args = [part(statement, arg, spelled=True) for arg in node.texts]
+            statement.replacements.append((node.node, call(Static(node, text), *args)))
         statement.give(node.out, None, node.at)
         return
     if written:

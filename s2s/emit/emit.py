@@ -91,6 +91,8 @@ def _own_names(derived: Derived, entry: str) -> set[str]:
 def _tangents(writer: Writer, derived: Derived, request: Request) -> tuple[str, str]:
     """Forward mode: every function with its tangent."""
     *callees, main = derived.tangents
+    for text, step in derived.steps:
+        writer.plain(text, step, derived)
     for tangent in callees:
         tangent_function(writer, tangent)
     along = main.arguments[0] if request.single else f"({', '.join(main.arguments)})"

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import gast
 
@@ -50,6 +50,7 @@ class ForwardText:
     fresh: Callable[[str], str]
     memory: Memory
     steps: Mapping[int, gast.expr]
+    watched: Mapping[int, tuple[str, Call]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_node = {
@@ -208,21 +209,28 @@ class ForwardText:
 
         def change(item: gast.AST) -> gast.AST | None:
             if isinstance(item, Spelled):
-                return self._inside(item.node, change)
+                return self._guarded(item.node, change) or self._inside(item.node, change)
             if id(item) in self.by_node:
                 return self._hoist(item, origin, hoisted, change)
-            if id(item) in self.unsplit:
-                return call(
-                    Static(call_pure, "call_pure"),
-                    rebuild(item.func, change),
-                    *(rebuild(arg, change) for arg in item.args),
-                    **fresh_only(self.memory, self.unsplit[id(item)]),
-                )
             if id(item) in self.edits.replace:
                 return self._spell(self.edits.replace[id(item)], change)
-            return None
+            return self._guarded(item, change)
 
         return rebuild(node, change)
+
+    def _guarded(self, item: gast.AST, change: Callable) -> gast.expr | None:
+        """A call that is not split, where what it calls must be watched."""
+        if id(item) in self.unsplit:
+            return call(
+                Static(call_pure, "call_pure"),
+                rebuild(item.func, change),
+                *(rebuild(arg, change) for arg in item.args),
+                **fresh_only(self.memory, self.unsplit[id(item)]),
+            )
+        if id(item) in self.watched:
+            called, found = self.watched[id(item)]
+            return call(Static(found, called), *(rebuild(arg, change) for arg in found.texts))
+        return None
 
     def _hoist(
         self, node: gast.Call, origin: gast.stmt, hoisted: list[gast.stmt], change: Callable
@@ -256,13 +264,13 @@ class ForwardText:
     def _inside(self, node: gast.expr, change: Callable) -> gast.AST:
         """The user's text of a replaced expression, its own inner edits made."""
         fields = {}
-        for field, value in gast.iter_fields(node):
+        for part, value in gast.iter_fields(node):
             if isinstance(value, list):
-                fields[field] = [
+                fields[part] = [
                     rebuild(item, change) if isinstance(item, gast.AST) else item for item in value
                 ]
             else:
-                fields[field] = rebuild(value, change) if isinstance(value, gast.AST) else value
+                fields[part] = rebuild(value, change) if isinstance(value, gast.AST) else value
         return type(node)(**fields)
 
     def _spell(self, node: gast.expr, change: Callable) -> gast.AST:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 import gast
 
+from s2s.analyse.aliasing import aliasing
 from s2s.choose.edits import Edits, kept
-from s2s.core import Program, nodes
+from s2s.core import Call, Program, nodes
 from s2s.derive import Derived
-from s2s.derive.arguments import argument_texts, is_local
+from s2s.derive.arguments import argument_texts
 from s2s.derive.reverse import Pair
 from s2s.derive.tangent_opening import private_call
 from s2s.emit.bound import always_returns, conditional, free_variables, without_idle_functions
@@ -46,6 +47,7 @@ class Writer:
             pair.namer.fresh,
             pair.memory,
             pair.steps,
+            pair.watched,
         )
         lines = without_idle_functions(text.body())
         return [*private_copies(pair), *lines]
@@ -75,13 +77,13 @@ class Writer:
         edits = Edits()
         printed = {id(step): called for called, step in derived.steps}
         for node in nodes(program.body):
-            if is_local(node, program):
-                callee = derived.session.programs[node.key]
+            callee = derived.session.programs.get(node.key) if isinstance(node, Call) else None
+            if callee is not None and id(callee) in printed:
                 called = Static(callee, printed[id(callee)])
                 texts = argument_texts(node, callee)
                 given = [rebuild(text, lambda item: edits.replace.get(id(item))) for text in texts]
                 edits.replace[id(node.node)] = call(called, *given)
-        memory = derived.pairs[0].memory
+        memory = aliasing(program, derived.session.programs, {})
         text_of = ForwardText(program, edits, {}, {}, leave, str, memory, {})
         lines = without_idle_functions(text_of.body())
         arguments = [parameter.name for parameter in program.parameters]

@@ -173,6 +173,8 @@ PENDING: dict[str, frozenset[str]] = {
     "traps.needed_in_comprehension": frozenset({"second"}),
     "traps.rebinds_then_mutates": frozenset({"second"}),
     "memory.carried_and_written_by_callee": frozenset({"second"}),
+    "memory.unpacked_after_a_branch": frozenset({"reverse", "second"}),
+    "memory.unpacked_items": frozenset({"reverse", "second"}),
     "traps.runtime_callee_writes": frozenset({"second"}),
     "traps.same_array_both_ways": frozenset({"second"}),
     "traps.same_array_shifted": frozenset({"second"}),

@@ -17,8 +17,9 @@ from s2s.analyse.cells import Touches
 from s2s.derive import derive
 from s2s.derive.endings import Ways, ways
 from s2s.emit import Text, emit
-from s2s.errors import CompileError
+from s2s.errors import Code, CompileError
 from s2s.normalise import normalise
+from s2s.normalise.scope import refusal
 from s2s.read import Source, read
 from s2s.request import Derivative, Effects, Request
 from s2s.rulebook import RuleBook
@@ -55,12 +56,24 @@ def generate(
                     request.callees,
                 )
                 derived = derive(program, session, request)
+            except RecursionError:
+                raise too_deep(source) from None
             except CompileError as error:
                 if error.tries <= followed:
                     raise
                 followed |= error.tries
             else:
                 return emit(derived, source, request, kinds)
+
+
+def too_deep(source: Source) -> CompileError:
+    """The error for a function that the compiler's own recursion cannot follow."""
+    return refusal(
+        source, source.tree, f"`{source.name}` is nested too deeply",
+        "functions that hold one another, or expressions within expressions, go past what Python "
+        "allows the compiler", "pass what inner functions hold as arguments, or name parts of it",
+        Code.TOO_DEEP,
+    )
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from s2s.pipeline import generate
 from s2s.read import read
 from s2s.request import Derivative, Request
 from s2s.rules import NUMPY
+from tests.random_programs.limit import within
 
 LIBRARY = (
     "argparse",
@@ -75,6 +76,7 @@ LIBRARY = (
     "weakref",
     "zipfile",
 )
+LIMIT = 10.0  # seconds for one function
 NUMERIC = (
     "numpy.lib", "numpy.linalg", "numpy.polynomial", "numpy.fft", "numpy.ma", "numpy.random",
 )
@@ -126,9 +128,9 @@ def defined_in(module: object) -> Iterator[Callable]:
 def outcome(function: Callable) -> Outcome:
     """Compile for unknown kinds, with respect to the first parameter."""
     name = f"{function.__module__}.{function.__qualname__}"
-    first = function.__code__.co_varnames[0]
+    first = moved(function)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), within(LIMIT):
             warnings.simplefilter("ignore")
             source = read(function)
             text = generate(
@@ -140,9 +142,17 @@ def outcome(function: Callable) -> Outcome:
         return Outcome(name, error.diagnostics[0].why)
     except S2SError as error:
         return Outcome(name, type(error).__name__)
+    except (TimeoutError, MemoryError) as error:
+        return Outcome(name, type(error).__name__)
     except Exception as error:  # the compiler's own failure
         return Outcome(name, "crash", error)
     return Outcome(name)
+
+
+def moved(function: Callable) -> str:
+    """The first parameter, after the object or class of a method: what `s2s.grad` moves."""
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    return next((name for name in names if name not in ("self", "cls")), names[0])
 
 
 def sample(count: int, seed: int = 0) -> list[Callable]:

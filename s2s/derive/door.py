@@ -66,6 +66,15 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
 def _demand_number(program: Program, request: Request) -> None:
     """A gradient needs one number; what the text shows to be a structure is refused at once."""
     result, wanted = program.result, request.derivative is Derivative.VALUE_AND_GRAD
+    if wanted and result.static is None:
+        raise NonScalarOutput(
+            stated(
+                Code.NON_SCALAR_OUTPUT,
+                f"{program.name} returns None, and a gradient needs one real number",
+                "no path through the function gives a value",
+                "return the number that is to be differentiated",
+            )
+        )
     if wanted and not request.has_aux and (result.items is not None or is_container(result)):
         raise NonScalarOutput(
             stated(

@@ -15,6 +15,7 @@ from s2s.errors import Code
 from s2s.normalise.contents import attribute_kind, item_kind, put, slot_of
 from s2s.normalise.expressions import PYTHON, numeric
 from s2s.normalise.infer import held_kind, infer
+from s2s.normalise.keys import demand_passive_keys
 from s2s.normalise.respelling import (
     augmented_object,
     is_object,
@@ -25,7 +26,7 @@ from s2s.normalise.respelling import (
 from s2s.normalise.scope import Scope
 from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATORS
-from s2s_runtime.kinds import Array, Scalar
+from s2s_runtime.kinds import Array, Repeated, Scalar
 
 
 def assignment(scope: Scope, node: gast.Assign) -> None:
@@ -48,6 +49,8 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
         set_item(scope, target, base)
         refuse_objects(scope, target, base, value)
         key = index_value(scope, target.slice)
+        if not isinstance(base.kind, (Array, Repeated)) and key.items is None:
+            demand_passive_keys(scope, (key,), target)
         put(scope.session.contents, base, slot_of(key), value, item_kind(base, key))
         scope.emit(Store, base=base, value=value, key=key)
     elif isinstance(target, gast.Attribute):

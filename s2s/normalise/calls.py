@@ -85,7 +85,11 @@ def _super_call(scope: Scope, node: gast.Call, name: str | None) -> Value | None
     if not two or object_of(scope, inner.func) is not super:
         return None
     cls, this = scope.expression(inner.args[0]), scope.expression(inner.args[1])
-    return inherited(scope, node, cls.static, this, given(scope, node), name, inner.args[1])
+    try:
+        arguments = given(scope, node)
+    except NotSpread:
+        return starred_call(scope, node, this)
+    return inherited(scope, node, cls.static, this, arguments, name, inner.args[1])
 
 
 def call_value(

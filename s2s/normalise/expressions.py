@@ -16,11 +16,13 @@ import gast
 import numpy as np
 
 from s2s.core import Build, LocalFunction, Op, Opaque, Value, discrete
+from s2s.errors import CompileError
 from s2s.leaves import Static
 from s2s.normalise.attributes import attribute
 from s2s.normalise.calls import call
 from s2s.normalise.given import Given
 from s2s.normalise.infer import exact_shape, held_kind, infer, join
+from s2s.normalise.keys import demand_passive_keys
 from s2s.normalise.lookups import joined_tuples, merged_display
 from s2s.normalise.members import COMPARE, UNARY, operation, special
 from s2s.normalise.merges import choice
@@ -66,7 +68,7 @@ def opaque(scope: Scope, node: gast.expr) -> Value:
 def _known(scope: Scope, node: gast.Name) -> bool:
     try:
         return scope.lookup(node) is not None
-    except NameError:
+    except CompileError:
         return False
 
 
@@ -251,6 +253,7 @@ def _dict(scope: Scope, node: gast.Dict, name: str | None) -> Value:
         return merged_display(scope, node, name) or opaque(scope, node)
     keys = tuple(scope.expression(key) for key in node.keys)
     values = tuple(scope.expression(part) for part in node.values)
+    demand_passive_keys(scope, keys, node)
     static = all(is_static(key) for key in keys)
     kind = (
         Record(tuple((k.static, held_kind(v)) for k, v in zip(keys, values, strict=True)))

@@ -151,18 +151,22 @@ def _several_returns(tree: gast.AST) -> bool:
     return len(found) > 1 or bool(found) and found[0] is not tree.body[-1]
 
 
-def _closed(scope: Scope, result: Value, entry: bool) -> Value:
+def _closed(
+    scope: Scope, result: Value, entry: bool, seen: dict[int, Value] | None = None
+) -> Value:
     """A function that is returned holds its variables as they are at the end."""
     if entry or not isinstance(result.static, LocalFunction):
         scope.escape(result)
         return result
-    function = result.static
-    held = function.captured
-    if held is None:
-        held = {name: _closed(scope, value, entry) if is_function(value) else value
-                for name, value in captured_variables(scope, function.tree).items()}
-    static = LocalFunction(function.tree, function.source, held)
-    return scope.session.value(result.kind, static=static, node=result.node)
+    function, seen = result.static, {} if seen is None else seen
+    if id(function) not in seen:  # a function may hold itself
+        held = dict(function.captured or {})
+        static = LocalFunction(function.tree, function.source, held)
+        seen[id(function)] = scope.session.value(result.kind, static=static, node=result.node)
+        found = captured_variables(scope, function.tree) if function.captured is None else {}
+        for name, value in found.items():
+            held[name] = _closed(scope, value, entry, seen) if is_function(value) else value
+    return seen[id(function)]
 
 
 def _refuse_escapes(scope: Scope, given: dict[str, Value]) -> None:

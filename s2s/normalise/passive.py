@@ -76,7 +76,7 @@ def _names(node: gast.AST) -> Iterator[gast.Name]:
 def _known(scope: Scope, node: gast.Name) -> Value | None:
     try:
         return scope.lookup(node)
-    except (NameError, CompileError):
+    except CompileError:
         return None
 
 

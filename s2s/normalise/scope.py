@@ -209,7 +209,13 @@ class Scope:
                 f"give `{name}` a value before this line",
                 Code.DYNAMIC_NAME,
             )
-        return self.outer[name] if name in self.outer else self._free(name)
+        if name in self.outer:
+            return self.outer[name]
+        try:
+            return self._free(name)
+        except NameError:
+            raise self.refuse(node, f"`{name}` means nothing here", "reading it raises NameError",
+                              "define it before the derivative is asked for") from None
 
     def _free(self, name: str) -> Value:
         if name in self.statics:

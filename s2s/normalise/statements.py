@@ -7,8 +7,6 @@
 
 from __future__ import annotations
 
-import types
-
 import gast
 
 from s2s.core import LEFT, RESULT, Exit, Op, discrete
@@ -108,14 +106,17 @@ def _function(scope: Scope, node: gast.FunctionDef) -> None:
 
 
 def _import(scope: Scope, node: gast.Import | gast.ImportFrom) -> None:
-    module = types.ModuleType("imports")
+    home = scope.source.function.__globals__
+    names = {name: home.get(name) for name in ("__name__", "__package__", "__spec__")}
     tree = gast.gast_to_ast(gast.Module([node], []))
-    exec(compile(tree, "<import>", "exec"), module.__dict__)  # noqa: S102 - the user's own import
+    try:
+        exec(compile(tree, "<import>", "exec"), names)  # noqa: S102 - the user's own import
+    except ImportError as error:
+        raise scope.refuse(node, "this import fails", str(error), "install what is imported",
+                           Code.UNSUPPORTED_STATEMENT) from None
     for alias in node.names:
         bound = alias.asname or alias.name.partition(".")[0]
-        scope.env[bound] = scope.constant(
-            module.__dict__[bound], gast.Name(bound, gast.Load(), None, None)
-        )
+        scope.env[bound] = scope.constant(names[bound], gast.Name(bound, gast.Load(), None, None))
 
 
 def _raise(scope: Scope, node: gast.Raise) -> None:

@@ -99,9 +99,9 @@ def text_that_feeds_back(x):
 
 
 def inserted(x):
-    items = []
-    items.insert(0, x)
-    return items[0] * 2.0
+    items = {1.0}
+    items.add(x)
+    return max(items) * 2.0
 
 
 @pytest.mark.parametrize(

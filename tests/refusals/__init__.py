@@ -1,0 +1,1 @@
+"""Programs that are refused, and the exact texts of their errors."""

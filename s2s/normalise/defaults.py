@@ -9,7 +9,7 @@ import inspect
 
 import gast
 
-from s2s.core import Value
+from s2s.core import LocalFunction, Value
 from s2s.leaves import Static
 from s2s.normalise.scope import Scope
 from s2s.splice import library_object
@@ -60,3 +60,15 @@ def written_defaults(scope: Scope, tree: gast.FunctionDef | gast.Lambda) -> dict
 
 def _default(scope: Scope, text: gast.expr) -> Value:
     return scope.constant(text.target, text) if isinstance(text, Static) else scope.expression(text)
+
+
+def local_function(scope: Scope, tree: gast.Lambda | gast.FunctionDef) -> Value:
+    """A function made here; what it captures is read when it is called (see callees.py)."""
+    for default in (*tree.args.defaults, *tree.args.kw_defaults):
+        if default is None or isinstance(default, gast.Constant):
+            continue
+        if not (isinstance(default, gast.Name) and default.id in scope.once):
+            raise scope.refuse(default, "this default is evaluated where the function is defined",
+                               "its value has no name that lasts until the function is called",
+                               "assign it to a variable of its own first")
+    return scope.value(static=LocalFunction(tree, scope.source, None), node=tree)

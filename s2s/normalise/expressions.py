@@ -15,11 +15,12 @@ from functools import reduce
 import gast
 import numpy as np
 
-from s2s.core import Build, LocalFunction, Op, Opaque, Value, discrete
+from s2s.core import Build, Op, Opaque, Value, discrete
 from s2s.errors import CompileError
 from s2s.leaves import Static
 from s2s.normalise.attributes import attribute
 from s2s.normalise.calls import call
+from s2s.normalise.defaults import local_function
 from s2s.normalise.given import Given
 from s2s.normalise.infer import exact_shape, held_kind, infer, join
 from s2s.normalise.keys import demand_passive_keys
@@ -278,18 +279,6 @@ def _walrus(scope: Scope, node: gast.NamedExpr, name: str | None) -> Value:
 
 def _lambda(scope: Scope, node: gast.Lambda, name: str | None) -> Value:
     return local_function(scope, node)
-
-
-def local_function(scope: Scope, tree: gast.Lambda | gast.FunctionDef) -> Value:
-    """A function made here; what it captures is read when it is called (see callees.py)."""
-    for default in (*tree.args.defaults, *tree.args.kw_defaults):
-        if default is None or isinstance(default, gast.Constant):
-            continue
-        if not (isinstance(default, gast.Name) and default.id in scope.once):
-            raise scope.refuse(default, "this default is evaluated where the function is defined",
-                               "its value has no name that lasts until the function is called",
-                               "assign it to a variable of its own first")
-    return scope.value(static=LocalFunction(tree, scope.source, None), node=tree)
 
 
 LOWER = {

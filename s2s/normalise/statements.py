@@ -15,7 +15,7 @@ from s2s.normalise.assignments import annotated, assign, assignment, augmented
 from s2s.normalise.attempts import attempt
 from s2s.normalise.branches import branch, under_flag
 from s2s.normalise.contexts import left_block, with_block
-from s2s.normalise.expressions import local_function
+from s2s.normalise.defaults import local_function
 from s2s.normalise.leaving import LEAVING, has_return, may_leave
 from s2s.normalise.loops import loop, returned_flag
 from s2s.normalise.passive import passive_statement

@@ -20,8 +20,8 @@ def is_local(node: Node, program: Program) -> bool:
     if not isinstance(node, Call) or node.key is None:
         return False
     local = isinstance(node.function.static, LocalFunction)
-    named = isinstance(node.node.func, gast.Name)
-    return local and named and not _is_outside(program, node.node.func.id)
+    called = getattr(node.node, "func", None)  # a property is called without a call
+    return local and isinstance(called, gast.Name) and not _is_outside(program, called.id)
 
 
 def _is_outside(program: Program, name: str) -> bool:

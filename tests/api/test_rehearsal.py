@@ -26,6 +26,44 @@ def in_place(u, nu, n):
     return np.sum(u * u)
 
 
+def two_fields(u, nu, n):
+    v = u * 0.5
+    for _ in range(n):
+        u, v = u + nu * np.sin(v), v - nu * u * np.cos(v)
+    return np.sum(u * v)
+
+
+def leapfrog(u, nu, n):
+    v = np.zeros_like(u)
+    for _ in range(n):
+        v -= nu * np.sin(u)
+        u = u + nu * v
+    return np.sum(u * v)
+
+
+def until_small(u, nu, n):
+    trips = 0
+    while trips < n:
+        u = u - nu * np.tanh(u)
+        trips += 1
+    return np.sum(u**2)
+
+
+def in_a_tuple(u, nu, n):
+    state = (u, u * 2.0)
+    for _ in range(n):
+        state = (np.sin(state[0] + nu * state[1]), np.cos(state[0]))
+    return np.sum(state[0] * state[1])
+
+
+def with_history(u, nu, n):
+    seen = np.zeros(n)
+    for t in range(n):
+        u = u + nu * np.cos(u)
+        seen[t] = np.sum(u)
+    return np.sum(seen * seen)
+
+
 def peak_of(call):
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
@@ -53,6 +91,18 @@ def test_the_predicted_peak_is_the_measured_one(function, options):
     assert loop.trips == 12
     assert loop.sizes.state == u.nbytes
     assert loop.peak == pytest.approx(peak_of(lambda: gradient(u, 0.1, 12)), rel=0.1)
+
+
+@pytest.mark.parametrize(
+    "function", (two_fields, leapfrog, until_small, in_a_tuple, with_history),
+    ids=lambda function: function.__name__,
+)
+@pytest.mark.parametrize("options", ({"checkpoint": s2s.Binomial(5)}, {"checkpoint": "recompute"}))
+def test_the_peak_of_other_programs(function, options):
+    u = np.sin(np.linspace(0.0, 6.0, 1_000_000))
+    gradient = s2s.value_and_grad(function, ("u", "nu"), **options)
+    (loop,) = gradient.plan(u, 0.1, 10).loops
+    assert loop.peak == pytest.approx(peak_of(lambda: gradient(u, 0.1, 10)), rel=0.1)
 
 
 def test_a_report_names_loops_and_counts():

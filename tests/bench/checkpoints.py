@@ -41,6 +41,7 @@ PLANS = {
     "10 snapshots": {"checkpoint": s2s.Binomial(10)},
     "5 snapshots": {"checkpoint": s2s.Binomial(5)},
 }
+COLUMNS = ("plan", "time / primal", "peak", "predicted", "peak / state")
 
 
 def main() -> None:
@@ -52,8 +53,9 @@ def main() -> None:
     primal = time.perf_counter() - began
     state = 2 * u.nbytes
     print(f"{side} x {side}, {steps} steps; primal {primal:.2f} s; state {state / 1e6:.1f} MB")
-    print(f"{'plan':14}{'time / primal':>14}{'peak':>12}{'peak / state':>14}")
-    for title, options in PLANS.items():
+    print("{:14}{:>14}{:>13}{:>13}{:>14}".format(*COLUMNS))
+    plans = {**PLANS, "sqrt": {"checkpoint": s2s.Periodic(max(1, round(steps**0.5)))}}
+    for title, options in plans.items():
         gradient = s2s.value_and_grad(burgers, ("u", "v"), **options)
         gradient(u[:4, :4], v[:4, :4], 0.1, 2)
         began = time.perf_counter()
@@ -63,8 +65,44 @@ def main() -> None:
         gradient(u, v, 0.1, steps)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        print(f"{title:14}{spent / primal:>13.1f}x{peak / 1e6:>9.1f} MB{peak / state:>13.1f}x")
+        loops = gradient.plan(u, v, 0.1, steps).loops
+        said = f"{max(loop.peak for loop in loops) / 1e6:.1f} MB" if loops else ""
+        held = f"{peak / 1e6:.1f} MB"
+        print(f"{title:14}{spent / primal:>13.1f}x{held:>13}{said:>13}{peak / state:>13.1f}x")
+    jax(u, v, steps, primal)
     planner()
+
+
+def jax(u: np.ndarray, v: np.ndarray, steps: int, primal: float) -> None:
+    """The same run by JAX, with and without `jax.checkpoint` around a step, where there is JAX."""
+    try:
+        from jax import checkpoint, config, lax, numpy, value_and_grad
+    except ImportError:
+        print("JAX is not installed here")
+        return
+    config.update("jax_enable_x64", True)
+
+    def step(state, _):
+        u, v = state
+        (u_x, v_x), (u_y, v_y) = (
+            [0.5 * (numpy.roll(w, -1, axis) - numpy.roll(w, 1, axis)) for w in state]
+            for axis in (1, 0)
+        )
+        bend = [sum(numpy.roll(w, k, a) for k in (-1, 1) for a in (0, 1)) - 4 * w for w in state]
+        u_new = u - 0.1 * (u * u_x + v * u_y) + 0.1 * bend[0]
+        return (u_new, v - 0.1 * (u * v_x + v * v_y) + 0.1 * bend[1]), None
+
+    for title, one in (("jax", step), ("jax.checkpoint", checkpoint(step))):
+
+        def loss(u, v, one=one):
+            u, v = lax.scan(one, (u, v), None, steps)[0]
+            return numpy.sum(u * u + v * v)
+
+        gradient = value_and_grad(loss, (0, 1))
+        gradient(u, v)[0].block_until_ready()
+        began = time.perf_counter()
+        gradient(u, v)[0].block_until_ready()
+        print(f"{title:14}{(time.perf_counter() - began) / primal:>13.1f}x")
 
 
 def planner() -> None:

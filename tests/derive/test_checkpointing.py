@@ -87,6 +87,16 @@ def test_the_gradient_has_the_bits_of_a_run_that_stores_everything(tmp_path, tit
         assert all(np.array_equal(a, b) for a, b in zip(found, expected, strict=True))
 
 
+@pytest.mark.parametrize("title", PROGRAMS)
+def test_the_remainder_of_taylor_falls_with_the_square_of_the_step(tmp_path, title):
+    marked = loaded(tmp_path, PROGRAMS[title], "s2s.checkpointed")
+    u, along = np.linspace(0.3, 1.1, 5), np.array([0.3, -0.7, 0.2, 0.5, -0.4])
+    value, gradient = s2s.value_and_grad(marked)(u, 0.4, 6)
+    steps = 1e-2 * 0.5 ** np.arange(4)
+    left = [abs(marked(u + h * along, 0.4, 6) - value - h * gradient @ along) for h in steps]
+    assert np.all(np.log2(np.divide(left[:-1], left[1:])) >= 1.9)
+
+
 @pytest.mark.parametrize(("trips", "slots"), ((1, 1), (10, 3), (100, 5), (60, 3)))
 def test_the_generated_module_runs_the_step_as_often_as_it_must(tmp_path, trips, slots):
     plain = loaded(tmp_path, PROGRAMS["steps"], "")

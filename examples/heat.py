@@ -1,6 +1,7 @@
 """An inverse problem: what did a picture look like before heat blurred it?
 
     python examples/heat.py                 deblurs a handwritten digit, prints it before and after
+    python examples/heat.py heat.png        the same as pictures, with matplotlib
     s2s show examples/heat.py:misfit        the gradient: the same loop, backwards
 
 The heat equation is stepped in place, 10 times; the picture is one of scikit-learn's digits. The
@@ -10,6 +11,7 @@ starting temperature is found by L-BFGS from SciPy, which asks for the gradient 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.optimize import minimize
@@ -67,16 +69,30 @@ def deblur(seen: np.ndarray) -> np.ndarray:
     return found.x.reshape(seen.shape)
 
 
-def main() -> int:
+def plot(path: str, **images: np.ndarray) -> None:
+    """The images side by side, under their names."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6, 2.2), layout="constrained")
+    axes = figure.subplots(1, len(images))
+    for axis, (title, image) in zip(axes, images.items(), strict=True):
+        axis.imshow(image, cmap="magma", vmin=0, vmax=1)
+        axis.set(title=title, xticks=[], yticks=[])
+    figure.savefig(path, dpi=100)
+
+
+def main(files: Sequence[str] = ()) -> int:
     """Blur, deblur, and compare; 0 if the picture came back."""
     truth = picture()
     seen = diffuse(truth.copy(), STEPS)
     found = deblur(seen)
     print(drawn(seen), drawn(found), sep=f"\n{'-' * 28}\n")
     before, after = (float(np.sqrt(np.mean((image - truth) ** 2))) for image in (seen, found))
+    for file in files:
+        plot(file, truth=truth, seen=seen, found=found)
     print(f"error of the blurred picture {before:.3f}, of the one found {after:.3f}")
     return 0 if after < before / 3 else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 """A pendulum in plain numbers: its length and its friction from where it was seen.
 
     python examples/pendulum.py                 finds both by Gauss-Newton
+    python examples/pendulum.py pendulum.png    with a plot of the record and the path
     s2s show examples/pendulum.py:misfit        the gradient, scalar code like the function
 
 No arrays but the record itself: loops over Python floats, `math.sin`, a branch. The Jacobian of
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -72,10 +74,27 @@ def fit(seen: np.ndarray, rounds: int = 8) -> tuple[float, float]:
     return length, friction
 
 
-def main() -> int:
+def plot(path_of_file: str, seen: np.ndarray, length: float, friction: float) -> None:
+    """The record, and the paths of the guess and of what was found."""
+    from matplotlib.figure import Figure
+
+    times = 5 * STEP * np.arange(1, len(seen) + 1)
+    figure = Figure(figsize=(6, 2.8), layout="constrained")
+    axis = figure.subplots()
+    axis.plot(times, seen, "k.", label="record")
+    axis.plot(times, path(1.0, 0.1, len(seen)), "C7--", label="guess")
+    axis.plot(times, path(length, friction, len(seen)), "C1", label="found")
+    axis.set(xlabel="time (s)", ylabel="angle (rad)")
+    axis.legend()
+    figure.savefig(path_of_file, dpi=100)
+
+
+def main(files: Sequence[str] = ()) -> int:
     """Fit; 0 if the gradient vanishes there and the truth is near."""
     seen = record()
     length, friction = fit(seen)
+    for file in files:
+        plot(file, seen, length, friction)
     gradient = misfit.grad(length, friction, seen)
     print(f"gradient there: {gradient[0]:+.1e} {gradient[1]:+.1e}")
     near = abs(length - 0.8) < 0.01 and abs(friction - 0.3) < 0.02
@@ -83,4 +102,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

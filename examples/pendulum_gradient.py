@@ -1,14 +1,14 @@
 """Gradient of `misfit` with respect to `length` and `friction`.
 
-Written by s2s from pendulum:misfit, lines 37-46.  Edit the function, not this file: an edited
+Written by s2s from pendulum:misfit, lines 39-48.  Edit the function, not this file: an edited
 copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      length float, friction float, seen f8[:]
-    keeps        speed_at       speed, before line 42          read by line 42
-                 angle_at       angle, before line 42          read by line 42
-                 sin_at         math.sin(angle), line 42       read by line 42
-                 difference_at  angle - seen[i // 5], line 45  read by line 45
+    keeps        speed_at       speed, before line 44          read by line 44
+                 angle_at       angle, before line 44          read by line 44
+                 sin_at         math.sin(angle), line 44       read by line 44
+                 difference_at  angle - seen[i // 5], line 47  read by line 47
 """
 
 import math
@@ -26,19 +26,19 @@ def misfit_value_and_grad(length, friction, seen, *, GRAVITY, STEP):
         if i % 5 == 4:
             difference_at[i] = angle - seen[i // 5]  # keep
             away = away + 0.5 * difference_at[i] ** 2
-    # 41: for i in range(5 * len(seen)):
+    # 43: for i in range(5 * len(seen)):
     angle_bar = 0.0
     friction_bar = 0.0
     length_bar = 0.0
     speed_bar = 0.0
     for i in reversed(range(5 * len(seen))):
-        # 44: if i % 5 == 4:
+        # 46: if i % 5 == 4:
         if i % 5 == 4:
-            # 45: away = away + 0.5 * (angle - seen[i // 5]) ** 2
+            # 47: away = away + 0.5 * (angle - seen[i // 5]) ** 2
             angle_bar = angle_bar + difference_at[i]
-        # 43: angle = angle + STEP * speed
+        # 45: angle = angle + STEP * speed
         speed_bar = speed_bar + angle_bar * STEP
-        # 42: speed = speed - STEP * (GRAVITY / length * math.sin(angle) + friction * speed)
+        # 44: speed = speed - STEP * (GRAVITY / length * math.sin(angle) + friction * speed)
         sum_bar = -speed_bar * STEP
         speed_bar = speed_bar + sum_bar * friction
         friction_bar = friction_bar + sum_bar * speed_at[i]

@@ -45,6 +45,7 @@ from s2s_runtime.dispatch import install
 from s2s_runtime.marks import (
     checkpoint,
     checkpointed,
+    forward,
     no_grad,
     recompute,
     save,
@@ -98,6 +99,7 @@ __all__ = [
     "differentiate",
     "elementwise",
     "elementwise_grad",
+    "forward",
     "grad",
     "hessian",
     "hvp",

@@ -3,6 +3,7 @@
     for t in s2s.checkpointed(range(n), snapshots=8):     at most 8 states are held
     while s2s.checkpointed(err > tol, snapshots=8):       the same, for an unknown number of trips
     with s2s.checkpoint():                                what goes in is held, the rest runs again
+    with s2s.forward("re"):                               its partials are held, not its steps
     y = s2s.save(a * b)                                   kept, though it is cheap
     y = s2s.recompute(np.tanh(w @ x))                     computed again, though it is dear
     scale = s2s.stop_gradient(np.abs(x).max())            a constant, as far as derivatives go
@@ -33,6 +34,14 @@ def checkpointed(over: T, *, snapshots: int | None = None, plan: Plan | None = N
 
 def checkpoint() -> AbstractContextManager[None]:
     """A block of which the reverse sweep holds only what goes in; the block runs again there."""
+    return nullcontext()
+
+
+def forward(*names: str) -> AbstractContextManager[None]:
+    """A block that runs forward inside a reverse sweep, which holds its partial derivatives only.
+
+    `names` are the variables from which derivatives enter the block, all of them.
+    """
     return nullcontext()
 
 

@@ -54,7 +54,7 @@ from s2s.core.straight import (
     discrete,
     made_by,
 )
-from s2s.core.trips import Directive, Marks, Trip
+from s2s.core.trips import Directive, Marks, Region, Trip
 from s2s.core.values import (
     LEFT,
     MISSING,
@@ -107,6 +107,7 @@ __all__ = [
     "Linear",
     "Partial",
     "Program",
+    "Region",
     "RESULT",
     "RETURNED",
     "Scope",

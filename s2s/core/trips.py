@@ -1,4 +1,4 @@
-"""Checkpointed loops: the call of a step on each trip, and what the loop knows of it."""
+"""Marked blocks that are functions: steps of checkpointed loops, regions that run forward."""
 
 from __future__ import annotations
 
@@ -35,14 +35,24 @@ class Directive(enum.Enum):
 
 
 @dataclass(frozen=True)
+class Region:
+    """The call of a block that runs forward: the names that its tangents start from."""
+
+    names: tuple[str, ...]
+    line: int
+    node: gast.AST
+
+
+@dataclass(frozen=True)
 class Marks:
-    """What to make of marks: the steps are collected in `trips`, by the call of each.
+    """What to make of marks: steps are collected in `trips`, by the call of each, and `regions`.
 
     `plan` is that of the outermost loops without a mark; without `split`, marks are only taken off.
     `directed`: what is asked for single values, by file, variable and line.
     """
 
     trips: dict[int, Trip] = field(default_factory=dict)
+    regions: dict[int, Region] = field(default_factory=dict)
     directed: dict[tuple[str, str, int], Directive] = field(default_factory=dict)
     plan: Plan | Memory | None = None
     split: bool = True

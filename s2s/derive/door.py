@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from s2s.analyse.aliasing import Context
 from s2s.analyse.shadows import is_container
 from s2s.core import Program, Value
 from s2s.derive.calls import Signature
 from s2s.derive.forward import Tangent, Tangents, derive_forward
+from s2s.derive.regions import Regions
 from s2s.derive.reverse import Derivation, Pair, derive_reverse
 from s2s.derive.tangent_calls import TangentSignature
 from s2s.errors import Code, NonScalarOutput, NotDifferentiable, stated
@@ -26,12 +27,14 @@ class Derived:
     fused: bool
     tangents: tuple[Tangent, ...] = ()
     steps: tuple[tuple[str, Program], ...] = ()
+    regions: Regions = field(default_factory=Regions)
 
 
 def derive(program: Program, session: Session, request: Request) -> Derived:
     """The derivative of a program that the request asks for."""
     again = request.derivative is Derivative.PAIR
-    derivation = Derivation(session, set(program.names), again)
+    regions = Regions()
+    derivation = Derivation(session, set(program.names), again, regions.find)
     context = _context(request)
     wrt = [_value(program, name) for name in request.wrt]
     if request.derivative is Derivative.JVP:
@@ -42,7 +45,7 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
         active = tuple(parameter.value in wrt for parameter in program.parameters)
         derivation.pair_of(program, active, True, context, dynamic=True)
         steps = tuple(derivation.printed.found.values())
-        return Derived(session, program, tuple(derivation.pairs), False, steps=steps)
+        return Derived(session, program, tuple(derivation.pairs), False, (), steps, regions)
     _demand_number(program, request)
     fused = request.derivative is Derivative.VALUE_AND_GRAD and not program.leaves_early
     forward, reverse, jvp = (
@@ -60,7 +63,7 @@ def derive(program: Program, session: Session, request: Request) -> Derived:
         fused=fused,
     )
     steps = tuple(derivation.printed.found.values())
-    return Derived(session, program, (*derivation.pairs, pair), fused, steps=steps)
+    return Derived(session, program, (*derivation.pairs, pair), fused, (), steps, regions)
 
 
 def _demand_number(program: Program, request: Request) -> None:

@@ -69,7 +69,10 @@ class Tangents:
 
     def callee(self, node: Call, moving: tuple[bool, ...]) -> TangentSignature:
         """The tangent of a callee, derived on first use."""
-        program = self.derivation.session.programs[node.key]
+        return self.of_program(self.derivation.session.programs[node.key], moving)
+
+    def of_program(self, program: Program, moving: tuple[bool, ...]) -> TangentSignature:
+        """The same for its program."""
         key = (id(program), moving)
         if key not in self.signatures:
             dots = tuple(index for index, moves in enumerate(moving) if moves)

@@ -142,6 +142,14 @@ def _nodes(block: Block, live: Value | None) -> Iterator[Node]:
             yield from _nodes(inner, live)
 
 
+def runs_once(session: Session, program: Program) -> bool:
+    """Whether a program does anything that is seen from outside, or may not do the same again."""
+    found = [node for _, node in _reachable(session, program, None)]
+    return any(_draws(node) or _problem(node) is not None for node in found) or draws(
+        session, program
+    )
+
+
 def draws(session: Session, program: Program) -> bool:
     """Whether a program or what it calls draws from a global generator."""
     return any(

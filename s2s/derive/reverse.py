@@ -7,8 +7,9 @@ A pair is derived once per program and set of active parameters; callees come be
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import gast
 
@@ -70,6 +71,7 @@ class Derivation:
     session: Session
     names: set[str]
     again: bool  # whether the reverse half may be called more than once
+    region: Callable | None = None  # the pair of a region that runs forward
     memories: dict = field(default_factory=dict)
     shadowings: dict[tuple, Shadowing] = field(default_factory=dict)
     signatures: dict[tuple, Signature] = field(default_factory=dict)
@@ -121,16 +123,13 @@ class Derivation:
         self.names.add(text)
         return text
 
-    def callee(
-        self, node: Call, active: tuple[bool, ...], reached: bool, context: Context
-    ) -> Signature:
+    def callee(self, node: Call, active: tuple[bool, ...], *how: Any) -> Signature:
         """The pair of a callee, derived on first use."""
-        return self.pair_of(self.session.programs[node.key], active, reached, context)
+        region = self.region(self, node, active, *how) if self.region else None
+        return region or self.pair_of(self.session.programs[node.key], active, *how)
 
-    def pair_of(
-        self, program: Program, active: tuple[bool, ...], reached: bool, context: Context,
-        dynamic: bool = False,
-    ) -> Signature:
+    def pair_of(self, program: Program, active: tuple[bool, ...], reached: bool,
+                context: Context, dynamic: bool = False) -> Signature:
         """The same for its program; `dynamic`: where run time asks, shadows are found by memory."""
         key = (id(program), active, reached, context)
         if key not in self.signatures:

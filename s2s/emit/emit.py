@@ -58,7 +58,8 @@ def emit(
     parted = apart(writer.functions, writer.own, writer.free)
     linked = link(parted, writer.own, writer.imports)
     own = [function for function in linked if function.name in _own_names(derived, entry)]
-    header = docstring(source, request, kinds, derived.program, own)
+    header = docstring(source, request, kinds, derived.program, own,
+                       derived.regions.rows)
     functions = [joining(function) for function in without_twins(linked, {entry, reverse})]
     lines = [
         gast.Expr(gast.Constant(header, None)),
@@ -105,6 +106,10 @@ def _pairs(writer: Writer, derived: Derived, request: Request) -> tuple[str, str
     *callees, main = derived.pairs
     for text, step in derived.steps:
         writer.plain(text, step, derived)
+    for tangent in derived.regions.tangents.found if derived.regions.tangents else ():
+        tangent_function(writer, tangent)
+    for half, arguments, lines in derived.regions.halves:
+        writer.functions.append(function(half, arguments, [], "", lines))
     for pair in callees:
         writer.pair(pair, single=len(pair.signature.bars) == 1)
     return _main(writer, main, derived, request)

@@ -56,6 +56,7 @@ def docstring(
     kinds: tuple[Kind, ...] | None,
     program: Program,
     functions: list[gast.FunctionDef],
+    regions: list[str],
 ) -> str:
     """The whole docstring; `functions` are those of the function that was asked for."""
     wanted = listed([f"`{item}`" for item in request.wrt])
@@ -66,6 +67,7 @@ def docstring(
     )
     rows = [
         *row("sweep", "forward" if request.derivative is Derivative.JVP else "reverse"),
+        *(line for region in regions for line in row("region", region)),
         *row("assumes", assumed(program, kinds)),
         *(row("marks", WITHOUT) if _without_marks(source, request) else ()),
         *keeps(functions),

@@ -7,7 +7,7 @@ import gast
 from s2s.errors import Code
 from s2s.normalise.scope import Scope
 from s2s_runtime import Checkpoints
-from s2s_runtime.marks import checkpoint, checkpointed, recompute, save
+from s2s_runtime.marks import checkpoint, checkpointed, forward, recompute, save
 
 MISPLACED = (
     (
@@ -30,6 +30,12 @@ MISPLACED = (
             f"write `y = s2s.{mark.__name__}(...)` on a line of its own",
         )
         for mark in (save, recompute)
+    ),
+    (
+        forward,
+        "`forward()` stands where no block begins",
+        "it says how the reverse sweep runs a block",
+        'write `with s2s.forward("a", "b"):`',
     ),
     (
         Checkpoints,

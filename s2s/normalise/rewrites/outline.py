@@ -14,7 +14,7 @@ becomes a function that is called once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import gast
 
@@ -24,11 +24,12 @@ from s2s.leaves import Static, call, constant
 from s2s.normalise.rewrites.departures import Departures
 from s2s.normalise.rewrites.liveness import Flow, loads, loads_beside, source_order
 from s2s.normalise.rewrites.planning import marked_plan, option_plan
+from s2s.normalise.rewrites.regions import demand_straight_end, region
 from s2s.normalise.rewrites.replaying import Leave, own_statements, spoken_once, trip_body
 from s2s.normalise.rewrites.text import Text, assigned, assignment, bound_in, load, located, stored
 from s2s.normalise.rewrites.walrus import tested_inside
 from s2s.normalise.scope import refusal
-from s2s_runtime.marks import checkpoint, checkpointed, recompute, save
+from s2s_runtime.marks import checkpoint, checkpointed, forward, recompute, save
 from s2s_runtime.schedules import Recompute
 
 BLOCKS = ("body", "orelse")
@@ -66,6 +67,8 @@ class Outline:
             self._is(item.context_expr, checkpoint) for item in node.items
         ):
             return self.once(node)
+        if isinstance(node, gast.With) and self._is(node.items[0].context_expr, forward):
+            return self.region(node)
         if isinstance(node, (gast.If, gast.With, gast.Try)):
             return [self._within(node, outermost)]
         return [self.directed(node)] if isinstance(node, gast.Assign) else [node]
@@ -144,6 +147,19 @@ class Outline:
         plan = call(Static(Recompute, "Recompute"))
         lines, after = self.step(node, node.body, set(), plan, "block", alone=True)
         return [*lines, *after]
+
+    def region(self, node: gast.With) -> list[gast.stmt]:
+        """`with s2s.forward("a"):` becomes a function and its call if there is a reverse sweep."""
+        inside = replace(self, marks=replace(self.marks, split=False))  # it runs forward as it is
+        body = inside.block(node.body, outermost=False)
+        if not self.marks.split:
+            return body
+        demand_straight_end(self.text, body)
+        interface = self._interface(node, body, set(), Departures(True, self._is_block))
+        name = self.text.fresh(f"{self.tree.name}_region")
+        function, made, results = region(self.text, self.marks, node, body, interface, name)
+        self.steps.append(function)
+        return [located(_assigned(results, made), node)]
 
     # ---- the step ---------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ EXAMPLES = {
     "convolution": "loss",
     "taxonomy": "loss",
     "three_ways": "in_layers",
+    "mixed_modes": "hourglass",
 }
 BEGIN, END = "<!-- written by {}, do not edit -->", "<!-- end -->"
 SHOWN = '''\

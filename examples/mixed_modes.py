@@ -3,7 +3,7 @@
     python examples/mixed_modes.py                  time and memory of reverse, forward and mixed
     s2s show examples/mixed_modes.py:hourglass      the gradient: partials instead of 60 states
 
-An hourglass: many parameters, two numbers in the middle, a solve in every cell of a grid after them.
+An hourglass: many parameters, two numbers in the middle, a solve in every cell of a grid behind.
 Reverse mode alone keeps every step of the solve; forward mode alone runs once per parameter. With
 the mark the solve runs forward, twice, and two arrays are kept, however many steps it takes.
 A diamond is the lower half: two numbers in, a wide middle, one number out.

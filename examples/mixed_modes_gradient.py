@@ -16,11 +16,11 @@ import numpy as np
 def newton_jvp(u, a, b, grid, u_dot, a_dot):
     sin_1 = np.sin(u)
     cos_1 = np.cos(u)
-    sum = 1 + a * cos_1
-    quotient = (u + a * sin_1 - b * grid) / sum
+    sum_1 = 1 + a * cos_1
+    quotient = (u + a * sin_1 - b * grid) / sum_1
     quotient_dot = (
-        (u_dot + (a_dot * sin_1 + a * (u_dot * np.cos(u)))) / sum
-        - (a_dot * cos_1 + a * (-u_dot * np.sin(u))) * (quotient / sum)
+        (u_dot + (a_dot * sin_1 + a * (u_dot * np.cos(u)))) / sum_1
+        - (a_dot * cos_1 + a * (-u_dot * np.sin(u))) * (quotient / sum_1)
     )
     value = u - quotient
     value_dot = u_dot - quotient_dot
@@ -36,11 +36,11 @@ def hourglass_region_jvp(a, b, grid, a_dot, *, STEPS):
 
 
 def newton_jvp_2(u, a, b, grid, u_dot, b_dot):
-    sum = 1 + a * np.cos(u)
-    quotient = (u + a * np.sin(u) - b * grid) / sum
+    sum_1 = 1 + a * np.cos(u)
+    quotient = (u + a * np.sin(u) - b * grid) / sum_1
     quotient_dot = (
-        (u_dot + a * (u_dot * np.cos(u)) - b_dot * grid) / sum
-        - a * (-u_dot * np.sin(u)) * (quotient / sum)
+        (u_dot + a * (u_dot * np.cos(u)) - b_dot * grid) / sum_1
+        - a * (-u_dot * np.sin(u)) * (quotient / sum_1)
     )
     value = u - quotient
     value_dot = u_dot - quotient_dot
@@ -70,7 +70,6 @@ def hourglass_region_reverse(kept, value_bar):
 
 def hourglass_value_and_grad(x, mix, grid, *, STEPS):
     """Return the value and x_bar."""
-    "Many parameters in, two numbers in the middle, many cells behind them."
     tanh_1 = np.tanh(mix @ x)  # keep
     neck = tanh_1 * 0.5
     a, b = neck[0], neck[1]

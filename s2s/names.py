@@ -9,6 +9,7 @@ If any name of the user ends in `_bar` (or `_dot`), the whole module says `_adj`
 
 from __future__ import annotations
 
+import builtins
 import keyword
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ class Namer:
     def fresh(self, wish: str) -> str:
         """`wish`, or the next free number after it."""
         name, count = wish, 1
-        while name in self.taken or keyword.iskeyword(name):
+        while name in self.taken or keyword.iskeyword(name) or hasattr(builtins, name):
             name = f"{wish}_{count}"
             count += 1
         self.taken.add(name)

@@ -11,12 +11,18 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from types import FunctionType
+
+import numpy
 
 from s2s.analyse.aliasing import aliasing
 from s2s.analyse.cells import Touches
 from s2s.derive import derive
+from s2s.derive.axis import NotBatched
+from s2s.derive.batched import batched
 from s2s.derive.endings import Ways, ways
 from s2s.emit import Text, emit
+from s2s.emit.writer import write
 from s2s.errors import Code, CompileError
 from s2s.normalise import normalise
 from s2s.normalise.scope import refusal
@@ -122,6 +128,23 @@ def ways_of(function: Callable, name: str, kinds: tuple[Kind, ...] | None) -> Wa
         read(function), kinds, SHELF.book, split=False, derivative=plainly
     )
     return ways(program, session, name)
+
+
+def together(entry: FunctionType, kinds: tuple[Kind, ...], dots: int) -> Callable | None:
+    """A tangent function that takes many tangents, its last parameters, on an axis in front."""
+    if entry.__globals__.get("np", numpy) is not numpy:
+        return None
+    program, _ = normalise(read(entry), kinds, SHELF.book, derivative=plainly)
+    args = program.tree.args
+    names = [argument.id for argument in (*args.posonlyargs, *args.args)]
+    try:
+        function = batched(program, names[-dots:])
+    except NotBatched:
+        return None
+    text = write([function])
+    space = {**entry.__globals__, "np": numpy}
+    exec(compile(text, f"<s2s {entry.__name__} of many tangents>", "exec"), space)  # noqa: S102
+    return space[entry.__name__]
 
 
 def loaded(

@@ -19,6 +19,7 @@ from typing import ParamSpec, Self
 import numpy as np
 
 from s2s.api.basis import blocks, flat, floating, size, units
+from s2s.api.batches import columns_together
 from s2s.api.derived import Derived, Order
 from s2s.api.forward import gradient_order
 from s2s.api.linearize import Linearize, Pushforward, copied
@@ -48,11 +49,13 @@ class Side:
     mode: Mode
     rows: int
     columns: int
+    together: bool = False
 
     def __str__(self) -> str:
         forward = self.mode is Mode.FORWARD
+        how = " in one sweep" if self.together else ""
         return (
-            f"{self.mode}: {self.columns} tangents, where reverse takes {self.rows} cotangents"
+            f"{self.mode}: {self.columns} tangents{how}, where reverse takes {self.rows} cotangents"
             if forward
             else f"{self.mode}: {self.rows} cotangents, where forward takes {self.columns} tangents"
         )
@@ -113,15 +116,24 @@ class Jacobian(Derived[P]):
             value, push = self._linearize.from_copies(values)
             self._demand_real(value)
             self.side = cheaper(self.mode, size(value), size(into))
-            return value, columns(push, value, into)
+            return value, self._columns(push, value, into)
         copies = copied(self.__name__, values) if self.mode is Mode.AUTO else ()
         value, pullback = self._vjp.at(values)
         self._demand_real(value)
         self.side = cheaper(self.mode, size(value), size(into))
         if self.side.mode is Mode.FORWARD:
             push = Pushforward(self._linearize, copies, copy.deepcopy(value))
-            return value, columns(push, value, into)
+            return value, self._columns(push, value, into)
         return value, rows(pullback, value, into)
+
+    def _columns(self, push: Pushforward, value: object, into: object) -> np.ndarray:
+        """All tangents on one more axis, where the text has a way for it; else one by one."""
+        found = columns_together(push, value, into)
+        if found is None:
+            return columns(push, value, into)
+        assert self.side is not None  # said before
+        self.side = replace(self.side, together=True)
+        return found
 
     def _demand_real(self, structure: object) -> None:
         if any(np.iscomplexobj(leaf) for leaf in floating(structure)):

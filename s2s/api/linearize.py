@@ -11,6 +11,7 @@ that has changed, is an error: its tangent would belong to another function.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,16 +34,28 @@ class Pushforward:
     def __call__(self, tangents: Any) -> Any:
         value, tangent = self.jvp.at(copy.deepcopy(self.values), tangents)
         if not same(value, self.value):
-            raise NotDifferentiable(
-                stated(
-                    Code.UNREPEATABLE,
-                    f"{self.jvp.order.primal.name} gave another result when it was run again",
-                    "forward mode runs it once per direction, and it draws random numbers or "
-                    "reads something that changes",
-                    "use s2s.jacrev or s2s.vjp, which run it once",
-                )
-            )
+            raise self.unrepeatable()
         return tangent
+
+    def all(self, entry: Callable, dots: tuple) -> Any:
+        """The tangents along many at once, by a function that takes them on an axis in front."""
+        values, primal = copy.deepcopy(self.values), self.jvp.order.primal
+        result, tangents = self.jvp.modules.find(values).run_as(entry, values, dots)
+        if not same(primal.output(result), self.value):
+            raise self.unrepeatable()
+        return tangents[0] if primal.paired else tangents
+
+    def unrepeatable(self) -> NotDifferentiable:
+        """The error for a function that does not repeat itself."""
+        return NotDifferentiable(
+            stated(
+                Code.UNREPEATABLE,
+                f"{self.jvp.order.primal.name} gave another result when it was run again",
+                "forward mode runs it once per direction, and it draws random numbers or "
+                "reads something that changes",
+                "use s2s.jacrev or s2s.vjp, which run it once",
+            )
+        )
 
 
 class Linearize(Jvp):

@@ -24,6 +24,7 @@ from s2s.api.functional import (
     jacrev,
     jvp,
     linearize,
+    nan_check,
     value_and_grad,
     vjp,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "linear",
     "linearize",
     "multilinear",
+    "nan_check",
     "no_grad",
     "recompute",
     "rule",

@@ -25,6 +25,7 @@ from s2s.request import Form
 
 if TYPE_CHECKING:
     from s2s.api.check import Check
+    from s2s.api.nan_check import NanCheck
 
 P = ParamSpec("P")
 Function = Callable[P, Any]
@@ -161,6 +162,16 @@ def check_grads(
 
     demand_curried("s2s.check_grads({f})(x)", f, wrt, rest)
     return Check(f, order(f, wrt, argnums, cache=cache), rtol, seed)
+
+
+def nan_check(
+    f: Callable, wrt: Wrt = None, *rest: object, argnums: Wrt = None, cache: Cache = "user"
+) -> NanCheck:
+    """A search for the first statement, in either sweep, that makes a NaN or an infinity."""
+    from s2s.api.nan_check import NanCheck  # here, because few processes look for NaNs
+
+    demand_curried("s2s.nan_check({f})(x)", f, wrt, rest)
+    return NanCheck(f, order(f, wrt, argnums, cache=cache))
 
 
 def _mark(function: Callable, form: Form) -> None:

@@ -27,7 +27,7 @@ def annotate(error: Exception, name: str, function: Callable | None, call: Calla
     """
     place = _innermost(error.__traceback__, call.__code__.co_filename)
     if place is not None and not any(note.startswith("s2s: ") for note in _notes(error)):
-        error.add_note(_note(name, function, *place))
+        error.add_note(note(name, function, *place))
 
 
 def _notes(error: Exception) -> list[str]:
@@ -44,7 +44,8 @@ def _innermost(trace: TracebackType | None, filename: str) -> tuple[FrameType, i
     return found
 
 
-def _note(name: str, function: Callable | None, frame: FrameType, line: int) -> str:
+def note(name: str, function: Callable | None, frame: FrameType, line: int) -> str:
+    """The user's line for a generated one, with the operands of the statement there."""
     lines = linecache.getlines(frame.f_code.co_filename)
     own = linemap("".join(lines), function, 0).user(line)
     place, quoted = f"line {own}", ""

@@ -27,8 +27,9 @@ def is_final(places: Places, value: Value) -> bool:
     if value.name is None or " " in value.name:
         return False
     found = places.program.final.get(value.name.split(".")[0])
-    for part in value.name.split(".")[1:]:
-        found = found.items[int(part)] if found is not None and found.items is not None else None
+    for part in map(int, value.name.split(".")[1:]):  # the name may hold a shorter tuple by now
+        items = found.items if found is not None else None
+        found = items[part] if items is not None and part < len(items) else None
     if found is value:
         return True
     free = {parameter.name: parameter.value for parameter in places.program.free}

@@ -220,6 +220,15 @@ def zipped_lists(u, w, n):
     return np.sum(h)
 
 
+def items_augmented(u, w, n):
+    table = {"p": np.ones(2), "q": np.arange(2.0)}
+    for value in s2s.checkpointed(table.values(), snapshots=2):
+        value *= 0.5  # noqa: PLW2901 - what the case is about
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        u = np.sin(u) * w
+    return np.sum(u) + table["p"][0]
+
+
 def generators(u, w, n):
     sources = [np.random.default_rng(k) for k in range(n)]
     for source in s2s.checkpointed(sources, snapshots=2):
@@ -307,6 +316,7 @@ LOOPS = (
     bound_by_the_test,
     with_local_functions,
     zipped_lists,
+    items_augmented,
     generators,
     nested_lists,
 )

@@ -136,12 +136,15 @@ def source_order(node: gast.AST) -> Iterator[gast.AST]:
 
 
 def loads(node: gast.AST) -> set[str]:
-    """Every name that is read somewhere inside."""
-    return {
-        item.id
-        for item in gast.walk(node)
-        if isinstance(item, gast.Name) and isinstance(item.ctx, gast.Load)
-    }
+    """Every name that is read somewhere inside; `x += 1` reads x."""
+    return {text for item in gast.walk(node) for text in _read_by(item)}
+
+
+def _read_by(node: gast.AST) -> Iterator[str]:
+    if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
+        yield node.id
+    elif isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name):
+        yield node.target.id
 
 
 def loads_beside(tree: gast.AST, left_out: gast.AST) -> set[str]:
@@ -149,8 +152,8 @@ def loads_beside(tree: gast.AST, left_out: gast.AST) -> set[str]:
     if tree is left_out:
         heads = [child for child in gast.iter_child_nodes(tree) if not isinstance(child, gast.stmt)]
         return set().union(*map(loads, heads))
-    own = loads(tree) if isinstance(tree, gast.Name) else set()
-    return own.union(*(loads_beside(child, left_out) for child in gast.iter_child_nodes(tree)))
+    children = gast.iter_child_nodes(tree)
+    return set(_read_by(tree)).union(*(loads_beside(child, left_out) for child in children))
 
 
 def _names(node: gast.AST) -> set[str]:

@@ -77,8 +77,10 @@ def _inside(sweep: Sweep, node: Call, values: list[Value]) -> tuple[Inside, ...]
 
 
 def _in_memory(sweep: Sweep, cell: Cell) -> bool:
-    """Whether the caller has adjoint memory for the arrays of a class."""
-    return any(sweep.shadowing.shadowed(one) and not is_container(one) for one in cell.values)
+    """Whether the caller, or its own caller, has adjoint memory for the arrays of a class."""
+    return cell.forced or any(
+        sweep.shadowing.shadowed(one) and not is_container(one) for one in cell.values
+    )
 
 
 def _shadowed_items(sweep: Sweep, value: Value) -> Iterator[tuple[str, ...]]:

@@ -241,7 +241,31 @@ def draws_once(x):
     return np.sum(x)
 
 
+class Rebound:
+    def __init__(self, state, rate):
+        self.state = state
+        self.rate = rate
+
+    def push(self, v):
+        self.state = np.tanh(self.state * self.rate + v)
+
+
+def push_into(held, v):
+    held.push(v)
+
+
+def rebound_two_calls_below(x, s):
+    """The attribute holds an array whose adjoint memory only the outermost caller has."""
+    x = x.copy()
+    x[:2] *= s
+    held = Rebound(x, np.sqrt(1.5 + np.sin(s)))
+    for _ in range(3):
+        push_into(held, x * 2.0)
+    return np.sum(np.sin(held.state)) + np.sum(x * 1.3) + held.rate
+
+
 CASES = (
+    Case(rebound_two_calls_below, lambda rng: (vector(rng, 3), number(rng)), ("x", "s")),
     Case(written_deep_inside, lambda rng: (vector(rng, 3), number(rng)), ("x", "w")),
     Case(draws_once, lambda rng: (vector(rng, 3),), ("x",)),
     Case(callee_of_a_callee, lambda rng: (vector(rng, 3),), ("w",)),

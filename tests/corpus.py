@@ -1,18 +1,20 @@
 """Functions that nobody wrote for this compiler: the standard library and NumPy, through all of it.
 
     python -m tests.corpus [PACKAGE ...]      share accepted, and the reasons of refusal by number
+    python -m tests.corpus --numeric 150 scipy.stats scipy.linalg      a sample of what computes
 
 The outcome of every function is a text that parses or an `S2SError`; anything else is a bug.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import importlib
 import inspect
 import pkgutil
 import random
-import sys
+import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -76,6 +78,7 @@ LIBRARY = (
     "weakref",
     "zipfile",
 )
+QUOTED = re.compile(r"`[^`]*`|line \d+")
 LIMIT = 10.0  # seconds for one function
 NUMERIC = (
     "numpy.lib", "numpy.linalg", "numpy.polynomial", "numpy.fft", "numpy.ma", "numpy.random",
@@ -161,16 +164,34 @@ def sample(count: int, seed: int = 0) -> list[Callable]:
     return random.Random(seed).sample(every, min(count, len(every)))
 
 
-def main(packages: list[str]) -> None:
-    """Compile everything and print the shares."""
-    found = [outcome(function) for function in functions(tuple(packages) or (*LIBRARY, *NUMERIC))]
+def numeric(function: Callable) -> bool:
+    """Whether the text of a function names NumPy, or math."""
+    try:
+        text = inspect.getsource(function)
+    except (OSError, TypeError):
+        return False
+    return any(word in text for word in ("np.", "numpy", "math."))
+
+
+def main(packages: list[str], count: int = 0) -> None:
+    """Compile everything, or a sample of what computes, and print the shares."""
+    every = functions(tuple(packages) or (*LIBRARY, *NUMERIC))
+    if count:
+        every = [function for function in every if numeric(function)]
+        every = random.Random(0).sample(every, min(count, len(every)))
+    found = [outcome(function) for function in every]
     accepted = sum(not item.reason for item in found)
     print(f"{accepted} of {len(found)} accepted ({accepted / max(len(found), 1):.1%})")
     for item in (item for item in found if item.crash is not None):
         print(f"crash  {item.name}: {type(item.crash).__name__}: {item.crash}")
-    for reason, count in Counter(item.reason for item in found if item.reason).most_common(25):
-        print(f"{count:5}  {reason}")
+    kinds = Counter(QUOTED.sub("_", item.reason) for item in found if item.reason)
+    for reason, times in kinds.most_common(25):
+        print(f"{times:5}  {reason}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(prog="python -m tests.corpus")
+    parser.add_argument("packages", nargs="*")
+    parser.add_argument("--numeric", type=int, default=0, metavar="COUNT")
+    options = parser.parse_args()
+    main(options.packages, options.numeric)

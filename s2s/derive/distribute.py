@@ -12,6 +12,7 @@ from types import MappingProxyType
 import gast
 import numpy as np
 
+from s2s.analyse.detours import detours
 from s2s.core import Node, Op, Program, Value, nodes, operands_of
 from s2s.derive.bars import Seed
 from s2s.derive.exchanged import demand_standing
@@ -65,11 +66,11 @@ def distribute(
         lines, expr = once(setup, text.setup, lines, expr)
         sweep.line(*lines)
         if key in guarded:
-            expr = call(
-                Static(np.where, "np.where"),
-                gast.Compare(bar, [gast.Eq()], [constant(0)]),
-                constant(0.0),
-                expr,
+            nothing = gast.Compare(bar, [gast.Eq()], [constant(0)])
+            expr = (
+                gast.IfExp(nothing, constant(0.0), expr)
+                if out.rank == 0
+                else call(Static(np.where, "np.where"), nothing, constant(0.0), expr)
             )
         if key in rule.sequences:
             _sequence(sweep, bound[key], expr)
@@ -87,13 +88,22 @@ def _named(sweep: Sweep, out: Value, seed: Seed, uses: int) -> Seed:
 
 
 MASKING = frozenset({np.where, np.maximum, np.minimum, np.clip})
+GROWING = frozenset({np.exp, np.exp2, np.expm1, np.sinh, np.cosh})  # infinite for large numbers
 
 
 def _meets_zeros(sweep: Sweep, rule: object, text: object, out: Value) -> bool:
-    """Whether zeros of a mask may meet a partial that is infinite: 0 * inf must be 0 there."""
-    if not text.singular or rule.linearity.name != "ELEMENTWISE" or out.rank == 0:
+    """Whether zeros may meet a partial that is infinite: 0 * inf must be 0 there.
+
+    They come from masks, and from paths on which nothing reads the result.
+    """
+    if rule.linearity.name != "ELEMENTWISE":
         return False
-    return _masks(sweep.program)
+    if (text.singular or rule.function in GROWING) and out.number in _detours(sweep.program):
+        return True
+    return text.singular and out.rank != 0 and _masks(sweep.program)
+
+
+_detours = functools.lru_cache(maxsize=1)(detours)
 
 
 @functools.lru_cache(maxsize=1)

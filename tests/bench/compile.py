@@ -5,7 +5,8 @@
 
 Times are of `generate`, from a function to the text of its gradient, beside the time for each
 statement: a row that grows to the right is a compiler that is not linear.  Depth 8 is a chain of
-eight helpers that call one another, also where only run time knows which.
+eight helpers that call one another; the last tables count lines and times by depth, also of
+functions that call each other and of those that only run time knows.
 """
 
 from __future__ import annotations
@@ -99,16 +100,33 @@ def seconds(shape: str, count: int) -> float:
 # ---- calls at depth -------------------------------------------------------------------
 
 
-def at_run_time(levels: int) -> Callable:
+def known(levels: int) -> tuple[Callable, tuple]:
+    """Helpers that call one another by name."""
+    return defined(chain(levels, 5 * levels), f"known {levels}"), (np.ones(5), np.ones(5))
+
+
+def mutual(levels: int) -> tuple[Callable, tuple]:
+    """Two functions that call each other, `levels` deep."""
+    text = "def even(x, n):\n    return np.sin(x) if n == 0 else np.tanh(odd(x, n - 1))\n\n"
+    text += "def odd(x, n):\n    return np.cos(x) if n == 0 else np.exp(-even(x, n - 1))\n\n"
+    text += "def f(x, n):\n    return np.sum(even(x, n))\n"
+    return defined(text, f"mutual {levels}"), (np.ones(5), levels)
+
+
+def at_run_time(levels: int) -> tuple[Callable, tuple]:
     """A chain of callables, of which only a call knows the next one."""
     text = "def last(x):\n    return np.sin(x)\n\n"
     text += "def step(layer, x):\n    return np.tanh(layer(x))\n"
-    namespace = defined(text + "\ndef f(layer, x):\n    return np.sum(layer(x))\n", "run time")
-    names = namespace.__globals__
-    chained = names["last"]
+    function = defined(f"{text}\ndef f(x, layer):\n    return np.sum(layer(x))\n", "run time")
+    layer = function.__globals__["last"]
     for _ in range(levels - 1):
-        chained = functools.partial(names["step"], chained)
-    return functools.partial(s2s.value_and_grad(namespace, wrt="x"), chained)
+        layer = functools.partial(function.__globals__["step"], layer)
+    return function, (np.ones(5), layer)
+
+
+CHAINS = (known, mutual, at_run_time)
+LEVELS = (1, 2, 4, 8, 16)
+RUNS = 200
 
 
 def timed(call: Callable, *args: object) -> float:
@@ -118,14 +136,19 @@ def timed(call: Callable, *args: object) -> float:
 
 
 def print_depths() -> None:
-    print("\ncalls: ms of compile and first run, by depth")
-    for title, chains in (
-        ("known", lambda n: s2s.value_and_grad(defined(chain(n, 5 * n), f"known {n}"))),
-        ("run time", at_run_time),
-    ):
-        args = (np.ones(5), np.ones(5)) if title == "known" else (np.ones(5),)
-        cells = [f"{n}: {1e3 * timed(chains(n), *args):7.0f}" for n in (1, 2, 4, 8)]
-        print(f"{title:10}" + "   ".join(cells))
+    """What each level more costs should be the same at every depth."""
+    for made in CHAINS:
+        gradient = s2s.value_and_grad(made(1)[0], cache=False)
+        gradient(*made(1)[1])  # rules and templates
+        print(f"\n{made.__name__}: {made.__doc__}")
+        print(f"{'depth':>8}{'lines':>8}{'compile ms':>12}{'run us':>10}")
+        for levels in LEVELS:
+            function, args = made(levels)
+            gradient = s2s.value_and_grad(function, cache=False)
+            first = timed(gradient, *args)
+            run = min(timed(gradient, *args) for _ in range(RUNS))
+            lines = len(gradient.source.splitlines())
+            print(f"{levels:8}{lines:8}{1e3 * first:12.1f}{1e6 * run:10.0f}", flush=True)
 
 
 def main(arguments: list[str]) -> None:

@@ -27,14 +27,17 @@ class Namer:
     bar_suffix: str = "bar"
     dot_suffix: str = "dot"
     minted: dict[tuple[str, str], str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def fresh(self, wish: str) -> str:
         """`wish`, or the next free number after it."""
-        name, count = wish, 1
+        count = self.counts.get(wish, 0)  # below it all numbers are taken, and stay so
+        name = f"{wish}_{count}" if count else wish
         while name in self.taken or keyword.iskeyword(name) or hasattr(builtins, name):
-            name = f"{wish}_{count}"
             count += 1
+            name = f"{wish}_{count}"
         self.taken.add(name)
+        self.counts[wish] = count
         return name
 
     def fixed(self, kind: str, name: str, wish: str) -> str:

@@ -16,6 +16,7 @@ from s2s.choose.steps import Step
 from s2s.core import Iteration, Loop, Program, Value, nodes
 from s2s.leaves import as_target, assign, constant, name, subscript
 from s2s.names import Namer, describe
+from s2s.trees import walk
 
 
 def counters(program: Program, namer: Namer) -> dict[int, str]:
@@ -23,7 +24,7 @@ def counters(program: Program, namer: Namer) -> dict[int, str]:
 
     A `_` that nobody reads gets a name of ours too: `h_at[_]` would read badly.
     """
-    own = {node.id for node in gast.walk(program.tree) if isinstance(node, gast.Name)
+    own = {node.id for node in walk(program.tree) if isinstance(node, gast.Name)
            and (node.id != "_" or isinstance(node.ctx, gast.Load))}
     return {
         id(node.node): node.counter.name

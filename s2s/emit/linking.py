@@ -16,6 +16,8 @@ from s2s.emit.module import Imports
 from s2s.leaves import Static, call, name, rebuild, walk
 from s2s.trees import children, names
 
+COMPOUND = (gast.FunctionDef, gast.If, gast.For, gast.While, gast.With, gast.Try)
+
 
 def link(
     functions: list[gast.FunctionDef], own: dict[str, list[str]], imports: Imports
@@ -72,6 +74,8 @@ def bound_names(function: gast.stmt) -> set[str]:
 
 def _functions(statement: gast.stmt) -> list[str]:
     """The names of the functions that a statement is or holds: they stand in blocks."""
+    if not isinstance(statement, COMPOUND):
+        return []
     inner = (child for child in children(statement) if isinstance(child, gast.stmt))
     found = [name for child in inner for name in _functions(child)]
     return [statement.name, *found] if isinstance(statement, gast.FunctionDef) else found

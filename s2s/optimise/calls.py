@@ -45,6 +45,19 @@ def _copied(node: gast.Call, copied: gast.expr) -> gast.expr | None:
     return copied if bare and not node.keywords and is_fresh(copied) else None
 
 
+def uncopied(operand: gast.expr) -> gast.expr:
+    """`e` of an operand `e.copy()`: what is computed of it is new memory anyway."""
+    if (
+        isinstance(operand, gast.Call)
+        and isinstance(operand.func, gast.Attribute)
+        and operand.func.attr == "copy"
+        and not operand.args
+        and not operand.keywords
+    ):
+        return operand.func.value
+    return operand
+
+
 def _narrowed(bar: gast.expr, like: gast.expr, known: Known) -> gast.expr | None:
     """The adjoint summed over axes that are known, or left as it is."""
     wide, narrow = known.fact(bar), known.fact(like)

@@ -5,6 +5,7 @@
     2 * (a * b)      2 * a * b         numbers and factors to the left
     x + (y + z)      x + y + z
     np.sum(-x)       -np.sum(x)
+    x.copy() * y     x * y
 
 Moving a parenthesis changes the last bit of a result; contributions to an adjoint have no order of
 their own, so any order is as right as another.  Everything else here holds bit for bit, except
@@ -20,7 +21,7 @@ import numpy as np
 
 from s2s.leaves import Leaf, Static, attribute, call, constant, like
 from s2s.optimise.arithmetic import computed, is_number, negative, number, numbers_merged
-from s2s.optimise.calls import simplified
+from s2s.optimise.calls import simplified, uncopied
 from s2s.optimise.facts import FLOATING, covers, promoted
 from s2s.optimise.flow import is_fresh, is_pure, names_read
 from s2s.optimise.learned import Known
@@ -28,7 +29,11 @@ from s2s.optimise.text import Text, each_line
 from s2s.trees import parts_of
 
 LINEAR = frozenset(
-    {"np.sum", "unbroadcast", "spread", "np.reshape", "np.transpose", "np.cumsum", "np.flip"}
+    {
+        *("np.sum", "np.mean", "unbroadcast", "spread", "np.cumsum", "np.diff"),
+        *("np.reshape", "np.transpose", "np.flip", "np.roll", "np.swapaxes", "np.moveaxis"),
+        *("np.expand_dims", "np.squeeze", "np.diag", "np.tril", "np.triu", "np.real"),
+    }
 )
 PRODUCTS = (gast.Mult, gast.MatMult)
 
@@ -175,6 +180,9 @@ def _applied(node: gast.Call, known: Known) -> gast.expr:
 
 
 def _operation(node: gast.BinOp, known: Known) -> gast.expr:
+    left, right = uncopied(node.left), uncopied(node.right)
+    if (left is not node.left or right is not node.right) and is_pure(node):
+        return simpler(gast.BinOp(left, node.op, right), known)
     if is_number(node.left) and is_number(node.right):
         return computed(node)
     if isinstance(node.op, gast.Mult):

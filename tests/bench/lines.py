@@ -189,12 +189,12 @@ def main() -> None:
         together = sum(getattr(one, total) for one in found) / statements
         each = mean(found, f"{total}_each")
         print(f"{what:20s} {each:16.2f} {together:15.2f} {goal:7.1f}")
-    print("\nwhole module by the statements of the program, whose frame is two or three lines and")
-    print("an import or two: `def`s, `return`s and imports are a line for each statement of the zoo")
+    print("\nwhole module, by the statements of the program (`def`, `return`, imports: 1.0)")
     for least, most in ((1, 3), (4, 7), (8, 15), (16, 1000)):
         some = [one for one in found if least <= one.statements <= most]
         if some:
-            print(f"{least:4d} to {most:4d} {len(some):5d} programs {mean(some, 'module_each'):8.2f}")
+            each = mean(some, "module_each")
+            print(f"{least:4d} to {most:4d} {len(some):5d} programs {each:8.2f}")
     print("\nthe ten longest       statements   added   module")
     for one in sorted(found, key=lambda one: -one.added_each)[:10]:
         print(f"{one.title:34s} {one.statements:3d} {one.added:7d} {one.module:8d}")

@@ -26,6 +26,7 @@ from s2s.normalise.rewrites.text import (
     located,
     stored,
 )
+from s2s.trees import walk
 
 SIMPLE = (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Expr, gast.Return)
 KNOWN = frozenset({"get", "items", "keys", "values", "setdefault", "update", "copy"})
@@ -97,7 +98,7 @@ def defaulted(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
         if not isinstance(node.value, gast.Dict):
             return [located(gast.Assign(node.targets, gast.Dict([], []), None), node)]
     lines = []
-    for one in gast.walk(node):
+    for one in walk(node):
         default = text.defaults.get(_name(one.value)) if _is_read(node, one) else None
         if default is not None:
             absent = gast.Compare(one.slice, [gast.NotIn()], [one.value])
@@ -133,7 +134,7 @@ class Tables:
 def tables(text: Text, tree: gast.AST, records: Iterable[str]) -> Tables:
     """What the text binds to dicts and to nothing else; `records` are parameters that are dicts."""
     bound: dict[str, list[gast.expr | None]] = {}
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, gast.Assign):
             for target in node.targets:
                 plain = isinstance(target, gast.Name)
@@ -141,7 +142,7 @@ def tables(text: Text, tree: gast.AST, records: Iterable[str]) -> Tables:
                     bound.setdefault(name, []).append(node.value if plain else None)
         elif isinstance(node, gast.Name) and isinstance(node.ctx, (gast.Store, gast.Del)):
             bound.setdefault(node.id, [])
-    counts = Counter(node.id for node in gast.walk(tree) if isinstance(node, gast.Name)
+    counts = Counter(node.id for node in walk(tree) if isinstance(node, gast.Name)
                      and isinstance(node.ctx, (gast.Store, gast.Del)))
     only = {name: values for name, values in bound.items() if len(values) == counts[name]}
     defaults = {name: default for name, values in only.items() if len(values) == 1
@@ -174,14 +175,14 @@ def _default(text: Text, value: gast.expr | None) -> gast.expr | None:
 
 def _plain(text: Text, tree: gast.AST, name: str) -> bool:
     """Whether a variable is read by key in plain statements only, and otherwise only looked at."""
-    uses = sum(_name(node) == name and isinstance(node.ctx, gast.Load) for node in gast.walk(tree))
+    uses = sum(_name(node) == name and isinstance(node.ctx, gast.Load) for node in walk(tree))
     known = 0
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (*FUNCTIONS, *COMPREHENSIONS, gast.IfExp, gast.BoolOp)) \
-                and node is not tree and any(_reads(part, name) for part in gast.walk(node)):
+                and node is not tree and any(_reads(part, name) for part in walk(node)):
             return False
         if isinstance(node, (gast.If, gast.While)) \
-                and any(_reads(part, name) for part in gast.walk(node.test)):
+                and any(_reads(part, name) for part in walk(node.test)):
             return False
         if _reads(node, name):
             if not text.is_pure(node.slice):
@@ -205,7 +206,7 @@ def _reads(node: gast.AST, name: str) -> bool:
 def _changed(tree: gast.AST) -> set[str]:
     """Variables of which an item is stored or taken out."""
     found = set()
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, gast.Subscript) and not isinstance(node.ctx, gast.Load):
             found.add(_name(node.value))
         elif isinstance(node, gast.Attribute) and node.attr in CHANGES:

@@ -43,6 +43,8 @@ def started(folder: str, cache: str) -> tuple[float, float, float, bool]:
     """Seconds to import s2s, to the first gradient, to import NumPy; whether gast was imported."""
     path = os.pathsep.join([*sys.path, folder])
     environment = os.environ | {"S2S_CACHE_DIR": cache, "PYTHONPATH": path}
+    # As after an installation: Python finds its bytecode, wherever it may write it.
+    environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
     command = [sys.executable, "-c", START]
     found = subprocess.run(
         command, env=environment, cwd=folder, check=True, capture_output=True, text=True

@@ -1,7 +1,10 @@
 """A loop over the book: every rule against its primitive, its own text and NumPy's signature."""
 
+import functools
+import importlib
 import inspect
 import itertools
+import operator
 
 import gast
 import numpy as np
@@ -13,9 +16,12 @@ from s2s.rulebook.literals import can_be_literal
 from s2s.rulebook.needs import resolve
 from s2s.rulebook.rule import RuleError
 from s2s.rulebook.spellings import ATTRIBUTES, OPERATORS, PASSIVE_ATTRIBUTES
-from s2s.rules import NUMPY, scipy_linalg, special
+from s2s.rules import NUMPY
+from s2s.rules.shelf import OPTIONAL, tables
 
-BOOK = NUMPY | (*special.RULES, *scipy_linalg.RULES)
+for library in OPTIONAL:
+    importlib.import_module(library)
+BOOK = functools.reduce(operator.or_, map(tables, OPTIONAL), NUMPY)
 EVERY = pytest.mark.parametrize(
     "rule", [rule for rule in BOOK if rule.operands], ids=lambda rule: rule.name
 )
@@ -26,14 +32,15 @@ def templates(rule):
     for args, kwargs in rule.samples(np.random.default_rng(1)):
         bound = rule.bind(args, kwargs)
         literals = {k: v for k, v in bound.items() if can_be_literal(v)}
+        ranks = {k: v.ndim for k, v in bound.items() if isinstance(v, np.ndarray)}
         for operand, known in itertools.product(rule.operands, ({}, literals)):
             if operand in bound:
-                yield from _both(rule, operand, frozenset(bound), known)
+                yield from _both(rule, operand, frozenset(bound), known, ranks if known else {})
 
 
-def _both(rule, operand, given, literals):
+def _both(rule, operand, given, literals, ranks):
     try:
-        both = [f(operand, given, literals=literals) for f in (rule.adjoint, rule.tangent)]
+        both = [f(operand, given, ranks, literals) for f in (rule.adjoint, rule.tangent)]
     except RuleError:
         assert not literals  # some rules want a literal
         return

@@ -30,6 +30,11 @@ def unaligned(bar: Any, like: Any, axis: Axis = None) -> Any:
     return cast(np.transpose(summed, np.argsort(np.argsort(axes))), like)
 
 
+def undiff(bar: Any, axis: int = -1) -> Any:
+    """The adjoint of `np.diff`: what an element gives to the step before it less the step after."""
+    return -np.diff(bar, axis=axis, prepend=0, append=0)
+
+
 def midpoints(y: Any, axis: int = -1) -> Any:
     """The mean of each pair of neighbours along `axis`."""
     return 0.5 * (_cut(y, axis, slice(1, None)) + _cut(y, axis, slice(None, -1)))

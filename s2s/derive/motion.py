@@ -140,7 +140,11 @@ class Statement:
     def _number(self, value: Value, made: Made | None) -> gast.expr:
         if made is not None:
             return self.shaped(value, made)
-        return constant(0.0) if isinstance(value.kind, Scalar) else self.zero(value)
+        if isinstance(value.kind, Scalar):
+            return constant(0.0)
+        if isinstance(value.kind, Array):  # of integers, too: they are joined with what moves
+            return call(Static(np.zeros_like, "np.zeros_like"), self.shape_of(value))
+        return self.zero(value)
 
     def shaped(self, value: Value, made: Made) -> gast.expr:
         if made.full or value.rank == 0:

@@ -152,6 +152,8 @@ def static_call(
     if _hashable(target) and target in TEXTS or is_message(target):
         return text_of(scope, node, arguments)
     demand_text(scope, node, target, args)
+    if (text := defined(scope, target, arguments)) is not None:
+        return user_call(scope, node, scope.constant(text, node.func), arguments, name)
     if scope.session.book.rule(target) is not None:
         if destination(target, arguments) is not None:
             return into(scope, node, target, arguments, primitive)
@@ -192,6 +194,15 @@ def static_call(
     label = getattr(target, "__qualname__", repr(target))
     return opaque(scope, node, f"`{label}` has no derivative rule",
                        "use a function with a rule, or declare one", arguments.values)
+
+
+def defined(scope: Scope, target: object, arguments: Given) -> types.FunctionType | None:
+    """What is followed in place of a function whose rule, if any, does not cover this call."""
+    text = scope.session.book.definition(target)
+    if text is None or "out" in arguments.keywords:
+        return None
+    rule = scope.session.book.rule(target)
+    return text if rule is None or not rule.covers(arguments.args, arguments.keywords) else None
 
 
 def _hashable(target: object) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -16,16 +17,36 @@ from s2s.rulebook.rule import Rule, qualified
 from s2s.rulebook.source import function_text
 
 
+@dataclass(frozen=True)
+class Definition:
+    """Functions that have no rule, and the text that is followed in their place."""
+
+    functions: tuple[Callable, ...]
+    text: Callable
+
+
+def definition(*functions: Callable) -> Callable[[Callable], Definition]:
+    """`@definition(np.linalg.cond)`: the function below does the same."""
+    return functools.partial(Definition, functions)
+
+
 class RuleBook:
     """Hashable by identity; its mapping is never written after it is made."""
 
-    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+    def __init__(
+        self, rules: Iterable[Rule] = (), definitions: Iterable[Definition] = ()
+    ) -> None:
         self._rules: Mapping[Callable, Rule] = MappingProxyType(
             {function: rule for rule in rules for function in rule.functions}
         )
+        self.definitions = tuple(definitions)
+        self._texts: Mapping[Callable, Callable] = MappingProxyType(
+            {function: found.text for found in self.definitions for function in found.functions}
+        )
 
     def __or__(self, more: RuleBook | Iterable[Rule]) -> RuleBook:
-        return RuleBook((*self, *more))
+        added = more.definitions if isinstance(more, RuleBook) else ()
+        return RuleBook((*self, *more), (*self.definitions, *added))
 
     def __iter__(self) -> Iterator[Rule]:
         """Each rule once, in the order of the tables."""
@@ -44,11 +65,22 @@ class RuleBook:
         except TypeError:
             return None
 
+    def definition(self, function: Any) -> Callable | None:
+        """What is followed where a call of this function is not covered by a rule."""
+        try:
+            return self._texts.get(function)
+        except TypeError:
+            return None
+
     @functools.cached_property
     def digest(self) -> str:
         """SHA-256 over the text of all rules, the same on every machine."""
         entries = sorted(
             f"{qualified(function)}\n{_declaration(rule)}" for function, rule in self._rules.items()
+        )
+        entries += sorted(
+            f"{qualified(function)}\n{function_text(text)}"
+            for function, text in self._texts.items()
         )
         return hashlib.sha256("\0".join(entries).encode()).hexdigest()
 

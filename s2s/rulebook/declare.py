@@ -38,10 +38,13 @@ def elementwise(
     operands: tuple[str, ...] = (),
     also: tuple[Callable, ...] = (),
     inert: tuple[str, ...] = (),
+    passive: tuple[str, ...] = (),
     analytic: bool = True,
     complex_ok: bool = True,
 ) -> Callable[[Callable], Rule]:
     """Without `operands`: as many leading parameters as there are partials.
+
+    `inert` parameters carry no derivative; one that is `passive` carries one that has no rule.
 
     Not `analytic`: the result is real for complex operands, the partials are dRe + i dIm.
     """
@@ -58,7 +61,7 @@ def elementwise(
             samples=samples,
             also=also,
             inert=frozenset(inert),
-            broadcasts=len(moving) + len(inert) > 1,
+            broadcasts=len(moving) + len(inert) + len(passive) > 1,
             analytic=analytic,
             complex_ok=complex_ok,
             namespace=author.__globals__,

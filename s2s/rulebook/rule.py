@@ -121,6 +121,14 @@ class Rule:
         except TypeError as error:
             raise RuleError(f"the rule of {self.name} does not cover this call: {error}") from None
 
+    def covers(self, args: Sequence, kwargs: Mapping[str, object]) -> bool:
+        """Whether a call with these arguments can be bound."""
+        try:
+            self.bind(args, kwargs)
+        except RuleError:
+            return False
+        return True
+
     def adjoint(
         self,
         operand: str,

@@ -21,7 +21,7 @@ from s2s.rulebook.rule import Facts, Rule, RuleError
 OPERATORS: Mapping[Callable, Callable[[], gast.operator]] = MappingProxyType(
     {np.matmul: gast.MatMult, np.multiply: gast.Mult}
 )
-SUBMODULES = ("linalg", "fft", "random", "special")
+SUBMODULES = ("linalg", "fft", "random", "special", "signal", "ndimage")
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from s2s_runtime.calculus import (
     interval,
     midpoints,
     unaligned,
+    undiff,
     ungradient,
     unmidpoints,
     unwidths,
@@ -171,7 +172,7 @@ def ungradient_rule(result_bar, bar, like, spacing, axis=None, edge_order=1):
 
 @linear(np.ediff1d, several(shaped((4,)), shaped((2, 3))))
 def ediff1d(result_bar, ary):
-    return np.reshape(-np.diff(result_bar, prepend=0, append=0), np.shape(ary))
+    return np.reshape(undiff(result_bar), np.shape(ary))
 
 
 # --- interpolation

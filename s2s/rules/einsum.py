@@ -7,6 +7,7 @@
 The text depends on the subscripts, so they must be a literal.
 """
 
+import itertools
 import string
 from collections.abc import Iterator
 
@@ -14,16 +15,23 @@ import numpy as np
 
 from s2s.rulebook.declare import written
 from s2s.rulebook.rule import Facts, RuleError
+from s2s_runtime.cotangents import unbroadcast  # noqa: F401  (in the text that is written)
 
-OPERANDS = ("a", "b", "c", "d")
+OPERANDS = ("a", "b", "c", "d", "e", "f", "g", "h")
 
 
-def call(subscripts, a, b=None, c=None, d=None, /):
-    """The call as the rule understands it: up to four operands."""
+def call(
+    subscripts, a, b=None, c=None, d=None, e=None, f=None, g=None, h=None, /, *, optimize=False
+):
+    """The call as the rule understands it: up to eight operands."""
 
 
 def sums(rng):
     shapes = {"i": 2, "j": 3, "k": 4}
+    yield ("...ij,jk->...k", rng.normal(size=(2, 4, 2, 3)), rng.normal(size=(3, 4))), {}
+    yield ("...i,...i", rng.normal(size=(3, 4)), rng.normal(size=4)), {}
+    yield ("i...->...", rng.normal(size=(3, 2))), {}
+    yield ("ij,jk->ik", rng.normal(size=(2, 3)), rng.normal(size=(3, 4))), {"optimize": True}
     for text in (
         "ij,jk->ik",
         "ij,jk",
@@ -36,14 +44,16 @@ def sums(rng):
         "i,j->ij",
         "ij,jk,k->i",
         "ij,j,j->ij",
+        "ij , jk -> ik",
+        "ij,jk,ki,i,j,k->",
     ):
-        inputs = text.partition("->")[0].split(",")
+        inputs = text.replace(" ", "").partition("->")[0].split(",")
         yield (text, *(rng.normal(size=[shapes[x] for x in s]) for s in inputs)), {}
 
 
 @written(np.einsum, sums, operands=OPERANDS, call=call)
 def einsum(operand: str, facts: Facts) -> str:
-    inputs, output = _explicit(facts.literals.get("subscripts"))
+    inputs, output = _explicit(facts)
     names = OPERANDS[: len(inputs)]
     own = inputs[names.index(operand)]
     factors = [(output, "result_bar")]
@@ -56,17 +66,47 @@ def einsum(operand: str, facts: Facts) -> str:
         if c not in held and not any(c in s for s, _ in diagonals)
     ]
     left, arguments = zip(*factors, *diagonals, *missing, strict=True)
-    return f"np.einsum('{','.join(left)}->{own}', {', '.join(arguments)})"
+    option = ", optimize=optimize" if "optimize" in facts.given else ""
+    text = f"np.einsum('{','.join(left)}->{own}', {', '.join(arguments)}{option})"
+    return f"unbroadcast({text}, {operand})" if "..." in facts.literals["subscripts"] else text
 
 
-def _explicit(subscripts: object) -> tuple[list[str], str]:
-    """Without an arrow the output holds the letters that occur once, in order."""
-    if not isinstance(subscripts, str) or "." in subscripts:
-        raise RuleError("the rule of numpy.einsum needs literal subscripts that name every axis")
+def _explicit(facts: Facts) -> tuple[list[str], str]:
+    """The subscripts with a letter for every axis, and those of the output.
+
+    An ellipsis is spelled out in capital letters; without an arrow the output holds the ellipsis
+    and the letters that occur once, in order.
+    """
+    subscripts = facts.literals.get("subscripts")
+    if not isinstance(subscripts, str):
+        raise RuleError("the rule of numpy.einsum needs its subscripts as a literal")
     left, arrow, output = subscripts.replace(" ", "").partition("->")
     if not arrow:
-        output = "".join(c for c in sorted(set(left) - {","}) if left.count(c) == 1)
-    return left.split(","), output
+        letters = set(left) - {",", "."}
+        output = "..." * ("..." in left)
+        output += "".join(c for c in sorted(letters) if left.count(c) == 1)
+    inputs = left.split(",")
+    widths = _widths(facts, inputs)
+    spread = "".join(itertools.islice(_letters(set(left)), max(widths, default=0)))
+    named = [
+        text.replace("...", spread[len(spread) - width :])
+        for text, width in zip(inputs, widths, strict=True)
+    ]
+    return named, output.replace("...", spread)
+
+
+def _widths(facts: Facts, inputs: list[str]) -> list[int]:
+    """How many axes the ellipsis of each operand stands for."""
+    return [_width(facts, *pair) for pair in zip(OPERANDS, inputs, strict=False)]
+
+
+def _width(facts: Facts, operand: str, text: str) -> int:
+    if "..." not in text:
+        return 0
+    rank = facts.ranks.get(operand)
+    if rank is None:
+        raise RuleError("the rule of numpy.einsum needs the rank of an operand with an ellipsis")
+    return rank - len(text.replace("...", ""))
 
 
 def _without_doubles(own: str, held: set[str], operand: str) -> tuple[str, list[tuple[str, str]]]:

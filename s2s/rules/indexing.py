@@ -58,7 +58,7 @@ def sort_adjoint(result_bar, a, axis=-1):
     several(with_rest((5,)), with_rest((3, 4), axis=0), with_rest((3, 4), None)),
     adjoint=sort_adjoint,
 )
-def sort(a, a_dot, axis=-1):
+def sort(a, a_dot, axis=-1, kind=None, *, stable=None):
     order = np.argsort(a, axis=axis)
     return np.take_along_axis(a_dot, order, axis)
 
@@ -86,6 +86,11 @@ def hsplit(result_bar, ary, indices_or_sections):
     return np.concatenate(result_bar, axis=0 if np.ndim(ary) == 1 else 1)
 
 
+@linear(np.dsplit, with_rest((2, 3, 4), 2), returns_sequence=True)
+def dsplit(result_bar, ary, indices_or_sections):
+    return np.concatenate(result_bar, axis=2)
+
+
 @linear(np.unstack, several(with_rest((2, 3)), with_rest((2, 3), axis=1)), returns_sequence=True)
 def unstack(result_bar, x, *, axis=0):
     return np.stack(result_bar, axis=axis)
@@ -100,5 +105,6 @@ RULES = (
     array_split,
     vsplit,
     hsplit,
+    dsplit,
     unstack,
 )

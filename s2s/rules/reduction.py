@@ -8,6 +8,7 @@ import numpy as np
 
 from s2s.rulebook.declare import linear, tangent
 from s2s.rules.domains import reductions, several, with_rest
+from s2s_runtime.calculus import undiff
 from s2s_runtime.conversions import as_stored
 from s2s_runtime.cotangents import spread
 from s2s_runtime.partials import product_of_others, tie_share
@@ -138,7 +139,12 @@ def cumsum(result_bar, a, axis=None, dtype=None):
 
 @linear(np.diff, several(with_rest((4,)), with_rest((3, 4), axis=0)))
 def diff(result_bar, a, *, axis=-1):
-    return -np.diff(result_bar, axis=axis, prepend=0, append=0)
+    return undiff(result_bar, axis=axis)
+
+
+@linear(undiff, several(with_rest((4,)), with_rest((3, 4), axis=0)))
+def undiff_rule(result_bar, bar, axis=-1):
+    return np.diff(result_bar, axis=axis)
 
 
 def with_gaps(rng):
@@ -175,4 +181,4 @@ def nanmean(a, a_dot, axis=None, dtype=None, *, keepdims=False, where=True):
     return np.sum(moved, axis=axis, dtype=dtype, keepdims=keepdims) / count
 
 
-RULES = (sum_, mean, prod, max_, min_, ptp, cumsum, diff, nansum, nanmean)
+RULES = (sum_, mean, prod, max_, min_, ptp, cumsum, diff, undiff_rule, nansum, nanmean)

@@ -14,12 +14,31 @@ from types import MappingProxyType
 from s2s.rulebook import Rule, RuleBook
 from s2s.rules import NUMPY
 
-OPTIONAL: Mapping[str, str] = MappingProxyType(
+OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "scipy.special": "s2s.rules.special",
-        "scipy.linalg": "s2s.rules.scipy_linalg",
+        "scipy.special": (
+            "special",
+            "special_bessel",
+            "special_integrals",
+            "special_more",
+            "definitions_special",
+        ),
+        "scipy.linalg": ("scipy_linalg", "definitions_linalg"),
+        "scipy.fft": ("scipy_fft", "definitions_fft"),
+        "scipy.integrate": ("definitions_integrate",),
+        "scipy.signal": ("scipy_signal", "definitions_signal"),
+        "scipy.ndimage": ("scipy_ndimage", "definitions_ndimage"),
     }
 )
+
+
+def tables(library: str) -> RuleBook:
+    """The rules and definitions of one library."""
+    modules = [import_module(f"s2s.rules.{name}") for name in OPTIONAL[library]]
+    return RuleBook(
+        (rule for module in modules for rule in getattr(module, "RULES", ())),
+        (found for module in modules for found in getattr(module, "DEFINITIONS", ())),
+    )
 
 
 class Shelf:
@@ -35,9 +54,9 @@ class Shelf:
         """The book, with the tables of the libraries that are imported by now."""
         opened = tuple([library for library in OPTIONAL if library in sys.modules])
         if opened != self._opened:
-            fresh = [OPTIONAL[library] for library in opened if library not in self._opened]
-            for table in fresh:  # the rules that a user declared stand last, and hold
-                self._book = RuleBook((*import_module(table).RULES, *self._book))
+            for library in opened:  # the rules that a user declared stand last, and hold
+                if library not in self._opened:
+                    self._book = tables(library) | self._book
             self._opened = opened
         return self._book
 

@@ -102,6 +102,48 @@ def norm(x, x_dot, result, ord=None, axis=None, *, keepdims=False):  # noqa: A00
     return np.sum(x_dot * slope, axis=axis, keepdims=keepdims)
 
 
+def vectors(rng):
+    yield (rng.normal(size=(2, 3)),), {}
+    for order in (2, 3, 1):
+        yield (rng.normal(size=(2, 3)),), {"ord": order, "axis": 1}
+        yield (rng.normal(size=(2, 3)),), {"ord": order, "axis": (0, 1), "keepdims": True}
+
+
+def vector_adjoint(result_bar, x, result, *, axis=None, keepdims=False, ord=2):  # noqa: A002
+    if ord == 2:
+        return spread(ratio(result_bar, result), x, axis=axis, keepdims=keepdims) * x
+    slope = norm_slope(x, spread(result, x, axis=axis, keepdims=keepdims), ord, axis=axis)
+    return spread(result_bar, x, axis=axis, keepdims=keepdims) * slope
+
+
+@tangent(np.linalg.vector_norm, vectors, adjoint=vector_adjoint)
+def vector_norm(x, x_dot, result, *, axis=None, keepdims=False, ord=2):  # noqa: A002
+    if ord == 2:
+        return ratio(np.sum(x_dot * x, axis=axis, keepdims=keepdims), result)
+    slope = norm_slope(x, spread(result, x, axis=axis, keepdims=keepdims), ord, axis=axis)
+    return np.sum(x_dot * slope, axis=axis, keepdims=keepdims)
+
+
+def frobenius(rng):
+    yield (rng.normal(size=(2, 3)),), {}
+    yield (rng.normal(size=(2, 2, 3)),), {"keepdims": True}
+
+
+def matrix_adjoint(result_bar, x, result, *, keepdims=False, ord="fro"):  # noqa: A002
+    if ord == "fro":
+        return spread(ratio(result_bar, result), x, axis=(-2, -1), keepdims=keepdims) * x
+    slope = norm_gradient(x, result, ord, axis=(-2, -1), keepdims=keepdims)
+    return spread(result_bar, x, axis=(-2, -1), keepdims=keepdims) * slope
+
+
+@tangent(np.linalg.matrix_norm, frobenius, adjoint=matrix_adjoint)
+def matrix_norm(x, x_dot, result, *, keepdims=False, ord="fro"):  # noqa: A002
+    if ord == "fro":
+        return ratio(np.sum(x_dot * x, axis=(-2, -1), keepdims=keepdims), result)
+    slope = norm_gradient(x, result, ord, axis=(-2, -1), keepdims=keepdims)
+    return np.sum(x_dot * slope, axis=(-2, -1), keepdims=keepdims)
+
+
 def slopes(rng):
     x = rng.normal(size=4)
     for order in (1, 3, np.inf):
@@ -125,6 +167,8 @@ RULES = (
     det,
     slogdet,
     norm,
+    vector_norm,
+    matrix_norm,
     norm_slope_rule,
     *constant(norm_curve, norm_gradient, matrix_norm_slope, "ord"),
 )

@@ -136,54 +136,6 @@ def betaln(a, b):
     return special.digamma(a) - whole, special.digamma(b) - whole
 
 
-# --- Bessel functions; the order is passive
-
-
-@elementwise(special.j0, real, complex_ok=False)
-def j0(x):
-    return -special.j1(x)
-
-
-@elementwise(special.j1, real, complex_ok=False)
-def j1(x):
-    return (special.jv(0, x) - special.jv(2, x)) / 2
-
-
-@elementwise(special.i0, real, complex_ok=False, also=(np.i0,))
-def i0(x):
-    return special.i1(x)
-
-
-@elementwise(special.i1, real, complex_ok=False)
-def i1(x):
-    return (special.iv(0, x) + special.iv(2, x)) / 2
-
-
-@elementwise(special.k0, positive, complex_ok=False)
-def k0(x):
-    return -special.k1(x)
-
-
-@elementwise(special.k1, positive, complex_ok=False)
-def k1(x):
-    return -(special.kv(0, x) + special.kv(2, x)) / 2
-
-
-@elementwise(special.jv, orders, operands=("z",), inert=("v",), complex_ok=False)
-def jv(v, z):
-    return (special.jv(v - 1, z) - special.jv(v + 1, z)) / 2
-
-
-@elementwise(special.iv, orders, operands=("z",), inert=("v",), complex_ok=False)
-def iv(v, z):
-    return (special.iv(v - 1, z) + special.iv(v + 1, z)) / 2
-
-
-@elementwise(special.kv, orders, operands=("z",), inert=("v",), complex_ok=False)
-def kv(v, z):
-    return -(special.kv(v - 1, z) + special.kv(v + 1, z)) / 2
-
-
 # --- sums of exponentials
 
 

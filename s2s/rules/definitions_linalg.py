@@ -1,0 +1,135 @@
+"""Linear algebra of SciPy in terms of functions with rules.
+
+The factors of `lu_factor` are opaque to the user and only passed on to `lu_solve`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.linalg
+
+from s2s.rulebook.book import Definition, definition
+
+
+@definition(scipy.linalg.cho_factor)
+def cho_factor(a, lower=False, overwrite_a=False, check_finite=True):
+    return scipy.linalg.cholesky(a, lower=lower), lower
+
+
+@definition(scipy.linalg.cho_solve)
+def cho_solve(c_and_lower, b, overwrite_b=False, check_finite=True):
+    factor, lower = c_and_lower
+    if lower:
+        half = scipy.linalg.solve_triangular(factor, b, lower=True)
+        return scipy.linalg.solve_triangular(factor.T, half, lower=False)
+    half = scipy.linalg.solve_triangular(factor.T, b, lower=True)
+    return scipy.linalg.solve_triangular(factor, half, lower=False)
+
+
+@definition(scipy.linalg.lu_factor)
+def lu_factor(a, overwrite_a=False, check_finite=True):
+    return a, None
+
+
+@definition(scipy.linalg.lu_solve)
+def lu_solve(lu_and_piv, b, trans=0):
+    matrix = lu_and_piv[0]
+    return np.linalg.solve(matrix.T if trans else matrix, b)
+
+
+@definition(scipy.linalg.svdvals)
+def svdvals(a):
+    return np.linalg.svdvals(a)
+
+
+@definition(scipy.linalg.pinv)
+def pinv(a):
+    return np.linalg.pinv(a)
+
+
+@definition(scipy.linalg.eigvalsh)
+def eigvalsh(a, b=None, lower=True):
+    if b is not None:
+        factor = np.linalg.cholesky(b)
+        half = np.linalg.solve(factor, a)
+        a = np.linalg.solve(factor, half.T)
+    return np.linalg.eigvalsh(a) if lower else np.linalg.eigvalsh(a, "U")
+
+
+@definition(scipy.linalg.norm)
+def norm(a, ord=None, axis=None, keepdims=False, check_finite=True):  # noqa: A002
+    return np.linalg.norm(a, ord, axis=axis, keepdims=keepdims)
+
+
+@definition(scipy.linalg.toeplitz)
+def toeplitz(c, r=None):
+    row = c if r is None else r
+    column = np.ravel(c)
+    line = np.concatenate([column[::-1], np.ravel(row)[1:]])
+    down, across = np.arange(len(column))[:, None], np.arange(np.size(row))[None, :]
+    return line[len(column) - 1 - down + across]
+
+
+@definition(scipy.linalg.hankel)
+def hankel(c, r=None):
+    column = np.ravel(c)
+    row = np.zeros_like(column) if r is None else np.ravel(r)
+    line = np.concatenate([column, row[1:]])
+    return line[np.arange(len(column))[:, None] + np.arange(len(row))[None, :]]
+
+
+@definition(scipy.linalg.circulant)
+def circulant(c):
+    steps = np.arange(np.shape(c)[-1])
+    return c[(steps[:, None] - steps[None, :]) % len(steps)]
+
+
+@definition(scipy.linalg.solve_banded)
+def solve_banded(l_and_u, ab, b):
+    lower, upper = l_and_u
+    size = np.shape(ab)[1]
+    matrix = np.zeros((size, size))
+    for k in range(-lower, upper + 1):
+        if k >= 0:
+            matrix = matrix + np.diag(ab[upper - k, k:], k)
+        else:
+            matrix = matrix + np.diag(ab[upper - k, :k], k)
+    return np.linalg.solve(matrix, b)
+
+
+@definition(scipy.linalg.solve_sylvester)
+def solve_sylvester(a, b, q):
+    left = np.kron(a, np.eye(len(b))) + np.kron(np.eye(len(a)), b.T)
+    return np.reshape(np.linalg.solve(left, np.ravel(q)), np.shape(q))
+
+
+@definition(scipy.linalg.solve_continuous_lyapunov, scipy.linalg.solve_lyapunov)
+def solve_continuous_lyapunov(a, q):
+    left = np.kron(a, np.eye(len(a))) + np.kron(np.eye(len(a)), a)
+    return np.reshape(np.linalg.solve(left, np.ravel(q)), np.shape(q))
+
+
+@definition(scipy.linalg.solve_discrete_lyapunov)
+def solve_discrete_lyapunov(a, q, method=None):
+    left = np.eye(len(a) ** 2) - np.kron(a, a)
+    return np.reshape(np.linalg.solve(left, np.ravel(q)), np.shape(q))
+
+
+@definition(scipy.linalg.khatri_rao)
+def khatri_rao(a, b):
+    return np.reshape(a[:, None, :] * b[None, :, :], (-1, np.shape(a)[1]))
+
+
+@definition(scipy.linalg.block_diag)
+def block_diag(*arrs):
+    blocks = [np.atleast_2d(block) for block in arrs]
+    width = sum([np.shape(block)[1] for block in blocks])
+    rows, start = [], 0
+    for block in blocks:
+        after = width - start - np.shape(block)[1]
+        rows.append(np.pad(block, ((0, 0), (start, after))))
+        start += np.shape(block)[1]
+    return np.concatenate(rows)
+
+
+DEFINITIONS = tuple(value for value in list(globals().values()) if isinstance(value, Definition))

@@ -28,6 +28,15 @@ PADDING = {
 # ---- scipy.ndimage.correlate ----------------------------------------------------------
 
 
+def continued(
+    x: np.ndarray, widths: list[tuple[int, int]], mode: str, cval: float
+) -> np.ndarray:
+    """An array and what a filter sees beyond its borders."""
+    how: Any = PADDING[mode]
+    extra: Any = {"constant_values": cval} if how == "constant" else {}
+    return np.pad(x, widths, how, **extra)
+
+
 def correlated_input(
     bar: Any, input: Any, weights: Any, mode: str = "reflect", origin: int = 0  # noqa: A002
 ) -> np.ndarray:
@@ -47,8 +56,7 @@ def correlated_weights(
     """The bar of `weights`; of them only the shape is read."""
     before = _before(weights, origin)
     widths = [(b, k - 1 - b) for b, k in zip(before, np.shape(weights), strict=True)]
-    extra = {"constant_values": cval} if PADDING[mode] == "constant" else {}
-    padded = np.pad(np.asarray(input), widths, PADDING[mode], **extra)
+    padded = continued(np.asarray(input), widths, mode, cval)
     out = np.zeros(np.shape(weights))
     for place, window in _windows(bar, weights):
         out[place] = np.sum(bar * padded[window])
@@ -68,8 +76,7 @@ def _folded(padded: np.ndarray, size: int, before: int, axis: int, mode: str) ->
     """The adjoint of padding one axis: what lies outside is added where it was copied from."""
     lines = np.moveaxis(padded, axis, 0)
     widths = (before, len(lines) - size - before)
-    extra = {"constant_values": -1} if PADDING[mode] == "constant" else {}
-    source = np.pad(np.arange(size), widths, PADDING[mode], **extra)
+    source = continued(np.arange(size), [widths], mode, -1)
     out = np.zeros((size, *lines.shape[1:]))
     np.add.at(out, source[source >= 0], lines[source >= 0])
     return np.moveaxis(out, 0, axis)

@@ -13,7 +13,7 @@ from types import FunctionType
 import gast
 
 from s2s.request import Form
-from s2s_runtime.kinds import UNKNOWN, Array, Function, Kind, Scalar, Sequence
+from s2s_runtime.kinds import UNKNOWN, Array, Constant, Function, Instance, Kind, Scalar, Sequence
 
 
 class Missing(enum.Enum):
@@ -23,6 +23,8 @@ class Missing(enum.Enum):
 
 
 MISSING = Missing.MISSING
+OPERANDS = ("scipy.sparse",)  # objects of these libraries are operands that do not move
+NEVER_MOVING = frozenset({"str", "bytes", "NoneType", "slice", "ellipsis"})
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,10 @@ class Value:
         if isinstance(self.kind, (Scalar, Array)):
             return self.kind.floating
         if isinstance(self.kind, Function):  # what it captures passes by other ways
+            return False
+        if isinstance(self.kind, Constant) and self.kind.name in NEVER_MOVING:
+            return False
+        if isinstance(self.kind, Instance) and self.kind.module.startswith(OPERANDS):
             return False
         return self.static is MISSING
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import logging
 import types
+from collections.abc import Callable
 
 import gast
 import numpy as np
@@ -196,7 +197,7 @@ def static_call(
                        "use a function with a rule, or declare one", arguments.values)
 
 
-def defined(scope: Scope, target: object, arguments: Given) -> types.FunctionType | None:
+def defined(scope: Scope, target: object, arguments: Given) -> Callable | None:
     """What is followed in place of a function whose rule, if any, does not cover this call."""
     text = scope.session.book.definition(target)
     if text is None or "out" in arguments.keywords:

@@ -20,6 +20,7 @@ from s2s.normalise.attributes import attribute
 from s2s.normalise.contents import attribute_kind, put, slot_of
 from s2s.normalise.given import Given
 from s2s.normalise.infer import held_kind
+from s2s.normalise.joined import blocks, products
 from s2s.normalise.lookups import keys_of, ordered_by
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.subscripts import index_value, read
@@ -66,6 +67,10 @@ def idiom(
         return _extremum(scope, node, target, spread, name, primitive)
     if target in (max, min) and len(args) > 2 and not given.keywords and _scalars(args):
         return _extremum(scope, node, target, given, name, primitive)
+    if target is np.linalg.multi_dot and len(args) == 1 and len(args[0].items or ()) > 1:
+        return products(scope, node, args[0], name, primitive)
+    if target is np.block and len(args) == 1:
+        return blocks(scope, node, args[0], name, primitive)
     ufunc = getattr(target, "__self__", None)
     if isinstance(ufunc, np.ufunc):
         return _ufunc_method(scope, node, ufunc, target, given, name, primitive)

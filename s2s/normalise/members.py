@@ -91,6 +91,7 @@ def special(
     if not isinstance(values[0].kind, Instance):
         return None
     found = scope.held(values[0].kind.cls, method)
+    found = scope.session.book.definition(found) or found
     if not isinstance(found, types.FunctionType):
         return None
     return user_call(scope, node, scope.constant(found, node), Given(values, texts), name)

@@ -46,7 +46,9 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
         entry = METHODS[method]
         if scope.session.book.rule(entry.function) is not None:
             args = _packed(scope, given.args) if entry.packs else given.args
-            whole = Given((*args[: entry.place], base, *args[entry.place :]), (), given.keywords)
+            args = (*args[: entry.place], base, *args[entry.place :])
+            texts = tuple(arg.node for arg in args)
+            whole = Given(args, texts, given.keywords, given.keyword_texts)
             return call_value(scope, node, scope.constant(entry.function, node.func), whole, name)
     if isinstance(base.kind, Array) and method in WRITING:
         whole = given.after(base, node.func.value)
@@ -140,6 +142,7 @@ def instance_call(
     if isinstance(found, staticmethod):
         return call_value(scope, node, scope.constant(found.__func__, node.func), given, name)
     found = found.as_known() if isinstance(found, Known) else found
+    found = scope.session.book.definition(found) or found
     if isinstance(found, classmethod):
         whole = given.after(*known(scope, base.kind.cls))
         return user_call(scope, node, scope.constant(found.__func__, node.func), whole, name)

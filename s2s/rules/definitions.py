@@ -43,6 +43,26 @@ def ediff1d(ary, to_end=None, to_begin=None):
     return steps
 
 
+@definition(np.reshape)
+def reshape(a, shape, order="C"):
+    if order == "F":
+        turned = shape if np.ndim(shape) == 0 else shape[::-1]
+        return np.transpose(np.reshape(np.transpose(a), turned))
+    return np.reshape(a, shape)
+
+
+@definition(np.ravel, np.ndarray.flatten)
+def ravel(a, order="C"):
+    if order == "F":
+        return np.ravel(np.transpose(a))
+    return np.ravel(a)
+
+
+@definition(np.trace)
+def trace_stored(a, offset=0, axis1=0, axis2=1, dtype=None):
+    return np.trace(a, offset=offset, axis1=axis1, axis2=axis2)
+
+
 @definition(np.divmod, divmod)
 def divided(x1, x2):
     return x1 // x2, x1 % x2
@@ -120,6 +140,16 @@ def polydiv(u, v):
 # --- linear algebra
 
 
+@definition(np.linalg.lstsq)
+def lstsq(a, b, rcond=None):
+    inverse = np.linalg.pinv(a)
+    x = inverse @ b
+    rank = np.linalg.matrix_rank(a)
+    count = 0 if np.shape(a)[0] <= np.shape(a)[1] or rank < np.shape(a)[1] else np.size(b)
+    residuals = np.atleast_1d(np.sum((b - a @ x) ** 2, axis=0))[:count]
+    return x, residuals, rank, np.linalg.svdvals(a)
+
+
 @definition(np.linalg.cond)
 def cond(x, p=None):
     if p is None or p == 2:
@@ -162,8 +192,8 @@ def outer(x1, x2):
 
 
 @definition(np.linalg.vecdot)
-def vecdot(x1, x2, axis=-1):
-    return np.vecdot(x1, x2, axis=axis)
+def vecdot(x1, x2):
+    return np.vecdot(x1, x2)
 
 
 @definition(np.linalg.matrix_transpose)

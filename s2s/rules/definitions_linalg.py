@@ -11,6 +11,43 @@ import scipy.linalg
 from s2s.rulebook.book import Definition, definition
 
 
+@definition(scipy.linalg.norm)
+def norm(a, ord=None, axis=None, keepdims=False, check_finite=True):  # noqa: A002
+    if ord is None and axis is None and not keepdims:
+        return np.linalg.norm(a)
+    return np.linalg.norm(a, ord, axis=axis, keepdims=keepdims)
+
+
+@definition(scipy.linalg.solve)
+def solve(
+    a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True, assume_a=None,
+    transposed=False,
+):
+    if assume_a in ("sym", "pos", "symmetric", "positive definite"):
+        half = np.tril(a, -1) if lower else np.triu(a, 1)
+        a = half + half.T + np.diag(np.diagonal(a))
+    return np.linalg.solve(a.T if transposed else a, b)
+
+
+@definition(scipy.linalg.solve_triangular)
+def solve_triangular(
+    a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True
+):
+    if unit_diagonal:
+        a = a - np.diag(np.diagonal(a)) + np.eye(len(a))
+    if trans in (1, "T"):
+        return scipy.linalg.solve_triangular(a.T, b, lower=not lower)
+    return scipy.linalg.solve_triangular(a, b, lower=lower)
+
+
+@definition(scipy.linalg.lstsq)
+def lstsq(a, b):
+    inverse = np.linalg.pinv(a)
+    x = inverse @ b
+    residues = np.sum((b - a @ x) ** 2, axis=0)
+    return x, residues, np.linalg.matrix_rank(a), np.linalg.svdvals(a)
+
+
 @definition(scipy.linalg.cho_factor)
 def cho_factor(a, lower=False, overwrite_a=False, check_finite=True):
     return scipy.linalg.cholesky(a, lower=lower), lower
@@ -54,11 +91,6 @@ def eigvalsh(a, b=None, lower=True):
         half = np.linalg.solve(factor, a)
         a = np.linalg.solve(factor, half.T)
     return np.linalg.eigvalsh(a) if lower else np.linalg.eigvalsh(a, "U")
-
-
-@definition(scipy.linalg.norm)
-def norm(a, ord=None, axis=None, keepdims=False, check_finite=True):  # noqa: A002
-    return np.linalg.norm(a, ord, axis=axis, keepdims=keepdims)
 
 
 @definition(scipy.linalg.toeplitz)
@@ -118,18 +150,6 @@ def solve_discrete_lyapunov(a, q, method=None):
 @definition(scipy.linalg.khatri_rao)
 def khatri_rao(a, b):
     return np.reshape(a[:, None, :] * b[None, :, :], (-1, np.shape(a)[1]))
-
-
-@definition(scipy.linalg.block_diag)
-def block_diag(*arrs):
-    blocks = [np.atleast_2d(block) for block in arrs]
-    width = sum([np.shape(block)[1] for block in blocks])
-    rows, start = [], 0
-    for block in blocks:
-        after = width - start - np.shape(block)[1]
-        rows.append(np.pad(block, ((0, 0), (start, after))))
-        start += np.shape(block)[1]
-    return np.concatenate(rows)
 
 
 DEFINITIONS = tuple(value for value in list(globals().values()) if isinstance(value, Definition))

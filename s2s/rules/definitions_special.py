@@ -8,6 +8,13 @@ from scipy import special
 from s2s.rulebook.book import Definition, definition
 
 
+@definition(special.logsumexp)
+def logsumexp(a, axis=None, b=1.0, keepdims=False):
+    top = np.max(a, axis=axis, keepdims=True)
+    total = np.log(np.sum(b * np.exp(a - top), axis=axis, keepdims=keepdims))
+    return total + np.reshape(top, np.shape(total))
+
+
 @definition(special.factorial)
 def factorial(n, exact=False):
     return special.gamma(n + 1)

@@ -120,7 +120,7 @@ def factored(rng):
         yield (a,), {"lower": True}
 
 
-def cholesky_adjoint(result_bar, a, result, lower=False):
+def cholesky_adjoint(result_bar, a, result, lower=False, overwrite_a=False, check_finite=True):
     if lower is True:
         half = half_lower(result.T @ result_bar)
         left = np.linalg.solve(result.T, half.T).T
@@ -133,7 +133,7 @@ def cholesky_adjoint(result_bar, a, result, lower=False):
 
 
 @tangent(scipy.linalg.cholesky, factored, adjoint=cholesky_adjoint)
-def cholesky(a, a_dot, result, lower=False):
+def cholesky(a, a_dot, result, lower=False, overwrite_a=False, check_finite=True):
     if lower is True:
         left = np.linalg.solve(result, mirrored_lower(a_dot)).T
         return result @ half_lower(np.linalg.solve(result, left))

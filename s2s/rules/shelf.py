@@ -27,6 +27,8 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "scipy.fft": ("scipy_fft", "definitions_fft"),
         "scipy.integrate": ("definitions_integrate",),
         "scipy.signal": ("scipy_signal", "definitions_signal"),
+        "scipy.sparse": ("scipy_sparse",),
+        "scipy.sparse.linalg": ("definitions_sparse",),
         "scipy.ndimage": ("scipy_ndimage", "definitions_ndimage"),
     }
 )

@@ -120,6 +120,34 @@ def _signature(function):
         return {}
 
 
+def spelled_out(rule):
+    """The samples with every default given: what is passed on may be known at run time only."""
+
+    def sampler(rng):
+        for args, kwargs in rule.samples(rng):
+            bound = rule.bind(args, kwargs)
+            defaults = {
+                name: parameter.default
+                for name, parameter in rule.parameters.parameters.items()
+                if name not in bound
+                and name not in rule.operands
+                and parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+                and parameter.default is not parameter.empty
+            }
+            if defaults:
+                yield args, {**kwargs, **defaults}
+
+    return rule.with_samples(sampler)
+
+
+@EVERY
+def test_a_default_that_is_passed_on_means_the_same(rule):
+    try:
+        check_rule(spelled_out(rule), np.random.default_rng(7))
+    except (TypeError, ValueError):  # some functions do not take their own defaults
+        pytest.skip("a default that cannot be given")
+
+
 def test_no_function_has_two_rules():
     seen = {}
     for rule in BOOK:

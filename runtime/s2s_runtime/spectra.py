@@ -47,6 +47,11 @@ def last_axis(axes: Sequence[int] | None) -> int:
     return -1 if axes is None else int(axes[-1])
 
 
+def line_length(like: Any, n: int | None, axis: int) -> int:
+    """How many elements of each line are transformed."""
+    return np.shape(like)[axis] if n is None else n
+
+
 def lengths(like: Any, axes: Sequence[int] | None) -> tuple[int, ...]:
     """The lengths of `like` along `axes`."""
     shape = np.shape(like)

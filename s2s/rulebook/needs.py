@@ -77,6 +77,7 @@ SHAPE_ONLY: Mapping[Callable, tuple[str, ...]] = {
     spectra.resized: ("like",),
     spectra.half_counts: ("result",),
     spectra.lengths: ("like",),
+    spectra.line_length: ("like",),
     spectra.every_axis: ("like",),
     places.positions: ("like",),
     places.put_back: ("like",),

@@ -11,7 +11,7 @@ import numpy as np
 
 from s2s.rulebook.declare import constant, linear
 from s2s.rules.domains import several, with_rest
-from s2s_runtime.spectra import every_axis, half_counts, last_axis, lengths, resized
+from s2s_runtime.spectra import every_axis, half_counts, last_axis, lengths, line_length, resized
 
 LINES = several(
     with_rest((6,)),
@@ -54,7 +54,8 @@ def rfft(result_bar, a, n=None, axis=-1, norm=None):
     if n is None:
         length = np.shape(a)[axis]
         return np.real(np.fft.ifft(result_bar, length, axis=axis, norm=other))
-    return resized(np.real(np.fft.ifft(result_bar, n, axis=axis, norm=other)), a, axis)
+    length = line_length(a, n, axis)
+    return resized(np.real(np.fft.ifft(result_bar, length, axis=axis, norm=other)), a, axis)
 
 
 @linear(np.fft.irfft, LINES, analytic=False)
@@ -169,6 +170,6 @@ RULES = (
     fftshift,
     ifftshift,
     resized_rule,
-    *constant(every_axis, half_counts, last_axis, lengths),
+    *constant(every_axis, half_counts, last_axis, lengths, line_length),
     *constant(np.fft.fftfreq, np.fft.rfftfreq, "n", "device"),
 )

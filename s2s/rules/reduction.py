@@ -35,11 +35,11 @@ def begun(*starts):
 
 
 def sum_adjoint(
-    result_bar, a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True
+    result_bar, a, result, axis=None, dtype=None, *, keepdims=False, initial=0, where=True
 ):
     if dtype is None:
         return np.where(where, spread(result_bar, a, axis=axis, keepdims=keepdims), 0)
-    stored = as_stored(result_bar, np.zeros((), dtype))
+    stored = as_stored(result_bar, result)
     return np.where(where, spread(stored, a, axis=axis, keepdims=keepdims), 0)
 
 

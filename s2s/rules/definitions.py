@@ -43,26 +43,6 @@ def ediff1d(ary, to_end=None, to_begin=None):
     return steps
 
 
-@definition(np.reshape)
-def reshape(a, shape, order="C"):
-    if order == "F":
-        turned = shape if np.ndim(shape) == 0 else shape[::-1]
-        return np.transpose(np.reshape(np.transpose(a), turned))
-    return np.reshape(a, shape)
-
-
-@definition(np.ravel, np.ndarray.flatten)
-def ravel(a, order="C"):
-    if order == "F":
-        return np.ravel(np.transpose(a))
-    return np.ravel(a)
-
-
-@definition(np.trace)
-def trace_stored(a, offset=0, axis1=0, axis2=1, dtype=None):
-    return np.trace(a, offset=offset, axis1=axis1, axis2=axis2)
-
-
 @definition(np.divmod, divmod)
 def divided(x1, x2):
     return x1 // x2, x1 % x2
@@ -75,8 +55,9 @@ def astype(x, dtype, copy=True):
 
 @definition(np.rollaxis)
 def rollaxis(a, axis, start=0):
-    place = start - 1 if axis < start else start
-    return np.moveaxis(a, axis, place)
+    source = axis % np.ndim(a)
+    place = start + np.ndim(a) if start < 0 else start
+    return np.moveaxis(a, source, place - 1 if source < place else place)
 
 
 @definition(np.choose)
@@ -85,21 +66,6 @@ def choose(a, choices):
     for k, choice in enumerate(choices):
         chosen = np.where(np.equal(a, k), choice, chosen)
     return chosen
-
-
-@definition(np.apply_along_axis)
-def apply_along_axis(func1d, axis, arr):
-    moved = np.moveaxis(arr, axis, -1)
-    outer = np.shape(moved)[:-1]
-    rows = np.reshape(moved, (-1, np.shape(moved)[-1]))
-    results = []
-    for row in rows:
-        results.append(func1d(row))
-    table = np.stack(results)
-    whole = np.reshape(table, outer + np.shape(table)[1:])
-    if np.ndim(whole) == np.ndim(arr):
-        return np.moveaxis(whole, -1, axis)
-    return whole
 
 
 # --- polynomials, the highest power first
@@ -115,26 +81,6 @@ def polyadd(a1, a2):
 def polysub(a1, a2):
     difference = len(a1) - len(a2)
     return np.pad(a1, (max(-difference, 0), 0)) - np.pad(a2, (max(difference, 0), 0))
-
-
-@definition(np.poly)
-def poly(seq_of_zeros):
-    coefficients = np.ones(1)
-    for zero in seq_of_zeros:
-        shifted = np.append(coefficients, 0.0)
-        coefficients = shifted - zero * np.append(0.0, coefficients)
-    return coefficients
-
-
-@definition(np.polydiv)
-def polydiv(u, v):
-    count = len(u) - len(v) + 1
-    rest = u + np.zeros(len(u))
-    quotient = np.zeros(max(count, 1))
-    for k in range(count):
-        quotient[k] = rest[k] / v[0]
-        rest[k : k + len(v)] -= quotient[k] * v
-    return quotient, rest[max(count, 0) :]
 
 
 # --- linear algebra
@@ -172,7 +118,7 @@ def tensorinv(a, ind=2):
 
 
 @definition(np.linalg.trace)
-def trace(x, offset=0, dtype=None):
+def trace(x, offset=0):
     return np.trace(x, offset=offset, axis1=-2, axis2=-1)
 
 

@@ -1,7 +1,4 @@
-"""Linear algebra of SciPy in terms of functions with rules.
-
-The factors of `lu_factor` are opaque to the user and only passed on to `lu_solve`.
-"""
+"""Linear algebra of SciPy in terms of functions with rules."""
 
 from __future__ import annotations
 
@@ -20,12 +17,9 @@ def norm(a, ord=None, axis=None, keepdims=False, check_finite=True):  # noqa: A0
 
 @definition(scipy.linalg.solve)
 def solve(
-    a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True, assume_a=None,
+    a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True, *,
     transposed=False,
 ):
-    if assume_a in ("sym", "pos", "symmetric", "positive definite"):
-        half = np.tril(a, -1) if lower else np.triu(a, 1)
-        a = half + half.T + np.diag(np.diagonal(a))
     return np.linalg.solve(a.T if transposed else a, b)
 
 
@@ -35,7 +29,7 @@ def solve_triangular(
 ):
     if unit_diagonal:
         a = a - np.diag(np.diagonal(a)) + np.eye(len(a))
-    if trans in (1, "T"):
+    if trans in (1, 2, "T", "C"):
         return scipy.linalg.solve_triangular(a.T, b, lower=not lower)
     return scipy.linalg.solve_triangular(a, b, lower=lower)
 
@@ -63,17 +57,6 @@ def cho_solve(c_and_lower, b, overwrite_b=False, check_finite=True):
     return scipy.linalg.solve_triangular(factor, half, lower=False)
 
 
-@definition(scipy.linalg.lu_factor)
-def lu_factor(a, overwrite_a=False, check_finite=True):
-    return a, None
-
-
-@definition(scipy.linalg.lu_solve)
-def lu_solve(lu_and_piv, b, trans=0):
-    matrix = lu_and_piv[0]
-    return np.linalg.solve(matrix.T if trans else matrix, b)
-
-
 @definition(scipy.linalg.svdvals)
 def svdvals(a):
     return np.linalg.svdvals(a)
@@ -85,11 +68,7 @@ def pinv(a):
 
 
 @definition(scipy.linalg.eigvalsh)
-def eigvalsh(a, b=None, lower=True):
-    if b is not None:
-        factor = np.linalg.cholesky(b)
-        half = np.linalg.solve(factor, a)
-        a = np.linalg.solve(factor, half.T)
+def eigvalsh(a, *, lower=True):
     return np.linalg.eigvalsh(a) if lower else np.linalg.eigvalsh(a, "U")
 
 
@@ -108,12 +87,6 @@ def hankel(c, r=None):
     row = np.zeros_like(column) if r is None else np.ravel(r)
     line = np.concatenate([column, row[1:]])
     return line[np.arange(len(column))[:, None] + np.arange(len(row))[None, :]]
-
-
-@definition(scipy.linalg.circulant)
-def circulant(c):
-    steps = np.arange(np.shape(c)[-1])
-    return c[(steps[:, None] - steps[None, :]) % len(steps)]
 
 
 @definition(scipy.linalg.solve_banded)

@@ -10,27 +10,22 @@ from s2s_runtime.images import gaussian_kernel
 
 
 @definition(scipy.ndimage.convolve1d)
-def convolve1d(input, weights, axis=-1, output=None, mode="reflect", cval=0.0):  # noqa: A002
+def convolve1d(input, weights, axis=-1, *, mode="reflect", cval=0.0):  # noqa: A002
     origin = -1 if len(weights) % 2 == 0 else 0
     return scipy.ndimage.correlate1d(
         input, weights[::-1], axis=axis, mode=mode, cval=cval, origin=origin
     )
 
 
-@definition(scipy.ndimage.convolve)
-def convolve(input, weights, output=None, mode="reflect", cval=0.0):  # noqa: A002
-    return scipy.ndimage.correlate(input, np.flip(weights), mode=mode, cval=cval)
-
-
 @definition(scipy.ndimage.uniform_filter1d)
-def uniform_filter1d(input, size, axis=-1, output=None, mode="reflect", cval=0.0):  # noqa: A002
+def uniform_filter1d(input, size, axis=-1, *, mode="reflect", cval=0.0):  # noqa: A002
     return scipy.ndimage.correlate1d(
         input, np.full(size, 1.0 / size), axis=axis, mode=mode, cval=cval
     )
 
 
 @definition(scipy.ndimage.uniform_filter)
-def uniform_filter(input, size=3, output=None, mode="reflect", cval=0.0):  # noqa: A002
+def uniform_filter(input, size=3, *, mode="reflect", cval=0.0):  # noqa: A002
     sizes = np.broadcast_to(size, (np.ndim(input),))
     smooth = input
     for axis in range(np.ndim(input)):
@@ -42,7 +37,7 @@ def uniform_filter(input, size=3, output=None, mode="reflect", cval=0.0):  # noq
 
 @definition(scipy.ndimage.gaussian_filter1d)
 def gaussian_filter1d(
-    input, sigma, axis=-1, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0  # noqa: A002
+    input, sigma, axis=-1, order=0, *, mode="reflect", cval=0.0, truncate=4.0  # noqa: A002
 ):
     kernel = gaussian_kernel(sigma, order, truncate)
     return scipy.ndimage.correlate1d(input, kernel, axis=axis, mode=mode, cval=cval)
@@ -50,7 +45,7 @@ def gaussian_filter1d(
 
 @definition(scipy.ndimage.gaussian_filter)
 def gaussian_filter(
-    input, sigma, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0  # noqa: A002
+    input, sigma, order=0, *, mode="reflect", cval=0.0, truncate=4.0  # noqa: A002
 ):
     sigmas = np.broadcast_to(sigma, (np.ndim(input),))
     orders = np.broadcast_to(order, (np.ndim(input),))
@@ -62,7 +57,7 @@ def gaussian_filter(
 
 
 @definition(scipy.ndimage.laplace)
-def laplace(input, output=None, mode="reflect", cval=0.0):  # noqa: A002
+def laplace(input, *, mode="reflect", cval=0.0):  # noqa: A002
     kernel = np.array([1.0, -2.0, 1.0])
     total = scipy.ndimage.correlate1d(input, kernel, axis=0, mode=mode, cval=cval)
     for axis in range(1, np.ndim(input)):

@@ -51,7 +51,8 @@ def newton_system(x):
 
     z = np.full(3, 0.5)
     for _ in range(3):
-        z = z - np.linalg.solve(jacobian(residual)(z), residual(z))
+        slope = jacobian(residual)(z)
+        z = z - np.linalg.solve(slope, residual(z))
     return np.sum(z)
 
 

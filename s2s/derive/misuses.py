@@ -17,6 +17,7 @@ import gast
 
 from s2s.analyse.activity import Activity
 from s2s.core import Call, Node, Opaque, Program, Value
+from s2s.derive.truncations import warn_of_truncations
 from s2s.errors import Code, Diagnostic, NoRule, UnsupportedConstruct
 from s2s.normalise.scope import refusal
 
@@ -43,6 +44,7 @@ def check(program: Program, facts: Activity) -> None:
     if problems:
         codes = {problem.code for problem in problems.values()}
         raise (NoRule if codes <= NO_RULES else UnsupportedConstruct)(*problems.values())
+    warn_of_truncations(program, facts)
 
 
 def _harmless(node: Opaque, facts: Activity) -> bool:

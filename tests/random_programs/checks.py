@@ -134,9 +134,11 @@ def check_forward(program: Program, verdict: Verdict) -> None:
     assert gap <= CLOSE * np.sum(np.abs(terms)) + floor, f"tangent: {tangent}, not {np.sum(terms)}"
 
 
-def check_transpose(program: Program, _: Verdict) -> None:
+def check_transpose(program: Program, verdict: Verdict) -> None:
     import s2s
 
+    if np.max(np.abs(verdict.matrix), initial=0.0) <= CANCELLED:
+        return  # x / x: both modes find nothing but rounding
     space = namespace(program)
     dots = directions(program, program.arguments(space))
     _, tangent = s2s.jvp(space["program"], wrt=program.wrt)(program.arguments(space), dots)

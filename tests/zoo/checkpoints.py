@@ -279,6 +279,26 @@ def written_before(u, w, n):
     return np.sum(u)
 
 
+class Held:
+    def __init__(self, u):
+        self.u = u
+
+    @property
+    def total(self):
+        return np.sum(self.u**2)
+
+    def __matmul__(self, other):
+        return np.sum(self.u * other)
+
+
+def property_of_object(u, w, n):
+    held = Held(u * 1.0)
+    total = 0.0
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        total = total * w + held.total + held @ u
+    return total
+
+
 MODES = ("reverse", "forward", "second")
 
 
@@ -306,6 +326,7 @@ LOOPS = (
     through_a_view,
     written_afterwards,
     written_before,
+    property_of_object,
     sometimes,
     by_plan,
     planned,

@@ -28,7 +28,7 @@ from s2s.core import (
     discrete,
 )
 from s2s.normalise.dynamic import demand_text
-from s2s.normalise.generated import shadow_window
+from s2s.normalise.generated import privates, shadow_window
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
 from s2s.normalise.inner import inner_call, known_call, linear_call
@@ -45,7 +45,7 @@ from s2s.normalise.user_calls import applied, partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, into, written
 from s2s.request import Form, Known
 from s2s.rulebook.spellings import builtin
-from s2s_runtime import Shadows, keep
+from s2s_runtime import Shadows, keep, private
 from s2s_runtime.guards import lacks
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
 
@@ -155,6 +155,8 @@ def static_call(
     demand_text(scope, node, target, args)
     if (text := defined(scope, target, arguments)) is not None:
         return user_call(scope, node, scope.constant(text, node.func), arguments, name)
+    if target is private and len(args) > 1:
+        return privates(scope, node, args, primitive)
     if scope.session.book.rule(target) is not None:
         if destination(target, arguments) is not None:
             return into(scope, node, target, arguments, primitive)

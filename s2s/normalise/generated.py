@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gast
 
 from s2s.core import Certainty, Value, View
 from s2s.normalise.scope import Scope
-from s2s_runtime import Shadows
+from s2s.normalise.user_calls import item_node
+from s2s_runtime import Shadows, private
+from s2s_runtime.kinds import Sequence
 
 
 def shadow_window(
@@ -27,3 +31,15 @@ def shadow_window(
         bound={"value": value},
     )
     return out
+
+
+def privates(
+    scope: Scope, node: gast.Call, values: tuple[Value, ...], primitive: Callable
+) -> Value:
+    """`x, w = private(x, w)` of a generated module: a copy of each."""
+    items = tuple(
+        primitive(scope, item_node(node, index), private, (value,), {}, None)
+        for index, value in enumerate(values)
+    )
+    kind = Sequence("tuple", tuple(item.kind for item in items))
+    return scope.value(kind, items=items, node=node)

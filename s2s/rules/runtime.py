@@ -218,8 +218,8 @@ def snapshot_rule(result_bar, value):
     return result_bar
 
 
-@linear(private, shaped((3,)))
-def private_rule(result_bar, value):
+@linear(private, shaped((3,)), inert=("beside",))
+def private_rule(result_bar, value, beside=()):
     return result_bar
 
 

@@ -62,7 +62,6 @@ PENDING: dict[str, frozenset[str]] = {
     "windows.slices_in_loop": frozenset({"second"}),
     "windows.written_by_turns": frozenset({"second"}),
     "calls.part_of_a_new_object": frozenset({"second"}),
-    "calls.written_and_not_read": frozenset({"second"}),
     "algorithms.burgers_history": frozenset({"second"}),
     "algorithms.butterfly": frozenset({"second"}),
     "algorithms.gauss_jordan": frozenset({"second"}),

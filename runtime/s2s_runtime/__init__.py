@@ -10,7 +10,7 @@ from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
 from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 from s2s_runtime.shadows import Shadows, add_at, add_into, added, is_view, shadow_of
-from s2s_runtime.structures import as_argument, zeros_like
+from s2s_runtime.structures import as_argument, folded, zeros_like
 from s2s_runtime.tangents import mirrored, replaced, twins
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "call_reverse",
     "call_tangent",
     "expand",
+    "folded",
     "guard",
     "is_view",
     "keep",

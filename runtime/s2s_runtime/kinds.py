@@ -124,6 +124,16 @@ class Repeated(Kind):
 
 
 @dataclass(frozen=True)
+class Table(Kind):
+    """A dict with keys of any kind and number, whose items are all of one kind."""
+
+    item: Kind
+
+    def __str__(self) -> str:
+        return f"{{...: {self.item}}}"
+
+
+@dataclass(frozen=True)
 class Record(Kind):
     """A dict with the string keys it has."""
 

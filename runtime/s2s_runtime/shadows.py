@@ -27,7 +27,7 @@ def shadow_of(structure: Any) -> Any:
     if isinstance(structure, (tuple, list)):
         items = [shadow_of(item) for item in structure]
         return (
-            NamedShadow(type(structure)._fields, items) if hasattr(structure, "_fields") else items
+            NamedShadow(structure._fields, items) if hasattr(structure, "_fields") else items
         )
     if isinstance(structure, dict):
         return {key: shadow_of(item) for key, item in parts.items()}
@@ -39,6 +39,7 @@ class NamedShadow(list):
 
     def __init__(self, fields: tuple[str, ...], items: list) -> None:
         super().__init__(items)
+        self.__dict__["_fields"] = fields  # a shadow of this shadow has them, too
         self.__dict__["_places"] = {name: index for index, name in enumerate(fields)}
 
     def __getattr__(self, name: str) -> Any:
@@ -56,7 +57,7 @@ def _shell(structure: Any) -> Any:
     if isinstance(structure, (tuple, list)):
         blank = [None] * len(structure)
         named = hasattr(structure, "_fields")
-        return NamedShadow(type(structure)._fields, blank) if named else blank
+        return NamedShadow(structure._fields, blank) if named else blank
     return {} if isinstance(structure, dict) else SimpleNamespace()
 
 
@@ -99,7 +100,8 @@ def shadow_copy(shadow: Any) -> Any:
     if parts is None:
         return shadow.copy() if isinstance(shadow, np.ndarray) else shadow
     if isinstance(shadow, (tuple, list)):
-        return [shadow_copy(item) for item in shadow]
+        items = [shadow_copy(item) for item in shadow]
+        return NamedShadow(shadow._fields, items) if hasattr(shadow, "_fields") else items
     if isinstance(shadow, dict):
         return {key: shadow_copy(item) for key, item in parts.items()}
     return SimpleNamespace(**{name: shadow_copy(item) for name, item in parts.items()})
@@ -110,7 +112,7 @@ def add_into(shadow: Any, bar: Any) -> None:
 
     A cotangent that is the shadow itself, found by memory on both sides of a call, is there.
     """
-    if _is_one(shadow, bar):
+    if bar is None or _is_one(shadow, bar):
         return
     if isinstance(shadow, np.ndarray):
         shadow += bar
@@ -151,7 +153,7 @@ class Shadows:
         self._held: dict[int, tuple[Any, Any]] = {}
 
     def __call__(self, value: Any) -> Any:
-        """The shadow of an array or a container."""
+        """The shadow of an array or a container; that of a container holds those of its parts."""
         if isinstance(value, np.ndarray):
             return self._window(value)
         if children(value) is None:

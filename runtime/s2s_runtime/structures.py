@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from s2s_runtime.cotangents import unbroadcast
 from s2s_runtime.kinds import CALLABLES, attributes_of
 
 ATOMS = (int, float, complex, str, bytes, np.ndarray, np.generic, type(None), slice, range)
@@ -74,6 +75,15 @@ def as_argument(bar: Any, like: Any) -> Any:
     and a scalar stand for an array filled with zero or with that number.
     """
     return map_structure(_leaf_as_argument, like, bar)
+
+
+def folded(bar: Any, like: Any) -> Any:
+    """The adjoint of `as_argument`: `bar` in the structure of `like`, summed to its shapes."""
+    return map_structure(_folded, like, bar)
+
+
+def _folded(like: Any, bar: Any) -> Any:
+    return None if bar is None or like is None else unbroadcast(bar, like)
 
 
 def _map(function: Callable, values: tuple, memo: dict) -> Any:
@@ -137,7 +147,7 @@ def _blank(like: Any) -> Any:
         empty = copy.copy(like)
         empty.clear()
         return empty
-    return object.__new__(type(like))
+    return SimpleNamespace() if isinstance(like, SimpleNamespace) else object.__new__(type(like))
 
 
 def _can_be_blank(cls: type) -> bool:

@@ -12,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from s2s.analyse.cells import ITEMS, LATER, Builder, Cell, Memory, field_name, leaves
+from s2s.analyse.cells import (
+    ITEMS,
+    LATER,
+    Builder,
+    Cell,
+    Memory,
+    field_name,
+    is_container,
+    leaves,
+)
 from s2s.core import (
     Append,
     Build,
@@ -32,7 +41,7 @@ from s2s.core import (
     nodes,
 )
 from s2s_runtime import Shadows
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Repeated
+from s2s_runtime.kinds import UNKNOWN, Array, Instance
 
 
 @dataclass(frozen=True)
@@ -144,14 +153,17 @@ def _visit(builder: Builder, node: Node) -> None:
 
 
 def _view(builder: Builder, node: View) -> None:
-    """A window of what it is taken of; where that may be a container, an item of it, too."""
-    base, out = builder.cell(node.base), builder.cell(node.out)
-    if isinstance(node.out.kind, Repeated):  # np.split: a list of windows
+    """A window; a list of windows (np.split) is a new list whose items share the memory."""
+    out = builder.cell(node.out)
+    if out is not None and is_container(node.out) and not is_container(node.base):
         out = builder.field(out, ITEMS)
+    base = builder.cell(node.base)
     builder.unify(out, base)
-    if base is not None and node.base.kind == UNKNOWN:
-        for held in list(base.root().fields.values()):
-            builder.unify(out, held)
+    if node.function is Shadows and base is not None:
+        base.root().forced = True  # the windows of shadows are memory, whoever writes it
+    if node.base.kind == UNKNOWN and base is not None and node.key is not None:
+        for field in list(base.root().fields.values()):  # what is read may be an item
+            builder.unify(base, field)
 
 
 def _opaque(builder: Builder, node: Opaque) -> None:
@@ -161,7 +173,8 @@ def _opaque(builder: Builder, node: Opaque) -> None:
         cell = builder.cell(operand)
         shadows = isinstance(operand.kind, Instance) and operand.kind.cls is Shadows
         if isinstance(operand.kind, Array) or operand.kind == UNKNOWN or shadows:
-            _write(builder, operand, node.at)
+            for item in cell.reachable() if cell is not None else ():
+                item.writes.add(node.at)
         held = [] if cell is None else [cell, *cell.root().fields.values()]
         for out in outs:
             for one in held:

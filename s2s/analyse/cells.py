@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from s2s.core import MISSING, Program, Value
-from s2s_runtime.kinds import Constant, Function, Scalar
+from s2s_runtime.kinds import (
+    Constant,
+    Function,
+    Instance,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+    Table,
+)
 
 ITEMS = "[]"
 
@@ -33,10 +42,29 @@ class Cell:
             cell = cell.parent
         return cell
 
+    def reachable(self) -> list[Cell]:
+        """This class with those of its items and attributes."""
+        found: dict[int, Cell] = {}
+        stack = [self]
+        while stack:
+            cell = stack.pop().root()
+            if id(cell) not in found:
+                found[id(cell)] = cell
+                stack += cell.fields.values()
+        return list(found.values())
+
 
 def may_be_memory(value: Value) -> bool:
     """Whether a write could be seen through this value."""
     return not isinstance(value.kind, (Scalar, Constant, Function)) and value.static is MISSING
+
+
+CONTAINERS = (Repeated, Record, Table, Instance, Sequence)
+
+
+def is_container(value: Value) -> bool:
+    """Whether a value is a structure whose parts carry the derivatives."""
+    return value.items is None and isinstance(value.kind, CONTAINERS)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-from s2s.analyse.cells import LATER, Cell, Memory
+from s2s.analyse.cells import LATER, Cell, Memory, is_container
 from s2s.analyse.unread import unread
 from s2s.core import (
     Append,
@@ -39,7 +39,8 @@ from s2s.core import (
     nodes,
     operands_of,
 )
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Record, Repeated, Sequence
+from s2s_runtime import Shadows
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Sequence
 
 REPEATABLE = frozenset(
     {
@@ -54,7 +55,6 @@ REPEATABLE = frozenset(
         np.fliplr,
     }
 )
-CONTAINERS = (Repeated, Record, Instance)
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,16 @@ class Shadowing:
         run time.
         """
         cell = self.memory.of(value)
-        if cell is None:
-            return False
+        return cell is not None and self._static(cell)
+
+    def _static(self, cell: Cell) -> bool:
         if id(cell) not in self.static:
             whole = self._connected(cell)
-            members = [member for part in whole for member in part.values]
-            paths = [self.path(one) for one in members if one.number not in self.unread]
+            values = [one for part in whole for one in part.values if one.number not in self.unread]
+            members = list(filter(_has_shadow, values))
+            paths = [self.path(member) for member in members]
             roots = {path.root.number for path in paths if path is not None}
-            found = None not in paths and len(roots) == 1
+            found = None not in paths and len(roots) == 1 and not any(map(_finds_shadows, members))
             found = found and not any(part.moved and self._in_memory(part) for part in whole)
             self.static.update((id(part), found) for part in whole)
         return self.static[id(cell)]
@@ -210,8 +212,9 @@ class Shadowing:
             return self._same(birth.then, birth.orelse)
         if isinstance(birth, Carried):
             return self._carried(birth, value)
-        windows = isinstance(birth, View) and isinstance(birth.out.kind, Repeated)
-        return None if isinstance(birth, (View, Load)) and not windows else Path(value)
+        if isinstance(birth, View) and is_container(value):
+            return Path(value)  # the container is new, whatever memory its items lie in
+        return None if isinstance(birth, (View, Load)) else Path(value)
 
     def _same(self, one: Value | None, other: Value | None) -> Path | None:
         if one is None or other is None:
@@ -236,6 +239,16 @@ class Shadowing:
         return path
 
 
+def _has_shadow(value: Value) -> bool:
+    """A tuple of known items has none: its items have."""
+    return value.items is None or not isinstance(value.kind, Sequence) or value.kind.name == "list"
+
+
+def _finds_shadows(value: Value) -> bool:
+    """Whether a value is the `bars` of a module that is differentiated again."""
+    return isinstance(value.kind, Instance) and value.kind.cls is Shadows
+
+
 def _repeats(node: View | Load) -> bool:
     """Whether the window can be taken of the adjoint by the same text."""
     if isinstance(node, View):
@@ -245,13 +258,6 @@ def _repeats(node: View | Load) -> bool:
             and (node.function is None or node.function in REPEATABLE)
         )
     return not isinstance(node.base.kind, Array)
-
-
-def is_container(value: Value) -> bool:
-    """Whether a value is a structure whose parts carry the derivatives."""
-    return value.items is None and (
-        isinstance(value.kind, CONTAINERS) or isinstance(value.kind, Sequence)
-    )
 
 
 Returned = Callable[[Call], Mapping[int, int]]

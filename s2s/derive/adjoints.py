@@ -27,8 +27,9 @@ from s2s.core import (
 )
 from s2s.derive.bars import Seed
 from s2s.derive.calls import seed_of
+from s2s.derive.contents import hand_back
 from s2s.derive.distribute import distribute
-from s2s.derive.refusals import escaping
+from s2s.derive.refusals import escaping, refuse
 from s2s.derive.sweep import Sweep
 from s2s.derive.windows import reverse_window
 from s2s.derive.writes import reverse_store, reverse_update
@@ -68,6 +69,15 @@ def _seed(sweep: Sweep, value: Value) -> Seed | None:
 
 def _move(sweep: Sweep, node: Move) -> None:
     if sweep.shadowing.shadowed(node.out):
+        given = node.source.items is not None and node.source.number not in sweep.shadowing.births
+        if given and sweep.active(node.out):
+            raise refuse(
+                sweep,
+                node,
+                "a list that is given item by item is used as a whole",
+                "its items have adjoints of their own, which the list would have again",
+                "bind the list to a variable before the call",
+            )
         return
     seed = sweep.take(node.out)
     if seed is not None:
@@ -84,6 +94,7 @@ def _append(sweep: Sweep, node: Append) -> None:
             pop = gast.Expr(call(attribute(Shadow(node.base), "pop")))
             sweep.effect(Shadow(node.base), lambda _: [pop])
         return
+    sweep.arrived(Shadow(node.base))
     if node.value is not None:
         popped = call(attribute(Shadow(node.base), "pop"))
         text = sweep.namer.fresh(f"{describe(item)}_{sweep.namer.bar_suffix}_item")
@@ -105,21 +116,16 @@ def _build(sweep: Sweep, node: Build) -> None:
     inside = node.out.number in sweep.shadowing.held  # what holds it answers for its items
     if node.out.items is not None and (inside or not sweep.shadowing.is_held(node.out)):
         return
+    if holder is None:
+        sweep.arrived(Shadow(node.out))
     for index, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
+        if not sweep.active(value) or holder is None and sweep.shadowing.shadowed(value):
+            continue
         place = constant(index) if key is None else operand_text(key, node.at)
-        base = holder.expr if holder is not None else Shadow(node.out)
-        _take_from(sweep, value, subscript(base, place))
-
-
-def _take_from(sweep: Sweep, value: Value, held: gast.expr) -> None:
-    """What is memory, however deep in the display, has its shadow there already."""
-    if not sweep.active(value) or sweep.shadowing.shadowed(value):
-        return
-    if value.items is None:
-        sweep.contribute(value, Seed(held))
-        return
-    for index, item in enumerate(value.items):
-        _take_from(sweep, item, subscript(held, constant(index)))
+        if holder is not None:
+            sweep.contribute_structure(value, subscript(holder.expr, place))
+        else:
+            hand_back(sweep, node.out, value, subscript(Shadow(node.out), place))
 
 
 REVERSE = {

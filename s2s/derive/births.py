@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from s2s.core import Block, Node, Value, made_by, operands_of
+from s2s.core import Block, Node, Scope, Value, made_by, operands_of
 from s2s.derive.bars import Bar, shadow_name
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Shadow, assign, name
@@ -19,6 +19,8 @@ from s2s.leaves import Shadow, assign, name
 def births(sweep: Sweep, block: Block) -> None:
     """Shadows of memory born in this block: zeros, before anything adds into them."""
     for node in block:
+        if isinstance(node, Scope):
+            births(sweep, node.body)  # memory outlives the `with` that it was born in
         for root in made_by(node):
             held = sweep.shadowing.shadowed(root) or sweep.shadowing.is_held(root)
             if held and sweep.active(root):

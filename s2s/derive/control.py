@@ -28,11 +28,15 @@ from s2s.nodes import Comment
 
 
 def reverse_block(
-    sweep: Sweep, block: Block, opening: Callable[[], None] | None = None
+    sweep: Sweep, block: Block, opening: Callable[[], None] | None = None, within: bool = False
 ) -> list[gast.stmt]:
-    """The reverse sweep of a block, each group under the user's line it answers to."""
+    """The reverse sweep of a block, each group under the user's line it answers to.
+
+    `within`: the block of a `with`, whose memory outlives it.
+    """
     saved, sweep.lines = sweep.lines, []
-    births(sweep, block)
+    if not within:
+        births(sweep, block)
     if opening is not None:
         opening()
         sweep.flush()
@@ -97,7 +101,7 @@ def quotation(sweep: Sweep, node: Node, lines: list[gast.stmt]) -> list[gast.stm
 
 def reverse_scope(sweep: Sweep, node: Scope) -> None:
     """The adjoint of a `with` block; np.errstate is entered again, other contexts ran once."""
-    lines = reverse_block(sweep, node.body)
+    lines = reverse_block(sweep, node.body, within=True)
     if not any(not isinstance(line, Comment) for line in lines):
         return
     items = [_again(sweep, item) for item in node.again]

@@ -17,6 +17,7 @@ from s2s.choose.spelling import callee_word
 from s2s.core import Call, Certainty, Iteration, Loop, Value, View
 from s2s.derive.bars import shadow_name
 from s2s.derive.calls import Kept
+from s2s.derive.contents import Cleared
 from s2s.derive.replays import Replays
 from s2s.derive.reversed import ReversedLoop
 from s2s.leaves import (
@@ -97,7 +98,11 @@ class Settler:
 
     def with_shadows(self, lines: list[gast.stmt]) -> list[gast.stmt]:
         """Every shadow under its text, before dead lines are looked for."""
-        return [self._shadowed(line) for line in lines]
+        return [
+            self._shadowed(line)
+            for line in lines
+            if not isinstance(line, Cleared) or not self.shadowing.is_static(line.holder)
+        ]
 
     def _shadowed(self, line: gast.stmt) -> gast.stmt:
         for part in ("body", "orelse"):

@@ -12,7 +12,7 @@ that still read what it changes; names that depend on each other become one tupl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import gast
@@ -71,8 +71,6 @@ class Sweep:
     def line(self, *statements: gast.stmt) -> None:
         self.lines.extend(statements)
 
-    # ---- adjoints of values -----------------------------------------------------------
-
     def contribute(self, value: Value, seed: Seed) -> None:
         """Add `seed` to the adjoint of `value`."""
         if not self.active(value):
@@ -91,6 +89,7 @@ class Sweep:
         if not self.active(value):
             return None
         if self.shadowing.shadowed(value):
+            self.arrived(Shadow(value))
             return Seed(Shadow(value))
         if value.name is None:
             return total(value, self.pending.pop(value.number, []), self.places)
@@ -98,6 +97,10 @@ class Sweep:
         if value.name in self.env:
             seeds.insert(0, Seed(name(self.env.pop(value.name).text)))
         return total(value, seeds, self.places)
+
+    def arrived(self, shadow: Shadow) -> None:
+        """What later nodes of the statement add into a shadow stands before it is read."""
+        self.flush() if any(one.writes == self.token(shadow) for one in self.effects) else None
 
     def named(self, value: Value, seed: Seed, uses: int = 2) -> Seed:
         """The same seed under a name, if it is used more than once and is not a name already.
@@ -136,29 +139,24 @@ class Sweep:
 
     def token(self, where: gast.expr) -> str:
         """What a line changes: an adjoint variable, or the shadows of a class."""
-        for node in walk(where):
-            if isinstance(node, Shadow):
-                return f"memory {id(self.shadowing.memory.of(node.value))}"
-            if isinstance(node, gast.Name):
-                return node.id
-        return ""
+        return next(self._touched(where), "")
 
     def reads(self, expr: gast.expr) -> frozenset[str]:
         """The adjoint variables and shadow classes that a text reads."""
-        found = set()
+        return frozenset(self._touched(expr))
+
+    def _touched(self, expr: gast.expr) -> Iterator[str]:
         for node in walk(expr):
             if isinstance(node, Shadow):
-                found.add(f"memory {id(self.shadowing.memory.of(node.value))}")
+                yield f"memory {id(self.shadowing.memory.of(node.value))}"
             elif isinstance(node, gast.Name):
-                found.add(node.id)
-        return frozenset(found)
+                yield node.id
 
     def contribute_structure(self, value: Value, expr: gast.expr) -> None:
         """Add an adjoint that a callee returned: item by item where the value has items."""
         if value.items is None:
             self.contribute(value, Seed(expr))
-            return
-        for index, item in enumerate(value.items):
+        for index, item in enumerate(value.items or ()):
             self.contribute_structure(item, subscript(expr, constant(index)))
 
     def wrt_holds(self, base: Value) -> bool:

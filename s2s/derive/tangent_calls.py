@@ -19,7 +19,7 @@ import gast
 
 from s2s.analyse.cells import Cell
 from s2s.choose.spelling import Spelled
-from s2s.core import Call, Load, Move, Program, Value, View, operands_of
+from s2s.core import Build, Call, Load, Move, Program, Value, View, operands_of
 from s2s.derive.arguments import argument_texts
 from s2s.derive.motion import Made, Statement
 from s2s.derive.runtime_calls import fresh_only
@@ -180,6 +180,9 @@ def bound_values(statement: Statement, node: Call) -> dict[str, Value]:
     inside = {value.number for value in operands_of(node.out)}
     found = {node.out.name: node.out} if node.out.name is not None else {}
     for other in statement.nodes:
+        if isinstance(other, Build) and inside >= {value.number for value in other.values}:
+            inside.add(other.out.number)  # a tuple in a variable that is None on other paths
+            statement.answered.add(other.out.number)
         read = (
             other.source
             if isinstance(other, Move)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
+from s2s.analyse.cells import is_container
 from s2s.core import ONE, Certainty, Load, Value, View
 from s2s.derive.bars import Seed, plus
 from s2s.derive.distribute import distribute
@@ -35,20 +36,15 @@ from s2s.names import describe
 from s2s.normalise.subscripts import is_fancy, parts_of, window_shape
 from s2s.splice import operand_text, splice, template
 from s2s_runtime import Shadows, add_at, is_view
-from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar
+from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
 def reverse_window(sweep: Sweep, node: View | Load) -> None:
     """An element, a window, an item: its adjoint goes to the same place of the base's adjoint."""
     if not sweep.active(node.out) or not sweep.active(node.base):
         return
-    if isinstance(node, View) and isinstance(node.out.kind, Repeated):
-        if not sweep.shadowing.shadowed(node.base):
-            rule = sweep.book.rule(node.function)
-            sweep.flush()  # what later nodes of the statement added comes first
-            distribute(
-                sweep, node, rule, node.bound, node.out, [rule.operands[0]], Seed(Shadow(node.out))
-            )
+    if isinstance(node, View) and is_container(node.out) and not is_container(node.base):
+        _windows_in_container(sweep, node)
         return
     copied = isinstance(node, Load) and isinstance(node.base.kind, Array)
     if sweep.shadowing.shadowed(node.out) and not copied:
@@ -68,6 +64,25 @@ def reverse_window(sweep: Sweep, node: View | Load) -> None:
     seed = sweep.take(node.out)
     if seed is not None:
         scatter(sweep, node, seed)
+
+
+def _windows_in_container(sweep: Sweep, node: View) -> None:
+    """`a, b = np.split(x, 2)`: the shadow of the list is a list; it goes to the base as a whole.
+
+    Where the memory is written, the items have windows of its shadow instead.
+    """
+    rule = sweep.book.rule(node.function)
+    if not sweep.shadowing.shadowed(node.base):
+        seed = sweep.take(node.out)
+        distribute(sweep, node, rule, node.bound, node.out, [rule.operands[0]], seed)
+    elif node.certainty is Certainty.MAYBE:
+        raise refuse(
+            sweep,
+            node,
+            "whether these are views or copies is not known, and their memory is written",
+            "the adjoint of a copy goes another way than that of a view",
+            "take copies",
+        )
 
 
 def _copied_window(sweep: Sweep, node: View) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from s2s.choose.standing import is_window
 from s2s.core import Nature, Store, Update, Value
 from s2s.derive.bars import Seed
+from s2s.derive.contents import hand_back
 from s2s.derive.distribute import distribute, felt, is_bare, narrow
 from s2s.derive.refusals import escaping, refuse
 from s2s.derive.sweep import Sweep
@@ -273,7 +274,10 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
         and not same_shape(value, window)
     ):
         seed = Seed(narrow(value, window, seed.expr))
-    sweep.contribute(value, Seed(felt(value, base, seed.expr)) if array else seed)
+    if array:
+        sweep.contribute(value, Seed(felt(value, base, seed.expr)))
+    else:
+        hand_back(sweep, base, value, seed.expr)
 
 
 def _wanted(node: Store, place: gast.expr) -> gast.expr:

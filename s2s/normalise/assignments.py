@@ -51,14 +51,14 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
         key = index_value(scope, target.slice)
         if not isinstance(base.kind, (Array, Repeated)) and key.items is None:
             demand_passive_keys(scope, (key,), target)
-        put(scope.session.contents, base, slot_of(key), value, item_kind(base, key))
+        put(scope, base, slot_of(key), value, item_kind(base, key))
         scope.emit(Store, base=base, value=value, key=key)
     elif isinstance(target, gast.Attribute):
         base = scope.expression(target.value)
         refuse_form(scope, target, base)
         set_attribute(scope, target, base)
         slot = slot_of(None, target.attr)
-        put(scope.session.contents, base, slot, value, attribute_kind(base, target.attr))
+        put(scope, base, slot, value, attribute_kind(base, target.attr))
         scope.session.learned.store(base.kind, target.attr, held_kind(value))
         mixed = scope.session.learned.mixed(base.kind, target.attr)
         scope.emit(Store, base=base, value=value, attribute=target.attr, mixed=mixed)
@@ -182,7 +182,7 @@ def augmented(scope: Scope, node: gast.AugAssign) -> None:
         if nature_of(old) is Nature.REBIND:
             set_attribute(scope, target, base)
         slot, left = slot_of(None, target.attr), _result(node, old, value)
-        put(scope.session.contents, base, slot, left, old.kind)
+        put(scope, base, slot, left, old.kind)
         if nature_of(old) is not Nature.MUTATE:
             scope.session.learned.store(base.kind, target.attr, left.kind)
         scope.emit(Store, base=base, value=value, attribute=target.attr, operator=function, old=old)
@@ -194,7 +194,7 @@ def augmented(scope: Scope, node: gast.AugAssign) -> None:
     value = scope.expression(node.value)
     augmented_object(scope, node, old, value)
     refuse_objects(scope, target, base, value)
-    put(scope.session.contents, base, slot_of(key), _result(node, old, value), old.kind)
+    put(scope, base, slot_of(key), _result(node, old, value), old.kind)
     scope.emit(Store, base=base, value=value, key=key, operator=function, old=old)
 
 

@@ -15,12 +15,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Any, Protocol
 
 import gast
 
 from s2s.core import MISSING, Value
 from s2s.normalise.infer import held_kind, join
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Kind, Record, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import (
+    UNKNOWN,
+    Array,
+    Instance,
+    Kind,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+    Table,
+)
 
 Slot = tuple[str, object]
 NUMBER: Slot = ("item", None)
@@ -64,10 +75,20 @@ class Contents:
             raise LowerAgain
 
 
-def put(contents: Contents, base: Value, slot: Slot, value: Value, claimed: Kind) -> None:
-    """Note what is stored in a container; an array holds numbers whatever is stored."""
-    kind = base.kind
-    if isinstance(kind, Array):
+class Place(Protocol):
+    """The function in which something is stored: a `Scope`."""
+
+    session: Any
+    own: Any
+
+
+def put(scope: Place, base: Value, slot: Slot, value: Value, claimed: Kind) -> None:
+    """Note what is stored in a container; an array holds numbers whatever is stored.
+
+    What the function keeps to itself is known without notes (see `own`).
+    """
+    kind, contents = base.kind, scope.session.contents
+    if isinstance(kind, Array) or scope.own.holds(base):
         return
     if isinstance(kind, Record) and slot == ANY:
         contents.put(slot, value, [item for _, item in kind.items])
@@ -106,6 +127,8 @@ def attribute_kind(base: Value, name: str) -> Kind:
 def item_kind(base: Value, key: Value) -> Kind:
     """The kind of an item of a container."""
     kind = base.kind
+    if isinstance(kind, Table):
+        return kind.item
     if isinstance(kind, Repeated):
         return kind if isinstance(key.node, gast.Slice) else kind.item
     if isinstance(kind, Record):

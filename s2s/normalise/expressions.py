@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from functools import reduce
 
 import gast
 import numpy as np
@@ -22,13 +21,14 @@ from s2s.normalise.attributes import attribute
 from s2s.normalise.calls import call
 from s2s.normalise.defaults import local_function
 from s2s.normalise.given import Given
-from s2s.normalise.infer import exact_shape, held_kind, infer, join
+from s2s.normalise.infer import BOTTOM, held_kind, infer, joined_kind
 from s2s.normalise.keys import demand_passive_keys
 from s2s.normalise.lookups import joined_tuples, merged_display
 from s2s.normalise.members import COMPARE, UNARY, operation, special
 from s2s.normalise.merges import choice
 from s2s.normalise.methods import text_of
 from s2s.normalise.scope import Scope, is_static
+from s2s.normalise.shapes import exact_shape
 from s2s.normalise.subscripts import subscript
 from s2s.normalise.trials import tried
 from s2s.rulebook.spellings import OPERATORS
@@ -42,6 +42,7 @@ from s2s_runtime.kinds import (
     Repeated,
     Scalar,
     Sequence,
+    Table,
 )
 from s2s_runtime.partials import abs_squared
 
@@ -88,7 +89,7 @@ def _constant(scope: Scope, node: gast.Constant, name: str | None) -> Value:
 
 
 def _name(scope: Scope, node: gast.Name, name: str | None) -> Value:
-    return scope.lookup(node)
+    return scope.own.now(scope.lookup(node))
 
 
 def _binary(scope: Scope, node: gast.BinOp, name: str | None) -> Value:
@@ -148,7 +149,8 @@ def operands_text(node: gast.expr) -> tuple[gast.expr, gast.expr]:
 def numeric(value: Value) -> bool:
     """Whether a value may take part in arithmetic."""
     return (
-        not isinstance(value.kind, (Constant, Sequence, Repeated, Record, Instance))
+        value.kind == BOTTOM
+        or not isinstance(value.kind, (Constant, Sequence, Repeated, Record, Table, Instance))
         and value.items is None
     )
 
@@ -241,8 +243,7 @@ def _list(scope: Scope, node: gast.List, name: str | None) -> Value:
     if any(isinstance(part, gast.Starred) for part in node.elts):
         return opaque(scope, node)
     values = tuple(scope.expression(part) for part in node.elts)
-    kinds = [held_kind(value) for value in values]
-    kind = Repeated(reduce(join, kinds) if kinds else UNKNOWN)
+    kind = scope.own.birth(node, Repeated(joined_kind(map(held_kind, values))))
     items = None if name else values
     out = scope.value(kind, name=name, node=node, items=items or None)
     scope.emit(Build, out=out, keys=(None,) * len(values), values=values)
@@ -259,9 +260,9 @@ def _dict(scope: Scope, node: gast.Dict, name: str | None) -> Value:
     kind = (
         Record(tuple((k.static, held_kind(v)) for k, v in zip(keys, values, strict=True)))
         if static
-        else UNKNOWN
+        else Table(joined_kind(map(held_kind, values)))
     )
-    out = scope.value(kind, name=name, node=node)
+    out = scope.value(scope.own.birth(node, kind), name=name, node=node)
     scope.emit(Build, out=out, keys=keys, values=values)
     return out
 

@@ -47,7 +47,7 @@ def idiom(
     if target is object.__setattr__ and len(args) == 3 and isinstance(args[1].static, str):
         attribute_name = args[1].static
         slot, claimed = slot_of(None, attribute_name), attribute_kind(args[0], attribute_name)
-        put(scope.session.contents, args[0], slot, args[2], claimed)
+        put(scope, args[0], slot, args[2], claimed)
         scope.session.learned.store(args[0].kind, attribute_name, held_kind(args[2]))
         scope.emit(Store, base=args[0], value=args[2], attribute=args[1].static)
         return scope.constant(None)

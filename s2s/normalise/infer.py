@@ -11,15 +11,26 @@ operation that fails on its stand-ins has an unknown result, never a guessed one
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
 from s2s.core import MISSING, ONE, Dim, Operand, Shape, Value, operands_of
-from s2s.rulebook import Rule
-from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Scalar, Sequence, kind_of
+from s2s_runtime.kinds import (
+    UNKNOWN,
+    Array,
+    Constant,
+    Kind,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+    Table,
+    kind_of,
+)
 
 # One row rises and one falls: the shorter of two lengths is not the same symbol in both.
 PRIMES = ((5, 7, 11, 13, 17, 19, 23, 29), (23, 19, 17, 13, 11, 7, 5, 3))
@@ -48,6 +59,8 @@ def shape_of(kind: Kind) -> Shape | None:
 
 def held_kind(value: Value) -> Kind:
     """The kind of a value inside a container: what is not proven of its axes is not promised."""
+    if value.items is not None and isinstance(value.kind, Sequence):
+        return dataclasses.replace(value.kind, items=tuple(map(held_kind, value.items)))
     if not isinstance(value.kind, Array) or value.shape is None:
         return value.kind
     units = tuple(True if dim == ONE else False if dim.nonunit else None for dim in value.shape)
@@ -83,64 +96,6 @@ def infer(
             continue
         return _agreed(results, sizes, exact=primes is PRIMES)
     return UNKNOWN, None
-
-
-def broadcast(shapes: list[Shape | None]) -> Shape | None:
-    """The shape of an elementwise result: a length proven not to be 1 decides its axis."""
-    if any(shape is None for shape in shapes):
-        return None
-    rank = max(map(len, shapes), default=0)
-    padded = [(ONE,) * (rank - len(shape)) + shape for shape in shapes]
-    return tuple(_widest(axis) for axis in zip(*padded, strict=True))
-
-
-def _widest(dims: tuple[Dim, ...]) -> Dim:
-    distinct = {(dim.symbol, dim.offset): dim for dim in dims if dim != ONE}
-    if len(distinct) <= 1:
-        return next(iter(distinct.values()), ONE)
-    proven = [dim for dim in distinct.values() if dim.nonunit]
-    return proven[0] if proven else fresh_dim()
-
-
-def product_shape(a: Value, b: Value) -> Shape | None:
-    """The shape of `a @ b` for matrices and vectors."""
-    if (
-        a.shape is None
-        or b.shape is None
-        or not 1 <= len(a.shape) <= 2
-        or not 1 <= len(b.shape) <= 2
-    ):
-        return None
-    return a.shape[:-1] + (b.shape[1:] if len(b.shape) == 2 else ())
-
-
-def exact_shape(
-    rule: Rule | None, function: Callable, bound: Mapping[str, Operand], found: Shape | None
-) -> Shape | None:
-    """The shape by rule, where the trial could only tell the rank."""
-    if found is None:
-        return None
-    values = [value for value in bound.values() if isinstance(value, Value)]
-    if function in (np.matmul, np.dot):
-        return product_shape(*values) or found
-    if rule is not None and rule.broadcasts:
-        shapes = [() if value.rank == 0 else value.shape for value in values]
-        return broadcast(shapes) or found
-    return found
-
-
-def reshaped(base: Value, shape: object) -> tuple[Kind, Shape | None]:
-    """The kind of `np.reshape(base, shape)`: its rank is the length of the shape."""
-    if not isinstance(base.kind, Array) or not isinstance(shape, Value):
-        return UNKNOWN, None
-    parts = shape.items if shape.items is not None else (shape,)
-    if any(not isinstance(part.kind, Scalar) for part in parts):
-        return UNKNOWN, None
-    dims = tuple(
-        ONE if part.static == 1 else fresh_dim(type(part.static) is int and part.static > 1)
-        for part in parts
-    )
-    return Array(base.kind.dtype, tuple(dim == ONE for dim in dims)), dims
 
 
 class _Sizes:
@@ -218,7 +173,10 @@ def _agreed(results: list, sizes: list[_Sizes], exact: bool) -> tuple[Kind, Shap
         rows = zip(*(result.shape for result in results), strict=True)
         shape = tuple(_dim(row, sizes, exact) for row in rows)
         return Array(kinds[0].dtype, tuple(dim == ONE for dim in shape)), shape
-    if kinds[0] == kinds[1] and isinstance(kinds[0], (Scalar, Constant)):
+    numbers = isinstance(kinds[0], Sequence) and all(
+        isinstance(item, Scalar) for item in kinds[0].items
+    )
+    if kinds[0] == kinds[1] and (numbers or isinstance(kinds[0], (Scalar, Constant))):
         return kinds[0], None
     if isinstance(results[0], tuple) and _index_arrays(kinds[0]) and kinds[0] == kinds[1]:
         return kinds[0], None
@@ -253,7 +211,27 @@ def join(one: Kind, other: Kind) -> Kind:
             return Array(one.dtype, units, one.subclass)
     if isinstance(one, Scalar) and isinstance(other, Scalar):
         return join_scalars(one, other)
+    return _join_containers(one, other)
+
+
+def _join_containers(one: Kind, other: Kind) -> Kind:
+    """Item by item where both have the same items."""
+    if isinstance(one, (Repeated, Table)) and type(one) is type(other):
+        return type(one)(join(one.item, other.item))
+    if isinstance(one, Sequence) and isinstance(other, Sequence):
+        same = (one.name, one.fields) == (other.name, other.fields)
+        if same and len(one.items) == len(other.items):
+            return Sequence(one.name, tuple(map(join, one.items, other.items)), one.fields)
+    if isinstance(one, Record) and isinstance(other, Record):
+        mine, theirs = dict(one.items), dict(other.items)
+        if mine.keys() == theirs.keys():
+            return Record(tuple((key, join(kind, theirs[key])) for key, kind in mine.items()))
     return UNKNOWN
+
+
+def joined_kind(kinds: Iterable[Kind]) -> Kind:
+    """The kind of a value that is one of several."""
+    return functools.reduce(join, kinds, BOTTOM)
 
 
 def join_scalars(one: Scalar, other: Scalar) -> Kind:

@@ -11,14 +11,23 @@ from dataclasses import dataclass
 
 import gast
 
-from s2s.core import Build, Op, Value, discrete
+from s2s.core import Op, Value, discrete
 from s2s.errors import Code
-from s2s.normalise.infer import join
 from s2s.normalise.respelling import looped_object
-from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, is_static
+from s2s.normalise.structures import joined_items, together
 from s2s.normalise.subscripts import read
-from s2s_runtime.kinds import UNKNOWN, Array, Constant, Kind, Record, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import (
+    UNKNOWN,
+    Array,
+    Constant,
+    Kind,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+    Table,
+)
 
 VIEWS = frozenset({"items", "keys", "values"})
 TEXT = Constant("str")
@@ -42,14 +51,14 @@ def iterable(scope: Scope, node: gast.expr, whole: gast.For) -> Iterable:
         and isinstance(node.func.value, gast.Name)
     ):
         base = scope.expression(node.func.value)
-        if isinstance(base.kind, Record) or base.kind == UNKNOWN:
+        if isinstance(base.kind, (Record, Table)) or base.kind == UNKNOWN:
             return Iterable(base, node.func.attr)
     value = scope.expression(node)
     looped_object(scope, whole, value, node)
-    if isinstance(value.kind, Record):
+    if isinstance(value.kind, (Record, Table)):
         return Iterable(value, "keys")
     if value.items is not None:
-        return Iterable(_together(scope, value, node))
+        return Iterable(together(scope, value, node))
     numbers = isinstance(node, gast.Call) and is_range(scope, node.func)
     if (
         numbers
@@ -75,27 +84,6 @@ def is_range(scope: Scope, node: gast.expr) -> bool:
     return is_static(value) and value.static is range
 
 
-def _together(scope: Scope, value: Value, node: gast.expr) -> Value:
-    """The items of a display as one container that a trip reads by number."""
-    kind = _joined(value)
-    if not any(
-        item.items is not None or not is_static(item) and may_move(item.kind)
-        for item in value.items
-    ):
-        return value
-    text = node if isinstance(node, gast.Name) or value.node is None else value.node
-    out = scope.value(Repeated(kind), node=text)
-    scope.emit(Build, out=out, keys=(None,) * len(value.items), values=value.items)
-    return out
-
-
-def _joined(value: Value) -> Kind:
-    kind = value.items[0].kind if value.items else UNKNOWN
-    for item in value.items:
-        kind = join(kind, item.kind)
-    return kind
-
-
 def item_of(scope: Scope, source: Iterable, counter: Value) -> Value:
     """What one trip gets."""
     value = source.value
@@ -105,21 +93,25 @@ def item_of(scope: Scope, source: Iterable, counter: Value) -> Value:
         return read(scope, value, counter, None, None)
     for item in value.items:
         scope.escape(item)
-    return _looked_at(scope, value, _joined(value))
+    return _looked_at(scope, value, joined_items(value))
 
 
 def _item_of_view(scope: Scope, source: Iterable, counter: Value) -> Value:
     value = source.value
     if source.view in ("numbers", "texts"):
         return _looked_at(scope, value, Scalar("int") if source.view == "numbers" else TEXT)
-    texts = isinstance(value.kind, Record) and all(isinstance(k, str) for k, _ in value.kind.items)
-    key = _looked_at(scope, value, TEXT if texts else UNKNOWN)
+    key = _looked_at(scope, value, _kind_of_keys(value.kind))
     if source.view == "keys":
         return key
     item = read(scope, value, key, None, None)
     if source.view == "values":
         return item
     return scope.value(Sequence("tuple", (key.kind, item.kind)), items=(key, item))
+
+
+def _kind_of_keys(kind: Record | Table) -> Kind:
+    texts = isinstance(kind, Record) and all(isinstance(key, str) for key, _ in kind.items)
+    return TEXT if texts else UNKNOWN
 
 
 def _looked_at(scope: Scope, value: Value, kind: Kind) -> Value:

@@ -16,13 +16,15 @@ from s2s.normalise.escapes import INSTEAD, REASON, versions
 from s2s.normalise.expressions import expression
 from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, shape_like, shape_of
+from s2s.normalise.merges import widest
+from s2s.normalise.own import Own, own_containers
 from s2s.normalise.respelling import Respelled, respelled
 from s2s.normalise.rewrites import rewrite
 from s2s.normalise.rewrites.boxes import boxed
 from s2s.normalise.rewrites.iteration import collected
 from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, Session
-from s2s.normalise.settled import bound_once, settled_names
+from s2s.normalise.settled import bound_once, optional_names, settled_names
 from s2s.normalise.signatures import (
     all_names,
     is_function,
@@ -36,7 +38,7 @@ from s2s.normalise.suspension import refuse_suspension
 from s2s.read import Source
 from s2s_runtime.kinds import UNKNOWN, Array, Kind, Record, Repeated, Sequence
 
-ROUNDS = 4
+ROUNDS = 6
 
 
 def lower_entry(session: Session, source: Source, kinds: tuple[Kind, ...] | None) -> Program:
@@ -72,24 +74,26 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
 def _lower_text(session: Session, source: Source, tree: gast.FunctionDef | gast.Lambda,
                 parameters: dict[str, Value], outer: dict[str, Value],
                 functions: dict[str, Value], entry: bool) -> Program:
-    """Lower a text as it stands."""
-    names = locals_of(tree) | parameters.keys()
-    scope = Scope(
-        session,
-        source,
-        frozenset(names),
-        expression,
-        env=dict(parameters),
-        outer={**outer, **functions},
-        settled=settled_names(tree),
-        once=bound_once(tree),
-    )
-    scope.env |= {name: value for name, value in functions.items() if name in names}
-    body = tree.body if isinstance(tree, gast.FunctionDef) else [_return_of(tree)]
-    scope.origin = body[0]
-    block(scope, body)
-    if RESULT not in scope.env:
-        scope.bind(RESULT, scope.constant(None))
+    """Lower a text as it stands, until what its own containers hold is settled."""
+    names = frozenset(locals_of(tree) | parameters.keys())
+    own = Own(own_containers(tree, source.resolve))
+    for _ in range(ROUNDS):
+        scope = Scope(
+            session,
+            source,
+            names,
+            expression,
+            env=dict(parameters),
+            outer={**outer, **functions},
+            settled=settled_names(tree),
+            once=bound_once(tree),
+            optional=optional_names(tree),
+            own=own,
+        )
+        scope.env |= {name: value for name, value in functions.items() if name in names}
+        _lower_body(scope, tree)
+        if own.settle():
+            break
     result = _closed(scope, scope.env[RESULT], entry)
     _refuse_escapes(scope, {**parameters, **outer})
     return Program(
@@ -105,8 +109,16 @@ def _lower_text(session: Session, source: Source, tree: gast.FunctionDef | gast.
         leaves_early=scope.leaves_early or _several_returns(tree),
         final={**outer, **scope.env},
         names=frozenset(all_names(tree)),
-        locals=frozenset(names),
+        locals=names,
     )
+
+
+def _lower_body(scope: Scope, tree: gast.FunctionDef | gast.Lambda) -> None:
+    body = tree.body if isinstance(tree, gast.FunctionDef) else [_return_of(tree)]
+    scope.origin = body[0]
+    block(scope, body)
+    if RESULT not in scope.env:
+        scope.bind(RESULT, scope.constant(None))
 
 
 def simplified(
@@ -237,8 +249,9 @@ def _program(session: Session, found: Callee) -> Value:
         for _ in range(ROUNDS):
             known = set(session.programs)
             program = _lowered(session, found, generic)
-            before, session.provisional[key] = session.provisional[key], program.result
-            if before.kind == program.result.kind or key not in session.guessed:
+            before = session.provisional[key]
+            session.provisional[key] = widest(before, program.result)
+            if before.kind == session.provisional[key].kind or key not in session.guessed:
                 break
             for other in session.programs.keys() - known:  # lowered with a result that was a guess
                 del session.programs[other]

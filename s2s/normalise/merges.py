@@ -10,9 +10,9 @@ from collections.abc import Callable
 import gast
 
 from s2s.core import MISSING, If, Merge, Value
-from s2s.normalise.infer import join, join_shapes
+from s2s.normalise.infer import BOTTOM, join, join_shapes, shape_of
 from s2s.normalise.scope import Scope
-from s2s_runtime.kinds import Array, Instance, Kind, Record, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import Array, Instance, Kind, Record, Repeated, Scalar, Sequence, Table
 
 
 def choice(scope: Scope, test: Value, then: Callable[[], Value], orelse: Callable[[], Value],
@@ -71,7 +71,7 @@ def merged(scope: Scope, name: str, one: Value | None, other: Value | None, merg
 
 def demand_one_form(scope: Scope, name: str, one: Kind, other: Kind) -> None:
     """A container on one path and an array on the other have adjoints of different forms."""
-    forms = (Sequence, Repeated, Record, Instance), (Array, Scalar)
+    forms = (Sequence, Repeated, Record, Table, Instance), (Array, Scalar)
     for a, b in ((one, other), (other, one)):
         if isinstance(a, forms[0]) and isinstance(b, forms[1]):
             raise scope.refuse(
@@ -80,6 +80,20 @@ def demand_one_form(scope: Scope, name: str, one: Kind, other: Kind) -> None:
                 "the adjoint of a container has parts, that of an array has none",
                 "use two names",
             )
+
+
+def widest(one: Value, other: Value) -> Value:
+    """What may be said of a value that is one or the other, where neither is at hand."""
+    if one.kind == BOTTOM or one.kind == other.kind:
+        return other
+    if one.items is not None and other.items is not None and len(one.items) == len(other.items):
+        items = tuple(map(widest, one.items, other.items))
+        if isinstance(other.kind, Sequence):
+            kinds = tuple(item.kind for item in items)
+            kind = Sequence(other.kind.name, kinds, other.kind.fields)
+            return Value(-1, kind, items=items)
+    either = join(one.kind, other.kind)
+    return Value(-1, either, shape=join_shapes(one, other) or shape_of(either))
 
 
 def unbound_on_one_arm(scope: Scope, name: str, only: Value, on_then: bool, merges: list) -> Value:

@@ -102,9 +102,10 @@ def text_of(scope: Scope, node: gast.expr, given: Given) -> Value:
 def container_call(scope: Scope, node: gast.Call, base: Value, method: str, given: Given,
                    name: str | None) -> Value:
     """list.append and list.pop are followed; other methods only around passive values."""
+    base = scope.own.now(base)
     if method == "append" and len(given.args) == 1:
         claimed = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
-        put(scope.session.contents, base, NUMBER, given.args[0], claimed)
+        put(scope, base, NUMBER, given.args[0], claimed)
         scope.emit(Append, base=base, value=given.args[0])
         return scope.constant(None)
     if (
@@ -113,7 +114,7 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
         and (isinstance(base.kind, Repeated) or base.kind == UNKNOWN)
     ):
         claimed = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
-        kind = scope.session.contents.kind(NUMBER, claimed)
+        kind = claimed if scope.own.holds(base) else scope.session.contents.kind(NUMBER, claimed)
         out = scope.value(kind, name=name, node=node, shape=shape_of(kind))
         scope.emit(Append, base=base, out=out)
         return out

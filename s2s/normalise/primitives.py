@@ -14,10 +14,12 @@ import gast
 import numpy as np
 
 from s2s.core import Certainty, Op, Value, View, discrete
-from s2s.normalise.infer import exact_shape, reshaped
+from s2s.normalise.infer import shape_of
 from s2s.normalise.methods import opaque
 from s2s.normalise.scope import Scope
 from s2s.normalise.several import several
+from s2s.normalise.shapes import exact_shape, reshaped
+from s2s.normalise.structures import structure_kind
 from s2s.normalise.trials import tried
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.views import VIEWS
@@ -51,6 +53,9 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
             return items
     runs = function not in EFFECTS and not rule.key
     kind, shape = tried(function, bound, run) if runs else (UNKNOWN, None)
+    if kind == UNKNOWN:
+        kind = structure_kind(function, args)
+        shape = shape_of(kind)
     if args and function in SPLITS and isinstance(args[0].kind, Array):
         kind = Repeated(dataclasses.replace(args[0].kind, units=(None,) * args[0].kind.ndim))
     elif args and function in (np.reshape, np.broadcast_to):

@@ -96,7 +96,7 @@ def set_attribute(scope: Scope, target: gast.Attribute, base: Value) -> None:
     if not is_object(base):
         return
     cls = base.kind.cls
-    if cls.__setattr__ is not object.__setattr__:
+    if cls.__setattr__ not in (object.__setattr__, types.SimpleNamespace.__setattr__):
         raise _own_way(scope, target, f"{cls.__name__} has a `__setattr__` of its own")
     found = scope.held(cls, target.attr)
     if not hasattr(type(found), "__set__") or isinstance(found, types.MemberDescriptorType):

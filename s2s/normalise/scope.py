@@ -16,13 +16,26 @@ from typing import Any
 
 import gast
 
-from s2s.core import MISSING, Marks, Move, Node, Numbers, Parameter, Program, Value
+from s2s.core import (
+    MISSING,
+    Append,
+    Build,
+    Marks,
+    Move,
+    Node,
+    Numbers,
+    Parameter,
+    Program,
+    Store,
+    Value,
+)
 from s2s.errors import Code, CompileError, Diagnostic, UnsupportedConstruct
 from s2s.normalise.contents import Contents
 from s2s.normalise.escapes import free_of, functions_in, held_values, leaving
 from s2s.normalise.infer import fresh_dim, shape_of
 from s2s.normalise.learned import Learned
 from s2s.normalise.logs import is_logger
+from s2s.normalise.own import Own
 from s2s.read.source import Source
 from s2s.request import NO_EFFECTS, Effects, Known
 from s2s.rulebook import RuleBook
@@ -90,6 +103,8 @@ class Scope:
     outer: dict[str, Value] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
     once: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    own: Own = field(default_factory=lambda: Own({}))
     escaped: dict[object, tuple[gast.AST, set[str], list[Value]]] = field(default_factory=dict)
     waiting: dict[int, Value] = field(default_factory=dict)
 
@@ -101,6 +116,8 @@ class Scope:
         """Append a node at the current place in the user's text."""
         node = make(origin=self.origin, at=self.tick(), **fields)
         self.nodes.append(node)
+        if isinstance(node, (Store, Append)):
+            self.own.put(node)
         for value in leaving(node):
             self.escape(value)
         return node
@@ -168,6 +185,9 @@ class Scope:
             and isinstance(value.kind, Sequence)
             and value.kind.name != "list"
         ):
+            if name in self.optional:
+                self.bind(name, self.packed(value))
+                return
             for index, item in enumerate(value.items):
                 self.bind(f"{name}.{index}", item)
             items = tuple(self.env.pop(f"{name}.{index}") for index in range(len(value.items)))
@@ -182,6 +202,12 @@ class Scope:
             self.emit(Move, out=out, source=value)
             value = out
         self.env[name] = value
+
+    def packed(self, value: Value) -> Value:
+        """A tuple of known items as one value of unknown kind."""
+        out = self.value(UNKNOWN, node=value.node)
+        self.emit(Build, out=out, keys=(None,) * len(value.items), values=value.items)
+        return out
 
     def expression(self, node: gast.expr, name: str | None = None) -> Value:
         """The value of an expression, to be bound to `name` if given."""

@@ -30,6 +30,16 @@ def bound_once(tree: gast.AST) -> frozenset[str]:
     return frozenset(name for name, count in bound.items() if count == 1)
 
 
+def optional_names(tree: gast.AST) -> frozenset[str]:
+    """Variables that hold None on some paths, so that a tuple in them is not taken apart."""
+    found: set[str] = set()
+    for node in gast.walk(tree):
+        if isinstance(node, gast.Assign) and isinstance(node.value, gast.Constant):
+            if node.value.value is None:
+                found |= {item.id for item in node.targets if isinstance(item, gast.Name)}
+    return frozenset(found - bound_once(tree))
+
+
 def _looked_up(tree: gast.AST) -> list[str]:
     """The variable of every lookup, once per occurrence."""
     found: list[gast.AST] = []

@@ -8,15 +8,12 @@ Rank decides which, so this stands after kinds are known; with an unknown base t
 
 from __future__ import annotations
 
-from functools import reduce
-
 import gast
 import numpy as np
 
 from s2s.core import (
     MISSING,
     ONE,
-    Build,
     Certainty,
     Dim,
     Load,
@@ -26,10 +23,11 @@ from s2s.core import (
     View,
 )
 from s2s.normalise.contents import item_kind, slot_of
-from s2s.normalise.infer import fresh_dim, infer, join, shape_of
+from s2s.normalise.infer import fresh_dim, infer, shape_of
 from s2s.normalise.joins import joined
 from s2s.normalise.members import special
 from s2s.normalise.scope import Scope
+from s2s.normalise.structures import together
 from s2s_runtime import Shadows
 from s2s_runtime.kinds import UNKNOWN, Array, Constant, Instance, Repeated, Scalar, Sequence
 
@@ -53,16 +51,15 @@ def _together(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value:
     """The items of `(a, b)` as one container, where only run time knows which is read."""
     if base.items is None or isinstance(key.node, gast.Slice):
         return base
-    if not isinstance(node, (gast.Tuple, gast.List)):
+    literal = isinstance(node, (gast.Tuple, gast.List))
+    if not literal and (key.static is not MISSING or not isinstance(key.kind, Scalar)):
         return base
-    kinds = [item.kind for item in base.items]
-    out = scope.value(Repeated(reduce(join, kinds) if kinds else UNKNOWN), node=node)
-    scope.emit(Build, out=out, keys=(None,) * len(base.items), values=base.items)
-    return out
+    return together(scope, base, node)
 
 
 def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | None) -> Value:
     """Emit the node that reads `base[key]`."""
+    base = scope.own.now(base)
     kind = base.kind
     if isinstance(kind, Instance) and kind.cls is not Shadows:
         raise scope.refuse(
@@ -78,7 +75,9 @@ def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | Non
     if base.items is not None and isinstance(kind, Sequence) and type(key.static) is int:
         if -len(base.items) <= key.static < len(base.items):
             return base.items[key.static]
-    item = scope.session.contents.kind(slot_of(key), item_kind(base, key))
+    item = item_kind(base, key)
+    if not scope.own.holds(base):
+        item = scope.session.contents.kind(slot_of(key), item)
     out = scope.value(item, name=name, node=node, shape=shape_of(item))
     if base.kind == UNKNOWN:
         scope.emit(View, out=out, base=base, certainty=Certainty.MAYBE, key=key)
@@ -217,7 +216,7 @@ def window_shape(base: Value, key: Value) -> Shape | None:
     """The axes of a basic window; None if the key has more parts than there are axes."""
     parts = list(parts_of(key))
     consumed = sum(part.static is not None and part.static is not Ellipsis for part in parts)
-    axes = list(base.shape)
+    axes = list(base.shape or shape_of(base.kind))
     if consumed > len(axes):
         return None
     spare = len(axes) - consumed

@@ -17,7 +17,7 @@ import numpy as np
 
 from s2s.core import ONE, Dim, Shape, Value
 from s2s.leaves import Primal, Static
-from s2s.normalise.infer import broadcast
+from s2s.normalise.shapes import broadcast
 from s2s_runtime.kinds import Array, Scalar
 
 WEAK = {"bool": 0, "int": 1, "float": 2, "complex": 3}

@@ -29,7 +29,7 @@ from s2s_runtime.keeping import private, snapshot
 from s2s_runtime.marks import stop_gradient
 from s2s_runtime.partials import log_domain, log_or_zero, product_of_others, ratio, tie_share
 from s2s_runtime.shadows import added, is_view, shadow_of
-from s2s_runtime.structures import as_argument, zeros_like
+from s2s_runtime.structures import as_argument, folded, zeros_like
 
 ROW, TABLE = np.zeros(3, np.longdouble), np.zeros((2, 3), np.longdouble)
 of_like = functools.partial(linear, inert=("like",), analytic=False)
@@ -205,7 +205,14 @@ def product_of_others_rule(x, x_dot, result, axis=None):
 
 @of_like(as_argument, several(with_rest((3,), np.zeros(3)), with_rest((), TABLE)))
 def as_argument_rule(result_bar, bar, like):
-    return unbroadcast(result_bar, bar)
+    if np.ndim(bar) >= 0:  # a number or an array, not a structure
+        return unbroadcast(result_bar, bar)
+    return folded(result_bar, bar)
+
+
+@of_like(folded, with_rest((2, 3), TABLE))
+def folded_rule(result_bar, bar, like):
+    return as_argument(result_bar, bar)
 
 
 @elementwise(added, shaped((3,), (3,)))
@@ -249,6 +256,7 @@ RULES = (
     log_or_zero_rule,
     product_of_others_rule,
     as_argument_rule,
+    folded_rule,
     added_rule,
     snapshot_rule,
     private_rule,

@@ -26,6 +26,7 @@ from s2s_runtime.kinds import (
     Repeated,
     Scalar,
     Sequence,
+    Table,
 )
 
 
@@ -35,7 +36,7 @@ def may_move(kind: Kind) -> bool:
         return kind.floating
     if isinstance(kind, (Constant, Function)):
         return False
-    if isinstance(kind, Repeated):
+    if isinstance(kind, (Repeated, Table)):
         return may_move(kind.item)
     if isinstance(kind, Sequence):
         return any(map(may_move, kind.items))

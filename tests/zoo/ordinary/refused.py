@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 REFUSED: dict[str, frozenset[str]] = {
-    "statements.starred_middle": frozenset({"reverse"}),
     "looping.ndindex_loop": frozenset({"reverse"}),
     "looping.ndenumerate_loop": frozenset({"reverse"}),
     "comprehensions.any_all": frozenset({"forward", "reverse"}),
@@ -24,8 +23,6 @@ REFUSED: dict[str, frozenset[str]] = {
     "containers_changed.queue_loop": frozenset({"forward", "reverse"}),
     "containers_changed.pop_key": frozenset({"forward", "reverse"}),
     "containers_changed.delete_key": frozenset({"forward", "reverse"}),
-    "containers_changed.default_dict": frozenset({"reverse"}),
-    "containers_changed.default_dict_float": frozenset({"reverse"}),
     "containers_changed.double_ended": frozenset({"forward", "reverse"}),
     "containers_changed.ordered_dict": frozenset({"reverse"}),
     "containers_changed.nested_lists_of_rows": frozenset({"reverse"}),

@@ -1,0 +1,53 @@
+"""What containers hold goes back to what was put into them.
+
+    xs = [a, b]            a_bar += xs_bar[0], b_bar += xs_bar[1]
+    kept_at[t] = (u, s)    kept = kept_at_bar[t]; u_bar += kept[0], s_bar += kept[1]
+
+Memory that has a shadow of its own is skipped: the container's shadow holds that very shadow.
+Another array may lie in several containers; where their shadows are found by address they are one
+memory, so what is handed back is taken out (`Cleared`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gast
+import numpy as np
+
+from s2s.core import Value
+from s2s.derive.bars import Seed
+from s2s.derive.sweep import Sweep
+from s2s.leaves import Shadow, Static, assign, call, constant, subscript
+from s2s_runtime.kinds import Array
+
+
+class Cleared(gast.Assign):
+    """`place[...] = 0.0`, a line that is needed only if the shadows of `holder` are found."""
+
+    holder: Value
+
+
+def hand_back(sweep: Sweep, holder: Value, value: Value, place: gast.expr) -> None:
+    """Add `place`, a part of the shadow of `holder`, to the adjoint of what was put there."""
+    if value.items is not None:
+        for index, item in enumerate(value.items):
+            hand_back(sweep, holder, item, subscript(place, constant(index)))
+        return
+    if sweep.shadowing.shadowed(value) or not sweep.active(value):
+        return
+    if not isinstance(value.kind, Array):
+        sweep.contribute(value, Seed(place))
+        return
+    named = not any(isinstance(node, Shadow) for node in gast.walk(place))
+    taken = call(Static(np.array, "np.array"), place) if named else place
+    sweep.contribute(value, Seed(taken))
+    sweep.effect(place, clearing(holder, place))
+
+
+def clearing(holder: Value, place: gast.expr) -> Callable[[object], list[gast.stmt]]:
+    """The line that takes out what was handed back."""
+    line = assign(subscript(place, constant(Ellipsis)), constant(0.0))
+    result = Cleared(line.targets, line.value, None)
+    result.holder = holder
+    return lambda _: [result]

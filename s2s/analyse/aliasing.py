@@ -10,7 +10,6 @@ has fields (items, attributes), which are classes again.  Unifying two classes u
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from s2s.analyse.cells import (
     ITEMS,
@@ -22,6 +21,7 @@ from s2s.analyse.cells import (
     is_container,
     leaves,
 )
+from s2s.analyse.context import ALONE, Context
 from s2s.core import (
     Append,
     Build,
@@ -42,39 +42,6 @@ from s2s.core import (
 )
 from s2s_runtime import Shadows
 from s2s_runtime.kinds import UNKNOWN, Array, Instance
-
-
-@dataclass(frozen=True)
-class Inside:
-    """What lies in an argument: `h([y, z], y)` has the group of y at (0, "[]0") and at (1,)."""
-
-    index: int
-    path: tuple[str, ...]
-    group: int
-    later: bool
-    forced: bool
-    moved: bool
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a caller says of the memory of a callee's parameters, and of its result.
-
-    `groups`: parameters that share memory have one number; `forced`: the caller holds the adjoint
-    as a shadow; `later`: the caller may write the memory after the call; `inside`: the same of what
-    lies in containers.  The result comes last.
-    """
-
-    groups: tuple[int, ...] = ()
-    forced: tuple[bool, ...] = ()
-    later: tuple[bool, ...] = ()
-    inside: tuple[Inside, ...] = ()
-
-    def at(self, index: int, facts: tuple[bool, ...]) -> bool:
-        return index < len(facts) and facts[index]
-
-
-ALONE = Context()
 
 
 def aliasing(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from s2s.core import MISSING, Program, Value
+from s2s_runtime import Shadows
 from s2s_runtime.kinds import (
     Constant,
     Function,
@@ -65,6 +66,16 @@ CONTAINERS = (Repeated, Record, Table, Instance, Sequence)
 def is_container(value: Value) -> bool:
     """Whether a value is a structure whose parts carry the derivatives."""
     return value.items is None and isinstance(value.kind, CONTAINERS)
+
+
+def has_shadow(value: Value) -> bool:
+    """A tuple of known items has none: its items have."""
+    return value.items is None or not isinstance(value.kind, Sequence) or value.kind.name == "list"
+
+
+def finds_shadows(value: Value) -> bool:
+    """Whether a value is the `bars` of a module that is differentiated again."""
+    return isinstance(value.kind, Instance) and value.kind.cls is Shadows
 
 
 @dataclass(frozen=True)

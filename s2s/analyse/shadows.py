@@ -16,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-from s2s.analyse.cells import LATER, Cell, Memory, is_container
+from s2s.analyse.cells import LATER, Cell, Memory, finds_shadows, has_shadow, is_container
 from s2s.analyse.unread import unread
 from s2s.core import (
     Append,
@@ -39,8 +39,7 @@ from s2s.core import (
     nodes,
     operands_of,
 )
-from s2s_runtime import Shadows
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, Sequence
+from s2s_runtime.kinds import UNKNOWN, Array
 
 REPEATABLE = frozenset(
     {
@@ -124,10 +123,10 @@ class Shadowing:
         if id(cell) not in self.static:
             whole = self._connected(cell)
             values = [one for part in whole for one in part.values if one.number not in self.unread]
-            members = list(filter(_has_shadow, values))
+            members = list(filter(has_shadow, values))
             paths = [self.path(member) for member in members]
             roots = {path.root.number for path in paths if path is not None}
-            found = None not in paths and len(roots) == 1 and not any(map(_finds_shadows, members))
+            found = None not in paths and len(roots) == 1 and not any(map(finds_shadows, members))
             found = found and not any(part.moved and self._in_memory(part) for part in whole)
             self.static.update((id(part), found) for part in whole)
         return self.static[id(cell)]
@@ -237,16 +236,6 @@ class Shadowing:
                     self.paths[member.number] = None
             return None
         return path
-
-
-def _has_shadow(value: Value) -> bool:
-    """A tuple of known items has none: its items have."""
-    return value.items is None or not isinstance(value.kind, Sequence) or value.kind.name == "list"
-
-
-def _finds_shadows(value: Value) -> bool:
-    """Whether a value is the `bars` of a module that is differentiated again."""
-    return isinstance(value.kind, Instance) and value.kind.cls is Shadows
 
 
 def _repeats(node: View | Load) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from s2s.analyse.aliasing import Context
+from s2s.analyse.context import Context
 from s2s.analyse.shadows import is_container
 from s2s.core import Program, Value
 from s2s.derive.calls import Signature

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.analyse.activity import activity
-from s2s.analyse.aliasing import ALONE, Context
+from s2s.analyse.context import ALONE, Context
 from s2s.choose.spelling import Spelled
 from s2s.core import (
     Block,

@@ -15,8 +15,9 @@ import gast
 
 import s2s_runtime
 from s2s.analyse.activity import activity, dependence
-from s2s.analyse.aliasing import ALONE, Context, aliasing
+from s2s.analyse.aliasing import aliasing
 from s2s.analyse.cells import Memory
+from s2s.analyse.context import ALONE, Context
 from s2s.analyse.dependence import Dependence
 from s2s.analyse.shadows import Shadowing, shadowing
 from s2s.choose.edits import Edits

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import gast
 
-from s2s.analyse.aliasing import ALONE, Context, permitted
+from s2s.analyse.aliasing import permitted
 from s2s.analyse.cells import Memory
+from s2s.analyse.context import ALONE, Context
 from s2s.analyse.shadows import Shadowing
 from s2s.core import Call, Program, nodes
 from s2s.derive.bars import Seed

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from s2s.analyse.aliasing import ALONE, Context, Inside
 from s2s.analyse.cells import ITEMS, Cell
+from s2s.analyse.context import ALONE, Context, Inside
 from s2s.analyse.shadows import is_container
 from s2s.core import Call, Value
 from s2s.derive.sweep import Sweep

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import gast
 
-from s2s.core import MISSING, RESULT, LocalFunction, Marks, Opaque, Parameter, Program, Value
+from s2s.core import MISSING, RESULT, LocalFunction, Opaque, Parameter, Program, Value
 from s2s.normalise.callees import Callee, Lifted, callee, captured_variables
 from s2s.normalise.escapes import INSTEAD, REASON, versions
 from s2s.normalise.expressions import expression
@@ -19,10 +19,7 @@ from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.merges import widest
 from s2s.normalise.own import Own, own_containers
 from s2s.normalise.respelling import Respelled, respelled
-from s2s.normalise.rewrites import rewrite
-from s2s.normalise.rewrites.boxes import boxed
 from s2s.normalise.rewrites.iteration import collected
-from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, Session
 from s2s.normalise.settled import bound_once, optional_names, settled_names
 from s2s.normalise.signatures import (
@@ -33,10 +30,11 @@ from s2s.normalise.signatures import (
     own_nodes,
     parameter_names,
 )
+from s2s.normalise.simplified import simplified
 from s2s.normalise.statements import block
 from s2s.normalise.suspension import refuse_suspension
 from s2s.read import Source
-from s2s_runtime.kinds import UNKNOWN, Array, Kind, Record, Repeated, Sequence
+from s2s_runtime.kinds import UNKNOWN, Kind
 
 ROUNDS = 6
 
@@ -119,35 +117,6 @@ def _lower_body(scope: Scope, tree: gast.FunctionDef | gast.Lambda) -> None:
     block(scope, body)
     if RESULT not in scope.env:
         scope.bind(RESULT, scope.constant(None))
-
-
-def simplified(
-    session: Session,
-    source: Source,
-    tree: gast.FunctionDef | gast.Lambda,
-    parameters: dict[str, Value],
-    outer: dict[str, Value],
-    marks: Marks,
-) -> gast.FunctionDef | gast.Lambda:
-    """The tree after the rewrites, made once for each set of variables that may be active."""
-    given = {**outer, **parameters}
-    moving = frozenset(
-        name for name, value in given.items() if value.static is MISSING and may_move(value.kind)
-    )
-    sequences = frozenset(
-        name for name, value in given.items() if isinstance(value.kind, (Repeated, Sequence))
-    )
-    records = frozenset(name for name, value in given.items() if isinstance(value.kind, Record))
-    rows = frozenset(
-        name for name, value in given.items() if isinstance(value.kind, Array) and value.rank == 1
-    )
-    key = (id(tree), moving, sequences, records, rows, marks.plan)
-    if key not in session.trees:
-        plain = boxed(tree)
-        own = locals_of(plain) | given.keys()
-        simple = rewrite(source, plain, own, moving, sequences, marks, records, rows)
-        session.trees[key] = (tree, simple)
-    return session.trees[key][1]
 
 
 def _return_of(tree: gast.Lambda) -> gast.Return:

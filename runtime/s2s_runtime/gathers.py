@@ -28,6 +28,8 @@ def written(bar: Any, index: Any) -> Any:
     written(np.array([5.0, 7.0]), [0, 0, 1])      array([0., 5., 7.])
     """
     taken = bar[index]
+    if not isinstance(bar, np.ndarray):  # an item of a container
+        return taken
     if _hits_once(index) or not np.ndim(taken):
         return np.array(taken) if isinstance(taken, np.ndarray) else taken
     numbers = np.arange(taken.size).reshape(taken.shape)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from s2s.analyse.cells import Memory
 from s2s.analyse.dependence import Callees, Dependence, Graph, Vertex, reach
-from s2s.core import LocalFunction, Node, Program, Value, nodes, operands_of
+from s2s.core import LocalFunction, Node, Program, Value, is_text, nodes, operands_of
 from s2s.rulebook import RuleBook
 from s2s_runtime.kinds import Scalar
 
@@ -69,7 +69,7 @@ def activity(
     misuses = tuple(
         (node, value)
         for node, value in graph.passive
-        if any(v.number in varied and v.differentiable for v in operands_of(value))
+        if any(v.number in varied and (v.differentiable or is_text(v)) for v in operands_of(value))
     )
     misuses += tuple(
         (node, argument)

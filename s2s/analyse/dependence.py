@@ -23,6 +23,7 @@ from s2s.core import (
     Value,
     View,
     discrete,
+    is_text,
     operands_of,
 )
 from s2s.rulebook import Linearity, RuleBook
@@ -86,7 +87,7 @@ class Graph:
             return
         for a in operands_of(source):
             for b in operands_of(target):
-                if b.differentiable:
+                if b.differentiable or is_text(a) and is_text(b):
                     self.edge(a.number, b.number)
 
     def vertices_of(self, value: Value) -> list[Vertex]:
@@ -239,6 +240,9 @@ def _opaque(graph: Graph, node: Opaque) -> None:
     if graph.through and node.out is not None:
         for operand in node.operands:
             graph.flow(operand, node.out)
+    if node.looks and node.out is not None:  # a text carries none, but what is read from it would
+        for part in operands_of(list(node.operands)):
+            graph.edge(part.number, node.out.number)
     for other in node.operands:  # it may put any operand into any that it writes
         if not node.looks and graph.memory.written(other):
             for one in node.operands:

@@ -71,6 +71,7 @@ from s2s.core.values import (
     Partial,
     Shape,
     Value,
+    is_text,
     operands_of,
 )
 
@@ -119,6 +120,7 @@ __all__ = [
     "View",
     "blocks_of",
     "discrete",
+    "is_text",
     "made_by",
     "nodes",
     "operands_of",

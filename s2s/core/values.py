@@ -24,6 +24,7 @@ class Missing(enum.Enum):
 
 MISSING = Missing.MISSING
 OPERANDS = ("scipy.sparse",)  # objects of these libraries are operands that do not move
+TEXTS = frozenset({"str", "bytes"})
 NEVER_MOVING = frozenset({"str", "bytes", "NoneType", "slice", "ellipsis"})
 
 
@@ -89,6 +90,11 @@ class Value:
         if isinstance(self.kind, Instance) and self.kind.module.startswith(OPERANDS):
             return False
         return self.static is MISSING
+
+
+def is_text(value: Value) -> bool:
+    """Whether a value is a text: it carries no derivative, but a number may be read from it."""
+    return isinstance(value.kind, Constant) and value.kind.name in TEXTS
 
 
 Operand = object  # Value | tuple/list of operands | Literal

@@ -128,9 +128,9 @@ def _result(sweep: Sweep, node: Update | Store, bound: dict) -> dict[str, gast.e
 
 
 def _copies(node: Store) -> bool:
-    """Whether reading the place gives a copy, as an index array does."""
-    array = isinstance(node.base.kind, Array) and node.key is not None
-    return array and is_fancy(node.key) is not False
+    """Whether reading the place may give a copy, as an index array does."""
+    maybe_array = isinstance(node.base.kind, Array) or node.base.kind == UNKNOWN
+    return maybe_array and node.key is not None and is_fancy(node.key) is not False
 
 
 def _in_place(place: gast.expr, expr: gast.expr, target: Value) -> list[gast.stmt]:
@@ -249,7 +249,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     if base.kind == UNKNOWN:
         text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")
         sweep.line(
-            assign(name(text), call(Static(snapshot, "snapshot"), place)),
+            assign(name(text), call(Static(snapshot, "snapshot"), _wanted(node, place))),
             assign(place, call(Static(zeros_like, "zeros_like"), place)),
         )
         sweep.contribute(value, Seed(narrow(value, Value(-1), name(text))))

@@ -433,5 +433,4 @@ def test_a_call_that_reads_a_walrus_is_refused():
 
 def test_a_callee_found_at_run_time():
     agrees(calls_what_it_gets, X, np.tanh)
-    with pytest.raises(s2s.S2SError, match="writes its arguments"):
-        s2s.jvp(calls_what_it_gets)((X.copy(), doubles_in_place), X)
+    agrees(calls_what_it_gets, X, doubles_in_place)

@@ -210,8 +210,8 @@ def with_local_functions(u, w, n):
 
 
 def zipped_lists(u, w, n):
-    fields = [u * k for k in range(n)]
-    numbers = np.arange(float(n))
+    fields = [u * (0.1 * k) for k in range(n)]
+    numbers = 0.1 * np.arange(float(n))
     h = u
     for i, field in s2s.checkpointed(enumerate(fields), snapshots=2):
         h = np.tanh(h * w + field * i)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.zoo.case import Case, matrix, vector
+from tests.zoo.case import Case, matrix, number, vector
 
 WEIGHTS = np.arange(1.0, 7.0)
 
@@ -107,6 +107,18 @@ def mask_rows(a):
     y[~rows, 1] = a[0, 0]
     y[a > 1.1] = 0.0
     return np.sum(y**3)
+
+
+def repeated_index_of_a_list(x, s):
+    y = np.array([u for u in x])  # noqa: C416 - whose kind is not known
+    y[[1, 1]] = s
+    return np.sum(y * y)
+
+
+def repeated_index_in_unknown(x, s):
+    y = np.array([u for u in x])  # noqa: C416
+    y[np.array([2, 0, 2])] = s * x[:3]
+    return np.sum(np.sin(y))
 
 
 def fancy_pairs(a):
@@ -409,6 +421,8 @@ CASES = (
         for program in VECTORS
     ),
     *(Case(program, lambda rng: (matrix(rng, 3, 3),), ("a",)) for program in MATRICES),
+    Case(repeated_index_of_a_list, lambda rng: (vector(rng, 3), number(rng)), ("x", "s")),
+    Case(repeated_index_in_unknown, lambda rng: (vector(rng, 4), number(rng)), ("x", "s")),
     Case(matmul_in_place, lambda rng: (matrix(rng, 3, 3), matrix(rng, 3, 3)), ("a", "b")),
     Case(out_matmul, lambda rng: (matrix(rng, 3, 3), matrix(rng, 3, 3)), ("a", "b")),
     Case(add_at_pairs, lambda rng: (matrix(rng, 3, 3), vector(rng, 3)), ("a", "x")),

@@ -16,8 +16,9 @@ from tests.random_programs.probe import Verdict
 from tests.random_programs.program import Program, moved, namespace
 
 # The least that a run may show: the share kept, of kept ones whose every input matters, of
-# branches that went either way, of loops that ran many times.
-FLOORS = {"kept": 0.70, "every input moves": 0.80, "branches taken": 0.25, "loops repeated": 0.20}
+# branches that went either way, of loops that ran many times.  Of 400 programs 88 % move every
+# input; the floor is three deviations of a run of 80 below that.
+FLOORS = {"kept": 0.70, "every input moves": 0.76, "branches taken": 0.25, "loops repeated": 0.20}
 
 
 @dataclass

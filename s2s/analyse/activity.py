@@ -66,10 +66,18 @@ def activity(
     for value in () if entry else moved:  # what the caller may look at afterwards
         ends += graph.vertices_of(value)
     useful = reach(graph.backward, ends)
+    texts = [text for text, of in graph.told if any(v.number in varied for v in of)]
+    told = reach(graph.forward, texts)  # a text carries nothing, but what is read from it would
+
+    def enters(value: Value) -> bool:
+        return value.number in (told if is_text(value) else varied) and (
+            value.differentiable or is_text(value)
+        )
+
     misuses = tuple(
         (node, value)
         for node, value in graph.passive
-        if any(v.number in varied and (v.differentiable or is_text(v)) for v in operands_of(value))
+        if any(map(enters, operands_of(value)))
     )
     misuses += tuple(
         (node, argument)

@@ -70,6 +70,7 @@ class Graph:
         self.unknown: list[Call] = []
         self.escaped: set[Vertex] = set()  # what leaves sight: it may reach the result
         self.cells: dict[int, Cell] = {}
+        self.told: list[tuple[Vertex, list[Value]]] = []  # texts, and what they tell
 
     def edge(self, source: Vertex, target: Vertex) -> None:
         self.forward[source].add(target)
@@ -240,7 +241,8 @@ def _opaque(graph: Graph, node: Opaque) -> None:
     if graph.through and node.out is not None:
         for operand in node.operands:
             graph.flow(operand, node.out)
-    if node.looks and node.out is not None:  # a text carries none, but what is read from it would
+    if node.looks and node.out is not None:
+        graph.told.append((node.out.number, list(operands_of(list(node.operands)))))
         for part in operands_of(list(node.operands)):
             graph.edge(part.number, node.out.number)
     for other in node.operands:  # it may put any operand into any that it writes

@@ -26,7 +26,7 @@ from s2s.normalise.respelling import (
 from s2s.normalise.scope import Scope
 from s2s.normalise.subscripts import index_value, read
 from s2s.rulebook.spellings import OPERATORS
-from s2s_runtime.kinds import Array, Repeated, Scalar
+from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar
 
 
 def assignment(scope: Scope, node: gast.Assign) -> None:
@@ -97,7 +97,7 @@ def written_base(scope: Scope, node: gast.expr) -> Value:
     if any(isinstance(part, gast.Call) for part in gast.walk(node)):
         return scope.expression(node)
     base = scope.expression(node.value)
-    if not isinstance(base.kind, Array):
+    if not isinstance(base.kind, Array) and base.kind != UNKNOWN:
         return scope.expression(node)
     if base.rank != 1:
         raise scope.refuse(

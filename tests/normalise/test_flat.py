@@ -1,0 +1,27 @@
+"""Writes through `y.flat` where the kind of `y` is not known are refused with their line."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import s2s
+
+
+def of_a_comprehension(x, s):
+    y = np.array([u * x[0] if u > 0.3 else u for u in x])
+    y.flat[0] = s
+    return np.sum(y * y)
+
+
+def of_an_array(x, s):
+    y = x.copy()
+    y.flat[0] = s
+    return np.sum(y * y)
+
+
+def test_a_write_through_flat_needs_the_kind():
+    with pytest.raises(s2s.S2SError, match="written through `.flat`"):
+        s2s.grad(of_a_comprehension, ("x", "s"))(np.array([0.2, 0.5]), 0.4)
+    x_bar, s_bar = s2s.grad(of_an_array, ("x", "s"))(np.array([0.2, 0.5]), 0.4)
+    assert x_bar.tolist() == [0.0, 1.0] and s_bar == 0.8

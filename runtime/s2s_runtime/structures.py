@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from s2s_runtime.cotangents import unbroadcast
-from s2s_runtime.kinds import CALLABLES, attributes_of
+from s2s_runtime.kinds import CALLABLES, attributes_of, is_opaque
 
 ATOMS = (int, float, complex, str, bytes, np.ndarray, np.generic, type(None), slice, range)
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the class was made by a `class` statement
@@ -47,7 +47,7 @@ def children(value: Any) -> dict[Any, Any] | None:
         return dict(enumerate(value))
     if isinstance(value, dict):
         return dict(value)
-    if isinstance(value, OPAQUE):
+    if isinstance(value, OPAQUE) or is_opaque(type(value)):
         return None
     found = attributes_of(value)
     return None if found is None or not _can_be_blank(type(value)) else dict(found)

@@ -100,6 +100,7 @@ def test_a_fork_in_mid_compile_ends():
             s2s.grad(fresh(number), cache=False)(X)
             number += 1
 
+    s2s.grad(fresh(99), cache=False)(X)  # a fork in mid-import ends in no Python program
     thread = threading.Thread(target=compiling)
     thread.start()
     try:

@@ -6,7 +6,9 @@ store imports neither the rooms nor gast.
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,6 +16,15 @@ from s2s.request import Request
 from s2s.store.compiled import Compiled
 from s2s.store.recall import recall
 from s2s_runtime.kinds import Kind
+
+# A child forked in mid-import would wait for ever for the import locks of a thread it has not got:
+# a fork waits until the compiler is imported.
+IMPORTING = threading.RLock()
+os.register_at_fork(
+    before=IMPORTING.acquire,
+    after_in_parent=IMPORTING.release,
+    after_in_child=IMPORTING.release,
+)
 
 
 def own_rules() -> bool:
@@ -28,6 +39,6 @@ def started(function: Callable, request: Request, kinds: tuple[Kind, ...] | None
     if found is not None:
         refresh = found.refresh
         return replace(found, refresh=lambda: not own_rules() and refresh())
-    from s2s.pipeline import derivative
-
+    with IMPORTING:
+        from s2s.pipeline import derivative
     return derivative(function, request, kinds)

@@ -23,6 +23,7 @@ ORDER = (
     "core",
     "names",
     "nodes",  # the comments that trees carry: words for every room, not a part of the pass
+    "lazily",  # a property without a lock
     "trees",
     "rulebook",
     "rules",

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -39,6 +38,7 @@ from s2s.core import (
     nodes,
     operands_of,
 )
+from s2s.lazily import lazy
 from s2s_runtime.kinds import UNKNOWN, Array
 
 REPEATABLE = frozenset(
@@ -131,7 +131,7 @@ class Shadowing:
             self.static.update((id(part), found) for part in whole)
         return self.static[id(cell)]
 
-    @cached_property
+    @lazy
     def unread(self) -> frozenset[int]:
         """What has no say in it."""
         return unread(self.program)
@@ -146,7 +146,7 @@ class Shadowing:
         """The class, the containers that it is a part of, and their other shadowed parts."""
         return self.wholes.get(id(cell), [cell])
 
-    @cached_property
+    @lazy
     def wholes(self) -> dict[int, list[Cell]]:
         """Classes that hold one another's shadows, by the id of each."""
         found: dict[int, list[Cell]] = {}

@@ -12,7 +12,6 @@ import copy
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Generic, ParamSpec, Self
 
 from s2s.api.compilations import Compilations, compilations
@@ -23,6 +22,7 @@ from s2s.api.notebook import notebook_view
 from s2s.api.primal import Primal
 from s2s.api.wrt import Selection
 from s2s.errors import Code, misuse
+from s2s.lazily import lazy
 from s2s.request import Derivative, Form, Known, Request, Wanted
 from s2s_runtime.budgets import Memory
 from s2s_runtime.schedules import Plan
@@ -56,7 +56,7 @@ class Order:
         """The arguments that `wrt` names, among one value per parameter."""
         return tuple([values[place] for place in self.places])
 
-    @cached_property
+    @lazy
     def places(self) -> tuple[int, ...]:
         """The positions of those arguments."""
         found = [one.name for one in self.primal.parameters(0).all]

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from s2s.api.derived import Derived, Order
@@ -29,6 +28,7 @@ from s2s.api.reverse import Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
 from s2s.api.vectors import Problem
 from s2s.api.wrt import Wrt
+from s2s.lazily import lazy
 from s2s.request import Known
 
 if TYPE_CHECKING:
@@ -63,31 +63,31 @@ class Differentiable(Known, Generic[P, R]):
     def __get__(self, instance: Any, owner: type) -> Any:
         return self if instance is None else BoundDifferentiable(self, instance)
 
-    @cached_property
+    @lazy
     def grad(self) -> Grad[P]:
         return Grad(self._order)
 
-    @cached_property
+    @lazy
     def value_and_grad(self) -> ValueAndGrad[P]:
         return ValueAndGrad(self._order)
 
-    @cached_property
+    @lazy
     def vjp(self) -> Vjp[P]:
         return Vjp(self._order)
 
-    @cached_property
+    @lazy
     def jvp(self) -> Jvp:
         return Jvp(self._order)
 
-    @cached_property
+    @lazy
     def hvp(self) -> Hvp:
         return Hvp(self._order)
 
-    @cached_property
+    @lazy
     def jacobian(self) -> Jacobian[P]:
         return Jacobian(self._order)
 
-    @cached_property
+    @lazy
     def hessian(self) -> Hessian[P]:
         return Hessian(self._order)
 

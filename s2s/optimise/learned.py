@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 
 import gast
 
 from s2s.core import ONE, Dim
+from s2s.lazily import lazy
 from s2s.optimise.facts import FLOATING, NOTHING, Fact, Names, fact
 from s2s.optimise.flow import Aliases, Seen, aliases, names_read
 from s2s.optimise.text import Block, Text, inner_blocks
@@ -21,7 +21,7 @@ class Known:
         self.found = text.found
         self.of = Seen(text.found.effects).of
 
-    @functools.cached_property
+    @lazy
     def names(self) -> Names:
         """Facts of all names; the adjoint of the result is floating, whatever its shape."""
         if self.found.names is None:
@@ -29,24 +29,24 @@ class Known:
             self.found.names = names_of(self.text.lines, seed)
         return self.found.names
 
-    @functools.cached_property
+    @lazy
     def reads(self) -> Counter[str]:
         """How often each name is read, in the lines and in the results."""
         found = Counter(name for line in self.text.lines for name in self.of(line).occurrences)
         found.update(name for result in self.text.results for name in names_read(result))
         return found
 
-    @functools.cached_property
+    @lazy
     def related(self) -> Aliases:
         """Names that may share memory."""
         return aliases(self.text.lines)
 
-    @functools.cached_property
+    @lazy
     def altered(self) -> set[str]:
         """Names whose memory some line writes."""
         return {name for line in self.text.lines for name in self.of(line).alters}
 
-    @functools.cached_property
+    @lazy
     def handed_out(self) -> set[str]:
         """Names whose memory is written or returned: it must be nobody else's."""
         returned = {name for result in self.text.results for name in names_read(result)}

@@ -14,9 +14,11 @@ import linecache
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import CodeType
 from typing import Any
+
+from s2s.lazily import lazy
 
 FUTURES = 0
 for _name in futures.all_feature_names:
@@ -34,17 +36,17 @@ class File:
     text: str
     flags: int
 
-    @cached_property
+    @lazy
     def lines(self) -> tuple[str, ...]:
         return tuple(self.text.split("\n"))
 
-    @cached_property
+    @lazy
     def statements(self) -> tuple[ast.stmt, ...]:
         """The top-level statements; raises SyntaxError where the text is no Python."""
         flags = ast.PyCF_ONLY_AST | self.flags
         return tuple(compile(self.text, self.name, "exec", flags, dont_inherit=True).body)
 
-    @cached_property
+    @lazy
     def imports(self) -> tuple[ast.stmt, ...]:
         """The imports made at module level, also under `if` and `try`."""
         return tuple(_imports(self.statements))

@@ -10,11 +10,11 @@ import hashlib
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from types import FunctionType, MappingProxyType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from s2s.errors import CacheDisabledWarning, Code, Diagnostic
+from s2s.lazily import lazy
 from s2s.read.attest import attest
 from s2s.read.comments import Comment, comments_in
 from s2s.read.file import file_of
@@ -46,7 +46,7 @@ class Source:
     digest: str
     located: Located = field(repr=False)
 
-    @cached_property
+    @lazy
     def tree(self) -> gast.FunctionDef | gast.Lambda:
         """The gast tree with the lines and columns of the user's file. Copy it to change it."""
         import gast  # here, because a start from the store needs no tree
@@ -55,7 +55,7 @@ class Source:
 
         return spell_out(gast.ast_to_gast(self.located.node), self.located.owner)
 
-    @cached_property
+    @lazy
     def comments(self) -> Mapping[int, Comment]:
         """The comments, by line of the file."""
         is_lambda = self.name == "<lambda>"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from s2s.lazily import lazy
 from s2s.rulebook.rule import Rule, qualified
 from s2s.rulebook.source import function_text
 
@@ -72,7 +73,7 @@ class RuleBook:
         except TypeError:
             return None
 
-    @functools.cached_property
+    @lazy
     def digest(self) -> str:
         """SHA-256 over the text of all rules, the same on every machine."""
         entries = sorted(

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import fields
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from s2s.api.derived import Derived, Order
@@ -22,9 +24,10 @@ from s2s.api.forward import Hvp, Jvp
 from s2s.api.jacobian import Hessian, Jacobian
 from s2s.api.notebook import notebook_view
 from s2s.api.plans import Checkpoint, Size
-from s2s.api.primal import Primal
+from s2s.api.primal import Plain, Primal
 from s2s.api.rehearsal import PlanReport
 from s2s.api.reverse import Grad, ValueAndGrad, Vjp
+from s2s.api.shipping import Texts, is_importable, register, standing, texts_of, twin_of
 from s2s.api.target import order
 from s2s.api.vectors import Problem
 from s2s.api.wrt import Wrt
@@ -120,11 +123,31 @@ class Differentiable(Known, Generic[P, R]):
         """The function and what it is bound to, for derivatives asked of this object."""
         return self._order.primal, self._order.bound
 
-    def __reduce__(self) -> str:
-        return self.__qualname__
+    @lazy
+    def twin(self) -> FunctionType:
+        """What travels for the function where the other process cannot import it."""
+        return twin_of(self._function)
+
+    def __reduce__(self) -> str | tuple:
+        function = self._function
+        if is_importable(function):
+            return self.__qualname__
+        _, *options = (getattr(self._order, one.name) for one in fields(self._order))
+        return _arrived, (self.twin, function.__qualname__, options, texts_of(function))
 
     def __repr__(self) -> str:
         return f"<differentiable {self.__qualname__} wrt {', '.join(self._order.selection.names)}>"
+
+
+def _arrived(
+    function: FunctionType, name: str, options: list, texts: Texts
+) -> Differentiable[..., Any]:
+    """What has this twin, if the function came by name; else a new one."""
+    register(texts)
+    if standing(function.__module__, function.__qualname__) is function:
+        return standing(function.__module__, name)
+    function.__qualname__ = name
+    return Differentiable(function, Order(Plain(function), *options))
 
 
 class BoundDifferentiable:

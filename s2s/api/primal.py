@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import pickle
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType, MethodType
@@ -21,6 +19,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from s2s.api.shipping import Texts, register, texts_of, under_the_name_of
 from s2s.api.wrt import VARIADIC, Parameters
 from s2s.callables import spelled
 from s2s.errors import Code, misuse
@@ -116,16 +115,11 @@ class Plain:
         return result
 
     def __reduce__(self) -> tuple:
-        """By name, as Python pickles functions; a decorated one by what stands under its name."""
-        found = _under_the_name_of(self.function)
-        if found is self.function:
-            return Plain, (found,)
+        """By what stands under its name; how a bare function travels is the pickler's to say."""
+        found = under_the_name_of(self.function)
         if hasattr(type(found), "as_target") and found.as_target()[0] == self:
             return _behind, (found,)
-        raise pickle.PicklingError(
-            f"{self.name} is not what stands under {self.function.__module__}."
-            f"{self.function.__qualname__}: only functions of a module and methods can be pickled"
-        )
+        return _arrived, (self.function, texts_of(self.function))
 
     def __deepcopy__(self, _: object) -> Plain:
         return self
@@ -135,11 +129,9 @@ def _behind(target: Any) -> Primal:
     return target.as_target()[0]
 
 
-def _under_the_name_of(function: FunctionType) -> Any:
-    found = sys.modules.get(function.__module__)
-    for part in function.__qualname__.split("."):
-        found = getattr(found, part, None)
-    return found
+def _arrived(function: FunctionType, texts: Texts) -> Plain:
+    register(texts)
+    return Plain(function)
 
 
 @functools.lru_cache(maxsize=512)

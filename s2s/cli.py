@@ -10,8 +10,8 @@ s2s cache path | list | clear | verify        where modules are stored
 s2s eject model.py:loss -o FILE               a module of your own; --check FILE: is it up to date?
 s2s rules [pattern]                           the functions that have a derivative
 
-If the module of TARGET has a function `example_arguments_<function>`, the text is the one made for
-arguments such as it returns; otherwise it is the text for any arguments.
+If the module of TARGET has `example_arguments_<function>`, a tuple or a function that returns one,
+the text is the one made for such arguments; otherwise it is the text for any arguments.
 """
 
 from __future__ import annotations

@@ -29,10 +29,15 @@ def named(target: str) -> Any:
 
 
 def example_arguments(target: str) -> tuple | None:
-    """What `example_arguments_<function>()` of the same module returns, if it is there."""
+    """What `example_arguments_<function>` of the same module returns or is, if it is there."""
     place, function = _split(target)
-    example = getattr(module_at(place), f"example_arguments_{function.replace('.', '_')}", None)
-    return None if example is None else tuple(example())
+    name = f"example_arguments_{function.replace('.', '_')}"
+    example = getattr(module_at(place), name, None)
+    found = example() if callable(example) else example
+    if found is None or isinstance(found, tuple):
+        return found
+    kind = type(found).__name__
+    raise NotFound(f"{name} is to be, or to return, a tuple of arguments, not {kind}")
 
 
 def _split(target: str) -> tuple[str, str]:

@@ -77,8 +77,13 @@ def _places(target: str) -> Iterator[str]:
 
 
 def _marked(place: str) -> Iterator[str]:
-    """The names under which a module has functions of its own that are marked."""
+    """The names under which a module has functions and methods of its own that are marked."""
     module = module_at(place)
     for name, value in vars(module).items():
-        if isinstance(value, Differentiable) and value.__module__ == module.__name__:
+        if getattr(value, "__module__", None) != module.__name__:
+            continue
+        if isinstance(value, Differentiable):
             yield name
+        elif isinstance(value, type):
+            members = vars(value).items()
+            yield from (f"{name}.{key}" for key, v in members if isinstance(v, Differentiable))

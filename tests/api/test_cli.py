@@ -157,3 +157,33 @@ def test_an_ejected_module_knows_when_its_function_has_changed(tmp_path, folder,
         assert main(["eject", "--check", str(taken)]) == status
     assert "has changed since" in capsys.readouterr().err
     assert main(["eject", "--check", str(model)]) == 1
+
+
+CELLS = """
+import numpy as np
+from s2s import differentiate
+
+
+class Cell:
+    rate = 2.0
+
+    @differentiate(wrt="a")
+    def step(self, a):
+        return np.sum(a * self.rate) ** 2
+
+
+example_arguments_Cell_step = (Cell(), np.ones(3))
+"""
+
+
+def test_check_finds_methods_and_takes_arguments_as_they_stand(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "cells_of_the_command_line.py"
+    path.write_text(CELLS)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    assert main(["check", str(path)]) == 0
+    assert capsys.readouterr().out.startswith(f"{path}:Cell.step: forward and reverse mode")
+    sys.modules.pop(path.stem)
+    path.write_text(CELLS.replace("(Cell(), np.ones(3))", "np.ones(3)"))
+    assert main(["check", str(path)]) == 1
+    assert "is to be, or to return, a tuple" in capsys.readouterr().err
+    sys.modules.pop(path.stem, None)

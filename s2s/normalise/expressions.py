@@ -47,6 +47,7 @@ from s2s_runtime.kinds import (
 from s2s_runtime.partials import abs_squared
 
 BOOL = Scalar("bool")
+NONE = Constant("NoneType")
 
 
 def expression(scope: Scope, node: gast.expr, name: str | None = None) -> Value:
@@ -216,6 +217,10 @@ def _boolean(scope: Scope, node: gast.BoolOp, name: str | None) -> Value:
     first, *rest = node.values
     left = scope.expression(first)
     for part in rest:
+        if left.kind == NONE:  # false in every call that the guard lets in
+            left = left if isinstance(node.op, gast.And) else scope.expression(part)
+            continue
+
         def other(part: gast.expr = part) -> Value:
             return scope.expression(part)
 

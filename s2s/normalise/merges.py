@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import gast
 
-from s2s.core import MISSING, If, Merge, Value
+from s2s.core import MISSING, If, Merge, Opaque, Value
 from s2s.normalise.infer import BOTTOM, join, join_shapes, shape_of
 from s2s.normalise.scope import Scope
 from s2s_runtime.kinds import Array, Instance, Kind, Record, Repeated, Scalar, Sequence, Table
@@ -25,15 +25,25 @@ def choice(scope: Scope, test: Value, then: Callable[[], Value], orelse: Callabl
     with scope.region() as second:
         other = orelse()
     merges = merge_environments(scope, middle, scope.env)
-    items = None
     out = scope.value(join(one.kind, other.kind), name=name, node=node,
-                      shape=join_shapes(one, other), items=items)
+                      shape=join_shapes(one, other))
+    if one is not other and (is_tuple(one) or is_tuple(other)):
+        scope.emit(If, test=test, then=tuple(first), orelse=tuple(second), merges=merges, node=node)
+        scope.emit(Opaque, out=out, operands=(one, other), node=node,
+                   reason="a tuple is made in one arm of a conditional",
+                   instead="choose it in an `if` statement, before the line")
+        return out
     if one is not other:
         scope.escape(one)
         scope.escape(other)
     merges = (*merges, Merge(out, one, other))
     scope.emit(If, test=test, then=tuple(first), orelse=tuple(second), merges=merges, node=node)
     return out
+
+
+def is_tuple(value: Value) -> bool:
+    """A display of values that no memory holds: only each item has an adjoint."""
+    return value.items is not None and isinstance(value.kind, Sequence)
 
 
 def merge_environments(scope: Scope, then: dict, orelse: dict) -> tuple[Merge, ...]:

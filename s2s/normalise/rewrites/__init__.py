@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 import gast
 
 from s2s.core import Marks
+from s2s.normalise.rewrites.arms import branched
 from s2s.normalise.rewrites.changes import rearranged
 from s2s.normalise.rewrites.consumers import NAMES
 from s2s.normalise.rewrites.contexts import returned_after
@@ -30,7 +31,7 @@ from s2s.normalise.rewrites.displays import (
 from s2s.normalise.rewrites.hoist import hoisted
 from s2s.normalise.rewrites.inheritance import explicit_super
 from s2s.normalise.rewrites.iterators import walked
-from s2s.normalise.rewrites.lists import branched, displays, grown
+from s2s.normalise.rewrites.lists import displays, grown
 from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.matching import matched
 from s2s.normalise.rewrites.moving import moving_names
@@ -79,6 +80,8 @@ TOUCHED = (
     gast.FunctionDef,
     gast.Starred,
     gast.Delete,
+    gast.IfExp,
+    gast.NamedExpr,
 )
 WRITTEN_OUT = frozenset(function.__name__ for function in NAMES) | {
     "dict", "defaultdict", "save", "recompute",

@@ -17,6 +17,7 @@ from typing import Any
 import gast
 
 from s2s.leaves import Static
+from s2s.normalise.rewrites.arms import as_branches, needs_lines
 from s2s.normalise.rewrites.changes import taken
 from s2s.normalise.rewrites.comprehensions import as_dict, as_list, can_be_loop
 from s2s.normalise.rewrites.consumers import NAMES, consumed, written_out
@@ -49,10 +50,11 @@ def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
     place = FIELDS.get(type(statement))
     value = getattr(statement, place) if place else None
     if value is None or not any(
-        isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda)) for node in walk(value)
+        isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda, gast.IfExp, gast.BoolOp))
+        for node in walk(value)
     ):
         return None
-    found = Hoist(text, wish=_wish(text, statement))
+    found = Hoist(text, wish=_wish(text, statement), binds=_binds(text, value))
     if isinstance(statement, gast.AugAssign) and not isinstance(statement.target, gast.Name):
         found.reads = True
     changed = found.visit(value)
@@ -62,6 +64,10 @@ def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
         return found.lines
     fields = dict(gast.iter_fields(statement)) | {place: changed}
     return [*found.lines, gast.copy_location(type(statement)(**fields), statement)]
+
+
+def _binds(text: Text, value: gast.expr) -> bool:
+    return any(isinstance(node, gast.NamedExpr) and text.moves(node.value) for node in walk(value))
 
 
 def _wish(text: Text, statement: gast.stmt) -> str | None:
@@ -86,6 +92,8 @@ class Hoist:
     lines: list[gast.stmt] = field(default_factory=list)
     effects: bool = False  # something evaluated earlier may have changed something
     reads: bool = False  # something evaluated earlier read memory
+    names: set[str] = field(default_factory=set)  # the variables read so far
+    binds: bool = False  # a walrus binds what moves
 
     def visit(self, node: gast.expr, whole: bool = True) -> gast.expr:
         """The expression after what it needs has been moved before it."""
@@ -100,6 +108,8 @@ class Hoist:
         if can_be_loop(node) and not isinstance(node, gast.GeneratorExp):
             if self.text.moves(node) and self.may_move(node):
                 return self.build(node, whole)
+        if isinstance(node, gast.NamedExpr) and self.binds and self.may_bind(node):
+            return self.walrus(node)
         if isinstance(node, gast.Lambda) and self.may_move(node):
             return self.function(node)
         if isinstance(node, (*COMPREHENSIONS, *FUNCTIONS)):
@@ -137,8 +147,24 @@ class Hoist:
     def may_move(self, node: gast.expr) -> bool:
         return not self.effects and (not self.reads or self.text.is_pure(node))
 
+    def may_bind(self, node: gast.expr) -> bool:
+        """Whether an expression that binds names may move before what was evaluated earlier."""
+        bound = {part.target.id for part in walk(node) if isinstance(part, gast.NamedExpr)}
+        calls = (part for part in walk(node) if isinstance(part, gast.Call))
+        pure = not self.reads or all(self.text.is_pure(gast.Call(c.func, [], [])) for c in calls)
+        return not self.effects and pure and self.names.isdisjoint(bound)
+
+    def walrus(self, node: gast.NamedExpr) -> gast.expr:
+        """`(y := f(x))` as a line before the statement."""
+        value = self.visit(node.value, whole=False)
+        self.lines.append(located(gast.Assign([node.target], value, None), node))
+        self.names.add(node.target.id)
+        return located(load(node.target.id), node)
+
     def passed(self, node: gast.expr) -> gast.expr:
         """Note what evaluating `node` did."""
+        if isinstance(node, (gast.Name, gast.IfExp, gast.BoolOp, *COMPREHENSIONS, *FUNCTIONS)):
+            self.names |= {part.id for part in walk(node) if isinstance(part, gast.Name)}
         trivial = (
             isinstance(node, (gast.Name, gast.Constant))
             or self.text.meaning(node).__class__.__name__ == "module"
@@ -178,17 +204,20 @@ class Hoist:
         return self.wish if whole and self.wish is not None else self.text.fresh(wish)
 
     def conditional(self, node: gast.IfExp | gast.BoolOp) -> gast.expr:
-        """Only what is evaluated in any case can be moved."""
-        if isinstance(node, gast.IfExp):
-            test = self.visit(node.test, whole=False)
-            changed = node if test is node.test else gast.copy_location(
-                gast.IfExp(test, node.body, node.orelse), node)
-        else:
-            first = self.visit(node.values[0], whole=False)
-            changed = node if first is node.values[0] else gast.copy_location(
-                gast.BoolOp(node.op, [first, *node.values[1:]]), node)
+        """Only what is evaluated in any case can be moved, or all of it into an `if`."""
+        ternary = isinstance(node, gast.IfExp)
+        before = node.test if ternary else node.values[0]
+        first = self.visit(before, whole=False)
+        if needs_lines(self.text, node) and self.may_bind(node):
+            name = self.text.fresh("chosen")
+            self.lines += as_branches(node, first, name)
+            return located(load(name), node)
         self.passed(node)
-        return changed
+        if first is before:
+            return node
+        changed = gast.IfExp(first, node.body, node.orelse) if ternary else gast.BoolOp(
+            node.op, [first, *node.values[1:]])
+        return gast.copy_location(changed, node)
 
     def children(self, node: gast.AST) -> gast.AST:
         """The node with its parts visited in order; the same node where nothing changed."""

@@ -4,7 +4,6 @@
     values.extend([a, b])            values.append(a); values.append(b)
     table.update({"b": y}, c=z)      table["b"] = y; table["c"] = z
     rest = values[1:]                rest = [values[i] for i in range(1, len(values))]
-    y = sum(..) if c else sum(..)    if c: y = sum(..) else: y = sum(..)
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 import gast
 
 from s2s.leaves import rebuild
-from s2s.normalise.rewrites.text import COMPREHENSIONS, Text, load, located, loop, stored
+from s2s.normalise.rewrites.text import Text, again, load, located, loop, stored
 from s2s.trees import walk
 
 LONGEST = 16
@@ -158,7 +157,7 @@ def grown(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     if method == "setdefault" and len(call.args) == 2:
         key, value = call.args
         absent = gast.Compare(key, [gast.NotIn()], [base])
-        return [located(gast.If(absent, [_store(base, key, value)], []), node)]
+        return [located(gast.If(absent, [_store(base, again(key), value)], []), node)]
     return None
 
 
@@ -190,19 +189,3 @@ def _stored(base: gast.expr, call: gast.Call, node: gast.stmt) -> list[gast.stmt
     pairs = [*zip(given.keys, given.values, strict=True),
              *((gast.Constant(item.arg, None), item.value) for item in call.keywords)]
     return [located(_store(base, key, value), node) for key, value in pairs]
-
-
-def branched(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
-    """A conditional whose arms need lines of their own is an `if`."""
-    if not isinstance(node, (gast.Assign, gast.Return)) or not isinstance(node.value, gast.IfExp):
-        return None
-    whole = node.value
-    arms = (whole.body, whole.orelse)
-    if not any(isinstance(one, COMPREHENSIONS) and text.moves(one)
-               for arm in arms for one in walk(arm)):
-        return None
-    then, orelse = (
-        [gast.copy_location(type(node)(**dict(gast.iter_fields(node)) | {"value": arm}), node)]
-        for arm in arms
-    )
-    return [located(gast.If(whole.test, then, orelse), node)]

@@ -21,6 +21,7 @@ from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
     FUNCTIONS,
     Text,
+    again,
     bound_in,
     load,
     located,
@@ -77,7 +78,7 @@ def _got(
     if not (text.is_pure(key) and text.is_pure(default)):
         return None
     there = gast.Compare(key, [gast.In()], [base])
-    return gast.IfExp(there, gast.Subscript(base, key, gast.Load()), default)
+    return gast.IfExp(there, gast.Subscript(base, again(key), gast.Load()), default)
 
 
 def _copied(text: Text, base: gast.expr) -> gast.expr | None:
@@ -101,8 +102,9 @@ def defaulted(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     for one in walk(node):
         default = text.defaults.get(_name(one.value)) if _is_read(node, one) else None
         if default is not None:
-            absent = gast.Compare(one.slice, [gast.NotIn()], [one.value])
-            put = gast.Assign([gast.Subscript(one.value, one.slice, gast.Store())], default, None)
+            absent = gast.Compare(again(one.slice), [gast.NotIn()], [one.value])
+            place = gast.Subscript(one.value, again(one.slice), gast.Store())
+            put = gast.Assign([place], again(default), None)
             lines.append(located(gast.If(absent, [put], []), node))
     text.seen[id(node)] = node
     return [*lines, node] if lines else None

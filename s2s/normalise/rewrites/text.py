@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import keyword
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -170,6 +171,11 @@ def located(made: gast.AST, like: gast.AST) -> gast.AST:
         if isinstance(node, (gast.expr, gast.stmt)) and getattr(node, "lineno", None) is None:
             gast.copy_location(node, like)
     return made
+
+
+def again(node: gast.expr) -> gast.expr:
+    """The expression once more: edits are of nodes, so each place has its own."""
+    return copy.deepcopy(node)
 
 
 def load(text: str) -> gast.Name:

@@ -10,6 +10,7 @@ from tests.zoo.ordinary import (
     comprehensions,
     conditions,
     containers_changed,
+    control,
     functions,
     looping,
     protocols,
@@ -38,4 +39,5 @@ THEMES = (
     containers_changed,
     protocols,
     attempts,
+    control,
 )

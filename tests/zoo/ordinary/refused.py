@@ -5,7 +5,6 @@ from __future__ import annotations
 REFUSED: dict[str, frozenset[str]] = {
     "looping.ndindex_loop": frozenset({"reverse"}),
     "looping.ndenumerate_loop": frozenset({"reverse"}),
-    "comprehensions.any_all": frozenset({"forward", "reverse"}),
     "builtin_functions.itemgetter": frozenset({"forward", "reverse"}),
     "builtin_functions.repeat_and_zip": frozenset({"reverse"}),
     "functions.method_of_array": frozenset({"forward", "reverse"}),
@@ -32,4 +31,7 @@ REFUSED: dict[str, frozenset[str]] = {
     "protocols.integrated": frozenset({"forward", "reverse"}),
     "protocols.same_class": frozenset({"forward", "reverse"}),
     "protocols.attribute_loop": frozenset({"forward", "reverse"}),
+    "control.nested_unpacking": frozenset({"forward", "reverse"}),
+    "control.walrus_comprehension": frozenset({"forward", "reverse"}),
+    "control.continued_fraction": frozenset({"reverse"}),
 }

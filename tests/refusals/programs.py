@@ -126,10 +126,10 @@ def returns_none(x):
     y = x * x
 
 
-def match_class(x):
-    match x:
-        case float(real=r):
-            return r * r
+def match_rest_of_mapping(x):
+    match {"a": x, "b": 2.0}:
+        case {"a": a, **rest}:
+            return a * len(rest)
     return x
 
 
@@ -175,7 +175,7 @@ PROGRAMS = {
     default_of_helper_written: (0.7,),
     writes_argument_attr: (0.7, SimpleNamespace()),
     nested_class: (0.7,),
-    match_class: (0.7,),
+    match_rest_of_mapping: (0.7,),
     deletes_key: (0.7,),
     swallows: (0.7,),
     finally_late: (0.7,),

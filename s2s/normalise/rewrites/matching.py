@@ -158,12 +158,13 @@ def _class(text: Text, subject: gast.expr, node: gast.AST) -> Parts | None:
     cls = text.meaning(node.cls)
     if not isinstance(cls, type):
         return None
-    tests = [_is_a(subject, node.cls)]
+    fields = list(getattr(cls, "__match_args__", ()))
     if cls in ITSELF:
-        return _all_of(text, tests, [(again(subject), part) for part in node.patterns])
-    fields = [*getattr(cls, "__match_args__", ())[: len(node.patterns)], *node.kwd_attrs]
-    patterns = [*node.patterns, *node.kwd_patterns]
-    if len(fields) != len(patterns):
-        return None
-    items = [gast.Attribute(again(subject), field, gast.Load()) for field in fields]
-    return _all_of(text, tests, list(zip(items, patterns, strict=True)))
+        whole, places = [(again(subject), part) for part in node.patterns], []
+    else:
+        whole, places = [], list(zip(node.patterns, fields, strict=False))
+    if len(whole) > 1 or len(places) + len(whole) < len(node.patterns):
+        return None  # a TypeError
+    places += zip(node.kwd_patterns, node.kwd_attrs, strict=True)
+    items = [(gast.Attribute(again(subject), field, gast.Load()), part) for part, field in places]
+    return _all_of(text, [_is_a(subject, node.cls)], [*whole, *items])

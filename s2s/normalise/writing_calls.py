@@ -19,7 +19,7 @@ import gast
 import numpy as np
 
 from s2s.core import Op, Store, Value, discrete
-from s2s.leaves import Static
+from s2s.leaves import Static, constant, name, subscript
 from s2s.normalise.given import Given
 from s2s.normalise.infer import fresh_dim, infer
 from s2s.normalise.scope import Scope
@@ -75,7 +75,7 @@ def operation(
     scope: Scope, node: gast.AST, function: Callable, bound: Mapping[str, Value]
 ) -> Value:
     """An operation that the user's text does not spell."""
-    text = gast.copy_location(_call(function, *map(_text, bound.values())), node)
+    text = gast.copy_location(_call(function, *(_text(scope, one) for one in bound.values())), node)
     kind, shape = infer(function, bound, lambda stand: function(*map(stand, bound.values())))
     out = scope.value(kind, node=text, shape=shape)
     scope.emit(Op, out=out, function=function, bound=bound)
@@ -86,8 +86,15 @@ def _call(function: Callable, *args: gast.expr) -> gast.Call:
     return gast.Call(Static(function, f"np.{function.__name__}"), list(args), [])
 
 
-def _text(value: Value) -> gast.expr:
-    return value.node or gast.Name(value.name, gast.Load(), None, None)
+def _text(scope: Scope, value: Value) -> gast.expr:
+    """The variable that holds a value, else the text that made it, which is in this statement."""
+    head, *path = (value.name or "").split(".")
+    held, text = scope.env.get(head), name(head)
+    for part in map(int, path):
+        items = held.items or () if held is not None else ()
+        held = items[part] if part < len(items) else None
+        text = subscript(text, constant(part))
+    return text if held is value or value.node is None else value.node
 
 
 def write(scope: Scope, base: Value, value: Value, key: Value | None = None) -> None:
@@ -150,7 +157,7 @@ def _place(scope: Scope, node: gast.Call, arr: Value, mask: Value, vals: Value) 
 def _fill_diagonal(scope: Scope, node: gast.Call, a: Value, val: Value) -> None:
     if a.rank != 2:
         raise NotFollowed("np.fill_diagonal is followed for two axes")
-    count = gast.Call(Static(min, "min"), [_call(np.shape, _text(a))], [])
+    count = gast.Call(Static(min, "min"), [_call(np.shape, _text(scope, a))], [])
     text = gast.copy_location(_call(np.arange, count), node)
     steps = scope.value(Array("i8", (False,)), node=text, shape=(fresh_dim(),))
     scope.emit(Op, out=steps, function=discrete, bound={"operands": (a,)})

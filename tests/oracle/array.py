@@ -184,11 +184,14 @@ def apply_ufunc(ufunc: np.ufunc, method: str, inputs: Any, options: Any) -> Any:
 
 
 def _apply_at(ufunc: np.ufunc, inputs: Any) -> None:
-    """`ufunc.at(target, indices, ...)`, one index at a time: repeats act again."""
+    """`ufunc.at(target, indices, ...)`, one index at a time: repeats act again.
+
+    Terms that lie in the target are read before it is written, as NumPy does.
+    """
     target, indices, *rest = inputs
     positions = np.arange(target.size).reshape(target.shape)[indices]
     flat = [tuple(np.unravel_index(place, target.shape)) for place in np.ravel(positions)]
-    terms = [np.ravel(np.broadcast_to(_operand(term), np.shape(positions))) for term in rest]
+    terms = [np.broadcast_to(_operand(term), np.shape(positions)).flatten() for term in rest]
     for count, place in enumerate(flat):
         target[place] = ufunc(target[place], *(term[count] for term in terms))
 

@@ -9,6 +9,25 @@ from tests.zoo.case import Case, matrix, number, vector
 WEIGHTS = np.arange(1.0, 7.0)
 
 
+def _halves(x):
+    head = x[:3]
+    head *= 2.0
+    return x * x, head
+
+
+def into_part_of_a_result(x):
+    y = x.copy()
+    squares, head = _halves(y)
+    np.divide(y, 1.5, out=squares, where=y > 1.0)
+    return np.sum(squares * WEIGHTS) + np.sum(head)
+
+
+def add_at_itself(x):
+    y = x * 1.0
+    np.add.at(y, [0, 2, 0, 3, 5, 1], y)
+    return np.sum(y * WEIGHTS)
+
+
 def swap_rows(a):
     a = a.copy()
     a[[0, 2]] = a[[2, 0]]
@@ -397,6 +416,7 @@ def ternary_target(x):
 
 
 VECTORS = (
+    into_part_of_a_result, add_at_itself,
     rotate_elements, chained_element, chained_fancy, strided_negative, all_operators, modulo_floor,
     mask_and_index, fancy_operators, fancy_scalar, index_changes_later, fancy_matrix_index,
     subtract_at, bincount_like, out_positional, out_chain, out_tuple, out_clip, out_where_division,

@@ -9,9 +9,10 @@ from s2s_runtime.gathers import placed, scatter, written
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
 from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
-from s2s_runtime.shadows import Shadows, add_at, add_into, added, is_view, shadow_of
+from s2s_runtime.shadows import Shadows, add_at, add_into, added, shadow_of
 from s2s_runtime.structures import as_argument, folded, zeros_like
 from s2s_runtime.tangents import mirrored, replaced, twins
+from s2s_runtime.windows import is_view
 
 __all__ = [
     "Binomial",

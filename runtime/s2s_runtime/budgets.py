@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from s2s_runtime.copies import owner
 from s2s_runtime.errors import S2SError
 from s2s_runtime.schedules import Binomial, Plan, Store
 from s2s_runtime.structures import leaves
+from s2s_runtime.windows import owner_of
 
 UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}
@@ -99,15 +99,13 @@ def parsed(memory: int | str) -> int:
 
 def nbytes(structure: Any, beside: Iterable = ()) -> int:
     """Bytes of the buffers that a structure holds, each once; not those that `beside` holds."""
-    known = {id(owner(leaf)) for leaf in leaves(list(beside)) if isinstance(leaf, np.ndarray)}
-    found = {id(owner(leaf)): owner(leaf) for leaf in _arrays(structure)}
+    known, found = _owners(list(beside)), _owners(structure)
     return sum(held.nbytes for key, held in found.items() if key not in known)
 
 
-def _arrays(structure: Any) -> Iterable[np.ndarray]:
-    for leaf in leaves(structure):
-        if isinstance(leaf, np.ndarray):
-            yield leaf
+def _owners(structure: Any) -> dict[int, np.ndarray]:
+    arrays = (leaf for leaf in leaves(structure) if isinstance(leaf, np.ndarray))
+    return {id(held): held for held in (owner_of(array, foreign=True) for array in arrays)}
 
 
 def spelled(size: int) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from s2s_runtime.structures import leaves
+from s2s_runtime.windows import owner_of, window, window_like
 
 PLAIN = (int, float, complex, str, bytes, bool, type(None), np.generic, range, slice)
 
@@ -28,10 +29,13 @@ def duplicate(values: Sequence[Any]) -> list[Any]:
     if sum(isinstance(value, np.ndarray) for value in values) <= 1 and all(
         isinstance(value, (np.ndarray, *PLAIN)) for value in values
     ):
-        return [value.copy() if isinstance(value, np.ndarray) else value for value in values]
+        return [
+            value.copy(order="K") if isinstance(value, np.ndarray) else value for value in values
+        ]
     buffers = _buffers(values)
     shared = [group for group in buffers if len(group) > 1 and not group[0].dtype.hasobject]
-    memo = {id(array): made for group in shared for array, made in _windows(group)}
+    copies = Copies(foreign=True)
+    memo = {id(array): copies(array) for group in shared for array in group}
     return [copy.deepcopy(value, memo) for value in values]
 
 
@@ -44,7 +48,8 @@ def is_plain(value: Any) -> bool:
 
 def duplicate_owners(values: Sequence[Any]) -> list[Any]:
     """Copies of some arrays, each the window of a copied owner that it was of its own."""
-    memo = {id(array): made for group in _buffers(values) for array, made in _windows(group)}
+    copies = Copies(foreign=True)
+    memo = {id(array): copies(array) for group in _buffers(values) for array in group}
     return [memo.get(id(value), value) for value in values]
 
 
@@ -53,30 +58,31 @@ def _buffers(values: Iterable[Any]) -> list[list[np.ndarray]]:
     arrays = [leaf for value in values for leaf in leaves(value) if isinstance(leaf, np.ndarray)]
     buffers: dict[int, list[np.ndarray]] = {}
     for array in {id(array): array for array in arrays}.values():
-        buffers.setdefault(id(owner(array)), []).append(array)
+        buffers.setdefault(id(owner_of(array, foreign=True)), []).append(array)
     return list(buffers.values())
 
 
-def _windows(group: list[np.ndarray]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
-    """Windows on one copy of the buffer, each where its array is in the old one."""
-    held = owner(group[0])
-    if not held.flags.forc:
-        raise TypeError("arrays share memory that is not one block; copy them before the loop")
-    start = _address(held)
-    whole = held.copy(order="K")
-    flat = whole.ravel(order="K")
-    for array in group:
-        offset = _address(array) - start
-        window = np.ndarray(array.shape, array.dtype, flat, offset, array.strides)
-        yield array, whole if array is held else window
+class Copies:
+    """Copies of arrays; where arrays share memory, so do their copies.
 
+    `foreign`: also of memory that no array owns, and of views that have no adjoint (of another
+    dtype, or with elements that repeat); without it those are UnknownMemory.
+    """
 
-def _address(array: np.ndarray) -> int:
-    return array.__array_interface__["data"][0]
+    def __init__(self, foreign: bool = False) -> None:
+        self._foreign = foreign
+        self._owners: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
-
-def owner(array: np.ndarray) -> np.ndarray:
-    """The array that holds the memory which another one looks at."""
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array
+    def __call__(self, value: Any) -> Any:
+        """The copy of an array, a window where the array is one; anything else as it is."""
+        if not isinstance(value, np.ndarray):
+            return value
+        owner = owner_of(value, self._foreign)
+        if id(owner) not in self._owners:
+            self._owners[id(owner)] = owner, owner.copy(order="K")
+        whole = self._owners[id(owner)][1]
+        if value is owner:
+            return whole
+        if self._foreign:
+            return window(owner, whole, value, value.dtype)
+        return window_like(owner, whole, value)

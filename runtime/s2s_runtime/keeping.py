@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from s2s_runtime.copies import Copies
 from s2s_runtime.errors import S2SError
-from s2s_runtime.shadows import owner_of, window_like
 from s2s_runtime.structures import children, leaves, map_structure
 
 
@@ -40,18 +40,18 @@ def private(*values: Any, beside: tuple = (), shared: bool = False) -> Any:
     """
     if shared:
         _demand_apart([[array for value in values for array in _arrays(value)]], beside)
-        windows = _Windows()
-        return tuple(map_structure(windows, value) for value in values)
+        copies = Copies()
+        return tuple(map_structure(copies, value) for value in values)
     held = [list(_arrays(value)) for value in values]
     _demand_apart(held, beside)
-    copies: dict[int, tuple[Any, Any]] = {}
+    made: dict[int, tuple[Any, Any]] = {}
 
     def copied(value: Any) -> Any:
         if not isinstance(value, np.ndarray):
             return value
-        if id(value) not in copies:
-            copies[id(value)] = value, value.copy(order="K")
-        return copies[id(value)][1]
+        if id(value) not in made:
+            made[id(value)] = value, value.copy(order="K")
+        return made[id(value)][1]
 
     result = tuple(map_structure(copied, value) for value in values)
     return result[0] if len(result) == 1 else result
@@ -68,22 +68,6 @@ def _demand_apart(held: list[list[np.ndarray]], beside: tuple) -> None:
                         "two arguments share memory that the function writes, and their gradients "
                         "could not be told apart; pass a copy of one of them"
                     )
-
-
-class _Windows:
-    """Copies of arrays; where arrays share memory, so do their copies."""
-
-    def __init__(self) -> None:
-        self._owners: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-
-    def __call__(self, value: Any) -> Any:
-        if not isinstance(value, np.ndarray):
-            return value
-        owner = owner_of(value)
-        if id(owner) not in self._owners:
-            self._owners[id(owner)] = owner, owner.copy(order="K")
-        copy = self._owners[id(owner)][1]
-        return copy if value is owner else window_like(owner, copy, value)
 
 
 def overlaps(values: tuple) -> tuple[int, ...]:

@@ -16,10 +16,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from s2s_runtime.copies import owner
 from s2s_runtime.errors import S2SError
 from s2s_runtime.schedules import Plan, advance
 from s2s_runtime.shadows import Shadows
+from s2s_runtime.windows import owner_of
 
 Arguments = list[Any]
 
@@ -165,10 +165,10 @@ class Replay:
     def _mirror(self, value: np.ndarray, source: np.ndarray) -> None:
         if self.bars is not None:
             self.bars.mirror(value, source)
-            self.origins[id(owner(value))] = value, source
+            self.origins[id(owner_of(value, foreign=True))] = value, source
 
     def _origin(self, value: np.ndarray) -> np.ndarray | None:
-        found = self.origins.get(id(owner(value)))
+        found = self.origins.get(id(owner_of(value, foreign=True)))
         return None if found is None else found[1]
 
     def _forget(self) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from s2s_runtime.errors import S2SError
 from s2s_runtime.structures import children, is_floating
+from s2s_runtime.windows import UnknownMemory, owner_of, window_like
 
 
 def shadow_of(structure: Any) -> Any:
@@ -142,10 +142,6 @@ def _is_one(shadow: Any, bar: Any) -> bool:
     return shadow is bar and children(shadow) is not None
 
 
-class UnknownMemory(S2SError, TypeError):
-    """An array whose owner cannot be found, so its adjoint has no place."""
-
-
 class Shadows:
     """The shadows of one reverse call, found by the memory that an array lies in."""
 
@@ -205,71 +201,6 @@ class Shadows:
         if value is owner:
             return shadow
         return window_like(owner, shadow, value)
-
-
-def owner_of(value: np.ndarray) -> np.ndarray:
-    """The array that owns the memory of `value`."""
-    while isinstance(value.base, np.ndarray):
-        value = value.base
-    if value.base is not None:
-        inner = getattr(value.base, "base", None)  # as_strided hides the owner behind an interface
-        if isinstance(inner, np.ndarray):
-            return owner_of(inner)
-        raise UnknownMemory(
-            f"the memory of this array belongs to a {type(value.base).__name__}; pass a copy"
-        )
-    return value
-
-
-def is_view(value: Any, base: Any) -> bool:
-    """Whether two arrays lie in the memory of one owner."""
-    return (
-        isinstance(value, np.ndarray)
-        and isinstance(base, np.ndarray)
-        and owner_of(value) is owner_of(base)
-    )
-
-
-def has_repeats(value: np.ndarray) -> bool:
-    """Whether two places of a window may be one place in memory, so that += would lose terms."""
-    reach = value.itemsize
-    for stride, length in sorted(
-        (abs(stride), length) for stride, length in zip(value.strides, value.shape, strict=True)
-    ):
-        if length > 1 and stride < reach:
-            return True
-        reach += stride * (length - 1)
-    return False
-
-
-def window_like(owner: np.ndarray, shadow: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """The window of `shadow` that `value` is of `owner`; both have one dtype and one layout."""
-    if value.dtype != owner.dtype:
-        raise UnknownMemory(
-            f"a view of {owner.dtype} memory as {value.dtype} has no adjoint; pass a copy"
-        )
-    if shadow.strides != owner.strides:
-        raise UnknownMemory("the layout of an array changed between the sweeps")
-    if has_repeats(value):
-        raise UnknownMemory(
-            "a view that repeats elements (broadcast_to, sliding windows) is read while its memory "
-            "is written; read a copy of it"
-        )
-    offset = value.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
-    first = shadow.__array_interface__["data"][0]
-    lowest, _ = np.lib.array_utils.byte_bounds(shadow)
-    flat = np.ndarray(shadow.nbytes // shadow.itemsize, shadow.dtype, _flat(shadow))
-    start = (first - lowest + offset) // shadow.itemsize
-    return np.ndarray(value.shape, shadow.dtype, flat.data, start * shadow.itemsize, value.strides)
-
-
-def _flat(shadow: np.ndarray) -> memoryview:
-    """The bytes of a contiguous shadow, in the order in which they lie."""
-    if shadow.flags.c_contiguous:
-        return shadow.reshape(-1).data
-    if shadow.flags.f_contiguous:
-        return shadow.T.reshape(-1).data
-    return np.ascontiguousarray(shadow).reshape(-1).data
 
 
 def _spanning(owner: np.ndarray, value: np.ndarray, shadow: np.ndarray) -> np.ndarray:

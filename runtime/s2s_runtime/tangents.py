@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from s2s_runtime.shadows import is_view, owner_of, window_like
 from s2s_runtime.structures import is_floating, map_structure
+from s2s_runtime.windows import is_view, owner_of, window_like
 
 
 def replaced(dot: Any, new: Any) -> Any:

@@ -23,6 +23,7 @@ from s2s.core import (
     Op,
     Opaque,
     Program,
+    Scope,
     Store,
     Trip,
     Value,
@@ -134,8 +135,13 @@ def _reachable(
 
 
 def _nodes(block: Block, live: Value | None) -> Iterator[Node]:
+    entered = {
+        id(item.context_expr) for node in block if isinstance(node, Scope) for item in node.again
+    }
     for node in block:
         if isinstance(node, If) and live is not None and node.test is live:
+            continue
+        if isinstance(node, Opaque) and id(node.node) in entered:  # np.errstate: as often as asked
             continue
         yield node
         for inner in blocks_of(node):

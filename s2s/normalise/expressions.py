@@ -61,7 +61,8 @@ def opaque(scope: Scope, node: gast.expr) -> Value:
     inner = [child for child in gast.walk(node) if isinstance(child, gast.Name)
              and isinstance(child.ctx, gast.Load)]
     operands = tuple(scope.lookup(child) for child in inner if _known(scope, child))
-    out = scope.value(node=node)
+    once = isinstance(node, gast.GeneratorExp)
+    out = scope.value(Constant("generator") if once else UNKNOWN, node=node)
     scope.emit(Opaque, out=out, operands=operands, node=node,
                reason=f"a `{type(node).__name__}` has no derivative",
                instead="compute the value with arithmetic and NumPy calls")

@@ -28,8 +28,9 @@ from s2s_runtime.gathers import (
 from s2s_runtime.keeping import private, snapshot
 from s2s_runtime.marks import stop_gradient
 from s2s_runtime.partials import log_domain, log_or_zero, product_of_others, ratio, tie_share
-from s2s_runtime.shadows import added, is_view, shadow_of
+from s2s_runtime.shadows import added, shadow_of
 from s2s_runtime.structures import as_argument, folded, zeros_like
+from s2s_runtime.windows import is_view
 
 ROW, TABLE = np.zeros(3, np.longdouble), np.zeros((2, 3), np.longdouble)
 of_like = functools.partial(linear, inert=("like",), analytic=False)

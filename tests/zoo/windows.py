@@ -400,6 +400,13 @@ def written_by_turns(x):
     return np.sum(y**2)
 
 
+def window_of_permuted(a):
+    y = np.sin(np.stack([a, 2.0 * a]).transpose(1, 0, 2))  # neither rows nor columns lie together
+    v = y[0] if a[0, 0] > 0.0 else y[1]
+    v *= v
+    return np.sum(y**3 * np.arange(3.0))
+
+
 VECTORS = (
     view_of_view_of_view, real_part, broadcast_rows, broadcast_unwritten, moving_average,
     moving_average_of_written, split_parts, array_split_parts, at_least, expanded,
@@ -411,7 +418,7 @@ VECTORS = (
 MATRICES = (
     swapped_axes, moved_axis, flipped, diagonal_read, trace_in_place, split_loop, vertical_split,
     ravel_of_contiguous, ravel_of_transposed, reshape_of_rows, order_f, rows_of_rows, zip_rows,
-    last_row_after_loop, rotated, take_copies, tuple_key,
+    last_row_after_loop, rotated, take_copies, tuple_key, window_of_permuted,
 )  # fmt: skip
 
 CASES = (

@@ -7,8 +7,11 @@
 
     loss.grad(w, b, x, y)        loss.grad.show()
 
-The compiler is imported when the first derivative is compiled, not here.
+The compiler is imported when the first derivative is compiled, not here; so is whatever else a
+process that finds its gradients in the store can do without.
 """
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +31,6 @@ from s2s.api.functional import (
     value_and_grad,
     vjp,
 )
-from s2s.api.pullback import Pullback
 from s2s.errors import (
     CompileError,
     GradientCheckError,
@@ -41,8 +43,7 @@ from s2s.errors import (
     SourceUnavailable,
     UnsupportedConstruct,
 )
-from s2s.provider import PROVIDER
-from s2s_runtime.dispatch import install
+from s2s_runtime.installed import install
 from s2s_runtime.marks import (
     checkpoint,
     checkpointed,
@@ -52,11 +53,11 @@ from s2s_runtime.marks import (
     save,
     stop_gradient,
 )
-from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 
 if TYPE_CHECKING:
     from s2s.api.check import CheckReport
     from s2s.api.custom import custom_jvp, custom_vjp
+    from s2s.api.pullback import Pullback
     from s2s.api.rules import (
         RuleCheckError,
         check_rule,
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
         multilinear,
         rule,
     )
+    from s2s.provider import Provider
+    from s2s_runtime.schedules import Binomial, Online, Periodic, Recompute
 
 __version__ = "0.1.0"
 
@@ -121,14 +124,23 @@ __all__ = [
     "vjp",
 ]
 
-install(PROVIDER)
+LATE = ("s2s_runtime", "s2s.api.pullback", "s2s.api.check", "s2s.api.rules", "s2s.api.custom")
+
+
+def _provider() -> Provider:
+    from s2s.provider import PROVIDER
+
+    return PROVIDER
+
+
+install(_provider)
 
 
 def __getattr__(name: str) -> object:
-    """Checks, and rules with their book: a derivative from the store needs none of them."""
+    """Plans, checks, and rules with their book, from the module that has them."""
     from importlib import import_module
 
-    for module in ("s2s.api.check", "s2s.api.rules", "s2s.api.custom"):
+    for module in LATE:
         if name in __all__ and hasattr(import_module(module), name):
             return getattr(import_module(module), name)
     raise AttributeError(f"module 's2s' has no attribute {name!r}")

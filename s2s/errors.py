@@ -15,7 +15,6 @@ has colours; the command line adds them on a terminal.
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -135,6 +134,8 @@ def stated(code: Code, what: str, why: str = "", instead: str = "") -> str:
 
 def _width(letter: str) -> int:
     """The columns that a terminal gives to `letter`."""
+    import unicodedata  # here, because most processes show no error
+
     if unicodedata.combining(letter):
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

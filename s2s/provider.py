@@ -3,7 +3,7 @@
     layer(x) in user code, `layer` an argument       call_forward(layer, (True,), x)
                                                      -> pair(layer, (True,), (x,), held)
 
-Installed into `s2s_runtime.dispatch` when s2s is imported.  A callee that does to memory what its
+Installed into `s2s_runtime` when s2s is imported.  A callee that does to memory what its
 caller's text does not allow for is an error.
 """
 

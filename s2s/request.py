@@ -9,9 +9,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from s2s_runtime.budgets import Memory
-from s2s_runtime.schedules import Plan
+if TYPE_CHECKING:
+    from s2s_runtime.budgets import Memory
+    from s2s_runtime.schedules import Plan
 
 
 class Derivative(enum.Enum):

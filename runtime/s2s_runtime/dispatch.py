@@ -4,7 +4,7 @@
     y, y_dot = call_tangent(layer, (x,), (x_dot,))
 
 The pair of a callee is found in the module's own table (`pairs`), else by the provider that the
-compiler installs when it is imported.  With neither the call raises and names the callee.
+compiler has installed (`installed.py`).  With neither the call raises and names the callee.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from s2s_runtime.errors import S2SError
+from s2s_runtime.installed import Installed
 from s2s_runtime.kinds import kind_of
 from s2s_runtime.structures import zeros_like
 
@@ -80,17 +81,6 @@ class KeptCall:
     like: Any = None  # the result, where its adjoint may have to be made of nothing
 
 
-class Installed:
-    """The provider, if the compiler is there."""
-
-    provider: Provider | None = None
-
-
-def install(provider: Provider) -> None:
-    """Let `provider` answer for callees that no module has a pair of."""
-    Installed.provider = provider
-
-
 def call_pure(function: Callable, *args: Any, **held: Any) -> Any:
     """`function(*args)`, for a caller whose text assumes that this writes no argument."""
     if any(not isinstance(arg, (int, float, complex, np.generic)) for arg in args):
@@ -135,4 +125,4 @@ def _provider(function: Callable, args: tuple) -> Provider:
             f"`{label}` is called with ({kinds}) and this module has no derivative of it; "
             "import s2s, which makes one"
         )
-    return Installed.provider
+    return Installed.provider()

@@ -13,12 +13,14 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from s2s_runtime.schedules import Plan
 from s2s_runtime.structures import map_structure
+
+if TYPE_CHECKING:
+    from s2s_runtime.schedules import Plan
 
 T = TypeVar("T")
 

@@ -21,7 +21,6 @@ from s2s.api.primal import Kinds, Primal, Stage
 from s2s.api.tracebacks import briefly
 from s2s.api.wrt import demand_floating, demand_plain_arrays
 from s2s.errors import CompileError
-from s2s.provider import PROVIDER
 from s2s.request import NO_EFFECTS, Effects, Request
 from s2s.start import started
 from s2s.store.compiled import Compiled
@@ -192,12 +191,18 @@ def _quick_kind(value: Any) -> object:
 
 def _effects(kinds: Kinds, values: tuple) -> Effects:
     """What the functions among the arguments may do to theirs."""
-    return PROVIDER.effects(values) if any(map(holds_function, kinds)) else NO_EFFECTS
+    return _effects_of(values) if any(map(holds_function, kinds)) else NO_EFFECTS
 
 
 def _as_before(module: Module, values: tuple) -> bool:
     """Whether the functions among the arguments do what the text allows for."""
-    return not module.meets or PROVIDER.effects(values) == module.callees
+    return not module.meets or _effects_of(values) == module.callees
+
+
+def _effects_of(values: tuple) -> Effects:
+    from s2s.provider import PROVIDER  # here, because most arguments hold no function
+
+    return PROVIDER.effects(values)
 
 
 def _spelled(kinds: Kinds | None, callees: Effects) -> str:

@@ -15,20 +15,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Generic, ParamSpec, Self
 
 from s2s.api.compilations import Compilations, compilations
-from s2s.api.explain import explained
-from s2s.api.explanation import Explanation
-from s2s.api.linemap import LineMap, linemap
 from s2s.api.notebook import notebook_view
 from s2s.api.primal import Primal
 from s2s.api.wrt import Selection
 from s2s.errors import Code, misuse
 from s2s.lazily import lazy
 from s2s.request import Derivative, Form, Known, Request, Wanted
-from s2s_runtime.budgets import Memory
-from s2s_runtime.schedules import Plan
 
 if TYPE_CHECKING:
+    from s2s.api.explanation import Explanation
+    from s2s.api.linemap import LineMap
     from s2s.derive.endings import Ways
+    from s2s_runtime.budgets import Memory
+    from s2s_runtime.schedules import Plan
 
 P = ParamSpec("P")
 
@@ -121,6 +120,8 @@ class Derived(Known, Generic[P]):
     @property
     def linemap(self) -> LineMap:
         """The user's line for each line of the file at `path`, and the other way round."""
+        from s2s.api.linemap import linemap
+
         module = self.modules.shown().compiled
         return linemap(module.text, self.function, int(module.path is not None))
 
@@ -136,6 +137,8 @@ class Derived(Known, Generic[P]):
 
     def explain(self, *args: object, **kwargs: object) -> Explanation | Ways:
         """What the reverse sweep keeps and why; of a parameter's name: where its ways end."""
+        from s2s.api.explain import explained
+
         return explained(self.order, args, kwargs)
 
     def show(self) -> None:

@@ -19,22 +19,22 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from s2s.api.derived import Derived, Order
-from s2s.api.explanation import Explanation
 from s2s.api.forward import Hvp, Jvp
-from s2s.api.jacobian import Hessian, Jacobian
 from s2s.api.notebook import notebook_view
-from s2s.api.plans import Checkpoint, Size
 from s2s.api.primal import Plain, Primal
-from s2s.api.rehearsal import PlanReport
 from s2s.api.reverse import Grad, ValueAndGrad, Vjp
 from s2s.api.shipping import Texts, is_importable, register, standing, texts_of, twin_of
 from s2s.api.target import order
-from s2s.api.vectors import Problem
 from s2s.api.wrt import Wrt
 from s2s.lazily import lazy
 from s2s.request import Known
 
 if TYPE_CHECKING:
+    from s2s.api.explanation import Explanation
+    from s2s.api.jacobian import Hessian, Jacobian
+    from s2s.api.plans import Checkpoint, Size
+    from s2s.api.rehearsal import PlanReport
+    from s2s.api.vectors import Problem
     from s2s.derive.endings import Ways
 
 P = ParamSpec("P")
@@ -88,14 +88,20 @@ class Differentiable(Known, Generic[P, R]):
 
     @lazy
     def jacobian(self) -> Jacobian[P]:
+        from s2s.api.jacobian import Jacobian
+
         return Jacobian(self._order)
 
     @lazy
     def hessian(self) -> Hessian[P]:
+        from s2s.api.jacobian import Hessian
+
         return Hessian(self._order)
 
     def scipy(self, *rest: object, like: object) -> Problem:
         """The function of one vector that SciPy's optimisers want; `like` stands for `wrt`."""
+        from s2s.api.vectors import Problem
+
         return Problem(self._order, rest, like)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from s2s.api.derived import Derived, Order
-from s2s.api.gradient import GradOf
 from s2s.api.seeds import fit, outline
 from s2s.errors import Code, misuse
 from s2s.request import Derivative, Form, Wanted
@@ -80,6 +79,8 @@ class Hvp(Jvp):
 
 def gradient_order(order: Order) -> Order:
     """The same order for the gradient of its function."""
+    from s2s.api.gradient import GradOf
+
     inner = order.compilations(Derivative.VALUE_AND_GRAD)
     return Order(GradOf(inner), order.bound, order.selection, cache=order.cache)
 

@@ -5,7 +5,8 @@
     s2s.vjp(f, wrt=0)(*args)                   s2s.jacobian(f, wrt=0, mode="auto")(*args)
 
 `wrt` is a name, an index or a tuple of them; without it the first parameter is meant.  `argnums`
-may stand in its place.
+may stand in its place.  What not every process asks for is imported when it is asked for: a start
+from the store is quick.
 """
 
 from __future__ import annotations
@@ -15,9 +16,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 
 from s2s.api.curried import demand_curried
 from s2s.api.forward import Hvp, Jvp
-from s2s.api.jacobian import Hessian, Jacobian, Mode
-from s2s.api.linearize import Linearize
-from s2s.api.plans import Checkpoint, Size
 from s2s.api.reverse import ElementwiseGrad, Grad, ValueAndGrad, Vjp
 from s2s.api.target import order
 from s2s.api.wrt import Wrt
@@ -25,7 +23,10 @@ from s2s.request import Form
 
 if TYPE_CHECKING:
     from s2s.api.check import Check
+    from s2s.api.jacobian import Hessian, Jacobian
+    from s2s.api.linearize import Linearize
     from s2s.api.nan_check import NanCheck
+    from s2s.api.plans import Checkpoint, Size
 
 P = ParamSpec("P")
 Function = Callable[P, Any]
@@ -99,6 +100,8 @@ def linearize(
 ) -> Linearize:
     """The result and the map from tangents to the tangent of the result."""
     demand_curried("s2s.linearize({f})(x)", f, wrt, rest)
+    from s2s.api.linearize import Linearize
+
     return Linearize(order(f, wrt, argnums, cache=cache))
 
 
@@ -107,11 +110,13 @@ def jacobian(
     wrt: Wrt = None,
     *,
     argnums: Wrt = None,
-    mode: str = Mode.AUTO,
+    mode: str = "auto",
     cache: Cache = "user",
 ) -> Jacobian[P]:
     """All derivatives of a result of any structure, made from the cheaper side."""
     demand_curried("s2s.jacobian({f})(x)", f, wrt)
+    from s2s.api.jacobian import Jacobian
+
     return Jacobian(order(f, wrt, argnums, cache=cache), mode)
 
 
@@ -119,14 +124,14 @@ def jacfwd(
     f: Function[P], wrt: Wrt = None, *, argnums: Wrt = None, cache: Cache = "user"
 ) -> Jacobian[P]:
     """The Jacobian column by column."""
-    return jacobian(f, wrt, argnums=argnums, mode=Mode.FORWARD, cache=cache)
+    return jacobian(f, wrt, argnums=argnums, mode="forward", cache=cache)
 
 
 def jacrev(
     f: Function[P], wrt: Wrt = None, *, argnums: Wrt = None, cache: Cache = "user"
 ) -> Jacobian[P]:
     """The Jacobian row by row."""
-    return jacobian(f, wrt, argnums=argnums, mode=Mode.REVERSE, cache=cache)
+    return jacobian(f, wrt, argnums=argnums, mode="reverse", cache=cache)
 
 
 def hessian(
@@ -134,6 +139,8 @@ def hessian(
 ) -> Hessian[P]:
     """The second derivatives of one real result."""
     demand_curried("s2s.hessian({f})(x)", f, wrt)
+    from s2s.api.jacobian import Hessian
+
     return Hessian(order(f, wrt, argnums, cache=cache))
 
 
@@ -158,7 +165,7 @@ def check_grads(
 
     Directions are random, fresh in each run; the report names the `seed` that repeats them.
     """
-    from s2s.api.check import Check  # here, because few processes check what they run
+    from s2s.api.check import Check
 
     demand_curried("s2s.check_grads({f})(x)", f, wrt, rest)
     return Check(f, order(f, wrt, argnums, cache=cache), rtol, seed)
@@ -168,7 +175,7 @@ def nan_check(
     f: Callable, wrt: Wrt = None, *rest: object, argnums: Wrt = None, cache: Cache = "user"
 ) -> NanCheck:
     """A search for the first statement, in either sweep, that makes a NaN or an infinity."""
-    from s2s.api.nan_check import NanCheck  # here, because few processes look for NaNs
+    from s2s.api.nan_check import NanCheck
 
     demand_curried("s2s.nan_check({f})(x)", f, wrt, rest)
     return NanCheck(f, order(f, wrt, argnums, cache=cache))

@@ -15,8 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from s2s.api.linemap import linemap
-
 SHOWN = 8
 
 
@@ -46,6 +44,8 @@ def _innermost(trace: TracebackType | None, filename: str) -> tuple[FrameType, i
 
 def note(name: str, function: Callable | None, frame: FrameType, line: int) -> str:
     """The user's line for a generated one, with the operands of the statement there."""
+    from s2s.api.linemap import linemap  # here, because most calls raise nothing
+
     lines = linecache.getlines(frame.f_code.co_filename)
     own = linemap("".join(lines), function, 0).user(line)
     place, quoted = f"line {own}", ""

@@ -21,7 +21,6 @@ import numpy as np
 
 from s2s.api.shipping import Texts, register, texts_of, under_the_name_of
 from s2s.api.wrt import VARIADIC, Parameters
-from s2s.callables import spelled
 from s2s.errors import Code, misuse
 from s2s.request import Wanted
 from s2s_runtime.kinds import Kind
@@ -162,6 +161,8 @@ def plain_of(target: object) -> tuple[Plain, tuple]:
         return Plain(target), ()
     if isinstance(target, MethodType) and isinstance(target.__func__, FunctionType):
         return Plain(target.__func__), (target.__self__,)
+    from s2s.callables import spelled  # here, because most functions have a text
+
     if isinstance(target, np.ufunc):
         return Plain(spelled(target, target.nin)), ()
     if type(target).__name__ == "_ArrayFunctionDispatcher":

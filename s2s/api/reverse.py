@@ -8,21 +8,23 @@ s2s.vjp(f)(x)                 -> value, pullback         of any result
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, ClassVar, ParamSpec
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec
 
 import numpy as np
 
 from s2s.api.derived import Derived
 from s2s.api.finish import finish
-from s2s.api.gradient import GradOf, ValueAndGradOf
-from s2s.api.pullback import Pullback, Sweep
-from s2s.api.rehearsal import PlanReport, rehearsed
 from s2s.api.scalar import loss_of
 from s2s.api.seeds import outline
 from s2s.errors import Code, misuse
 from s2s.request import Derivative, Form
 from s2s_runtime.progress import shown
 from s2s_runtime.structures import is_floating
+
+if TYPE_CHECKING:
+    from s2s.api.gradient import GradOf, ValueAndGradOf
+    from s2s.api.pullback import Pullback
+    from s2s.api.rehearsal import PlanReport
 
 P = ParamSpec("P")
 NOTHING: AbstractContextManager[None] = nullcontext()
@@ -50,6 +52,8 @@ class ValueAndGrad(Derived[P]):
 
         The function runs once, without its reverse sweep.
         """
+        from s2s.api.rehearsal import rehearsed
+
         values = self.values(args, kwargs)
         module = self.modules.find(values)
         compiled = module.compiled
@@ -58,6 +62,8 @@ class ValueAndGrad(Derived[P]):
         )
 
     def as_primal(self) -> ValueAndGradOf:
+        from s2s.api.gradient import ValueAndGradOf
+
         return ValueAndGradOf(self.modules)
 
 
@@ -78,6 +84,8 @@ class Grad(ValueAndGrad[P]):
                 f"{self.__name__} returns (gradient, aux), which has no derivative as a whole: "
                 f"leave has_aux out, or differentiate a def that returns the gradient alone",
             )
+        from s2s.api.gradient import GradOf
+
         return GradOf(self.modules)
 
 
@@ -93,6 +101,8 @@ class Vjp(Derived[P]):
 
     def at(self, values: tuple) -> tuple[Any, Pullback]:
         """The same, for one value per parameter."""
+        from s2s.api.pullback import Pullback, Sweep
+
         primal = self.order.primal
         module, (result, kept) = self.modules.run(values)
         reverse = module.compiled.reverse

@@ -19,7 +19,6 @@ from collections.abc import Mapping
 from types import CellType, FunctionType
 from typing import Any
 
-from s2s.read.file import file_of
 
 Texts = Mapping[str, str]  # by the name of the file that a code object gives
 
@@ -59,6 +58,8 @@ def twin_of(function: FunctionType) -> FunctionType:
 
 def texts_of(function: FunctionType) -> Texts:
     """The texts, in no file, of a function and of those that it reaches by name."""
+    from s2s.read.file import file_of  # here, because few functions travel
+
     found: dict[str, str] = {}
     for one in _reached(function):
         name = one.__code__.co_filename

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from s2s.api.derived import Derived, Order
-from s2s.api.plans import Checkpoint, Size, plan_of
 from s2s.api.primal import Primal, plain_of
 from s2s.api.wrt import Wrt, selection
 from s2s.errors import Code, misuse
+
+if TYPE_CHECKING:
+    from s2s.api.plans import Checkpoint, Size
+    from s2s_runtime.budgets import Memory
+    from s2s_runtime.schedules import Plan
 
 
 def order(
@@ -24,8 +29,17 @@ def order(
     """The order for a derivative of `target`; every mistake in the options is found here."""
     primal, bound = _primal_of(target)
     chosen = selection(primal.parameters(len(bound)), wrt, argnums)
-    plan = plan_of(checkpoint, memory)
+    plan = _plan(checkpoint, memory)
     return Order(primal, bound, chosen, has_aux, _cache(cache), plan, bool(progress))
+
+
+def _plan(checkpoint: Checkpoint, memory: Size) -> Plan | Memory | None:
+    """The plan of the outermost loops; None where each trip keeps what its adjoint reads."""
+    if memory is None and isinstance(checkpoint, str) and checkpoint == "store":
+        return None
+    from s2s.api.plans import plan_of  # here, because few derivatives have a plan
+
+    return plan_of(checkpoint, memory)
 
 
 def _cache(cache: object) -> bool | str:

@@ -19,7 +19,6 @@ from collections.abc import Mapping
 from types import CellType, FunctionType
 from typing import Any
 
-
 Texts = Mapping[str, str]  # by the name of the file that a code object gives
 
 

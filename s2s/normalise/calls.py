@@ -27,6 +27,7 @@ from s2s.core import (
     Value,
     discrete,
 )
+from s2s.normalise.copying import copied
 from s2s.normalise.dynamic import demand_text
 from s2s.normalise.generated import privates, shadow_window
 from s2s.normalise.given import Given, NotSpread, given
@@ -41,6 +42,7 @@ from s2s.normalise.primitives import primitive
 from s2s.normalise.ranges import object_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.several import named_tuple
+from s2s.normalise.surroundings import of_surroundings
 from s2s.normalise.user_calls import applied, partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, into, written
 from s2s.request import Form, Known
@@ -171,6 +173,8 @@ def static_call(
             return found
     if (done := accumulated(scope, node, target, args)) is not None:
         return done
+    if (done := copied(scope, node, target, arguments, name, primitive, user_call)) is not None:
+        return done
     if target is keep and len(args) == 3:
         scope.emit(Store, base=args[0], key=args[1], value=args[2])
         return args[2]
@@ -183,6 +187,9 @@ def static_call(
         return out
     if target is functools.partial and args:
         return partial(scope, node, arguments)
+    if of_surroundings(target):
+        return opaque(scope, node, f"`{target.__module__}` works on texts, files or processes",
+                      "keep numbers that are differentiated out of it", arguments.values)
     if isinstance(target, types.FunctionType) and not target.__module__.startswith("s2s_runtime"):
         return user_call(scope, node, scope.constant(target, node.func), arguments, name)
     if isinstance(target, type) and issubclass(target, tuple) and hasattr(target, "_fields"):

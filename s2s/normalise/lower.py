@@ -193,14 +193,21 @@ def _received(scope: Scope, found: Callee, result: Value) -> Value:
         }
     )
 
+    made: dict[int, Value | None] = {}  # functions that hold one another are met again
+
     def image(value: Value) -> Value | None:
-        if isinstance(value.static, LocalFunction):
-            held = {name: image(item) for name, item in (value.static.captured or {}).items()}
-            if None in held.values():
-                return None
+        if not isinstance(value.static, LocalFunction):
+            return images.get(value.number, value if value.static is not MISSING else None)
+        if value.number not in made:
+            held: dict[str, Value] = {}
             static = LocalFunction(value.static.tree, value.static.source, held)
-            return scope.value(value.kind, static=static, node=value.node)
-        return images.get(value.number, value if value.static is not MISSING else None)
+            made[value.number] = scope.value(value.kind, static=static, node=value.node)
+            inner = {name: image(item) for name, item in (value.static.captured or {}).items()}
+            if None in inner.values():
+                made[value.number] = None
+            held.update((name, item) for name, item in inner.items() if item is not None)
+        return made[value.number]
+
     return image(result) or scope.value(UNKNOWN, node=result.node)
 
 

@@ -18,6 +18,7 @@ from s2s.normalise.infer import shape_of
 from s2s.normalise.logs import is_logger
 from s2s.normalise.lookups import got, replaced
 from s2s.normalise.scope import Scope
+from s2s.normalise.surroundings import of_surroundings
 from s2s.normalise.user_calls import runtime_call, user_call
 from s2s.normalise.writing_calls import METHODS as WRITING
 from s2s.request import Known
@@ -149,6 +150,9 @@ def instance_call(
         return user_call(scope, node, scope.constant(found.__func__, node.func), whole, name)
     if found is None and scope.session.learned.read(base.kind, method) is not None:
         return call_value(scope, node, scope.expression(node.func), given, name)
+    if of_surroundings(base.kind.cls):
+        return opaque(scope, node, f"`{base.kind.name}` works on texts, files or processes",
+                      "keep numbers that are differentiated out of it", (base, *given.values))
     if isinstance(found, types.FunctionType):
         whole = given if method == "__call__" else given.after(base, node.func.value)
         return user_call(scope, node, scope.constant(found, node.func), whole, name)

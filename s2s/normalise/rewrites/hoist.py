@@ -98,7 +98,7 @@ class Hoist:
     def visit(self, node: gast.expr, whole: bool = True) -> gast.expr:
         """The expression after what it needs has been moved before it."""
         if isinstance(node, gast.Call) and (found := consumed(self.text, node)) is not None:
-            if self.text.moves(node) and self.may_move(node):
+            if self.text.mentions(node) and self.may_move(node):
                 return self.consume(node, *found, whole)
         if isinstance(node, gast.Call) and not (self.effects or self.reads):
             name = self.name_for("item", whole)
@@ -106,7 +106,7 @@ class Hoist:
                 self.lines += lines
                 return located(load(name), node)
         if can_be_loop(node) and not isinstance(node, gast.GeneratorExp):
-            if self.text.moves(node) and self.may_move(node):
+            if self.text.mentions(node) and self.may_move(node):
                 return self.build(node, whole)
         if isinstance(node, gast.NamedExpr) and self.binds and self.may_bind(node):
             return self.walrus(node)

@@ -106,6 +106,10 @@ class Text:
         """Whether a name that may carry a derivative enters an expression."""
         return any(item.id in self.moving for item in self.reads(node))
 
+    def mentions(self, node: gast.AST) -> bool:
+        """Whether such a name stands in it at all, be it in `range(len(x))`."""
+        return any(isinstance(item, gast.Name) and item.id in self.moving for item in walk(node))
+
     def reads(self, node: gast.AST) -> Iterator[gast.Name]:
         """The names whose values an expression uses; `len(x)` and `x.shape` only look at x."""
         if isinstance(node, gast.Name):

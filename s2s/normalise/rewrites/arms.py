@@ -47,7 +47,7 @@ def needs_lines(text: Text, node: gast.IfExp | gast.BoolOp) -> bool:
         isinstance(arm, DISPLAYS) and text.moves(arm)
         or any(
             isinstance(one, gast.NamedExpr)
-            or isinstance(one, COMPREHENSIONS) and text.moves(one)
+            or isinstance(one, COMPREHENSIONS) and text.mentions(one)
             or isinstance(one, gast.IfExp) and one is not node and needs_lines(text, one)
             for one in _evaluated(arm)
         )

@@ -8,6 +8,7 @@ REFUSED: dict[str, frozenset[str]] = {
     "builtin_functions.itemgetter": frozenset({"forward", "reverse"}),
     "builtin_functions.repeat_and_zip": frozenset({"reverse"}),
     "functions.method_of_array": frozenset({"forward", "reverse"}),
+    "libraries.rates_from_json": frozenset({"reverse"}),
     "records.dataclass_replace": frozenset({"forward", "reverse"}),
     "records.named_tuple_method": frozenset({"forward", "reverse"}),
     "records.dict_pop": frozenset({"forward", "reverse"}),

@@ -260,7 +260,8 @@ def _settled(
         if at not in settler.kept_calls and replays.trip(node) is None:
             settler.kept(node)
     settler.dynamic |= any(getattr(found, "dynamic", False) for found in sweep.calls.values())
-    text = settled(Text(reverse, results, sweep.namer, keeping.slots.tables, _returned(program)))
+    fixed = _returned(program).union(named.values(), [sweep.namer.seed] if pair.seeded else [])
+    text = settled(Text(reverse, results, sweep.namer, keeping.slots.tables, fixed))
     reverse, results = text.lines, text.results
     if settler.dynamic and not pair.dynamic:
         shadows = call(Static(s2s_runtime.Shadows, "Shadows"))

@@ -9,6 +9,7 @@ import gast
 
 from s2s.derive import Derived
 from s2s.emit.apart import apart
+from s2s.emit.defaults import with_defaults
 from s2s.emit.header import docstring
 from s2s.emit.joining import joining
 from s2s.emit.linking import link
@@ -60,7 +61,10 @@ def emit(
     own = [function for function in linked if function.name in _own_names(derived, entry)]
     header = docstring(source, request, kinds, derived.program, own,
                        derived.regions.rows)
-    functions = [joining(function) for function in without_twins(linked, {entry, reverse})]
+    for half in own:
+        if half.name != reverse:
+            with_defaults(half, derived.program.tree)
+    functions = [joining(found) for found in without_twins(linked, {entry, reverse})]
     lines = [
         gast.Expr(gast.Constant(header, None)),
         *writer.imports.statements(),

@@ -18,6 +18,7 @@ and when the reads of primal values are settled
    13. share       np.exp(-y) twice under one quotation      ->  exp = np.exp(-y)
    14. slots       x_at[t] three times                       ->  x = x_at[t]
    15. wide        a line wider than the page                ->  its widest part gets a name
+   16. suffixes    x_bar_1, where no x_bar is left           ->  x_bar
 
 Each is a function of a `Text`, right on its own: any of them may be left out.
 """
@@ -41,6 +42,7 @@ from s2s.optimise.remarks import remarks
 from s2s.optimise.share import share
 from s2s.optimise.sink import sink
 from s2s.optimise.slots import slots
+from s2s.optimise.suffixes import suffixes
 from s2s.optimise.text import Text
 from s2s.optimise.wide import wide
 
@@ -65,7 +67,7 @@ PASSES = (
     dead,
     remarks,
 )
-SETTLED_PASSES = (fold, collect, share, slots, wide)
+SETTLED_PASSES = (fold, collect, share, slots, wide, suffixes)
 
 
 def optimise(

@@ -249,12 +249,13 @@ class Sweep:
 
     def apart_from(self, key: str, value: Value, seed: Seed) -> Seed:
         """Before `key`'s adjoint is written in mid-statement, what still reads it is named."""
-        texts = {self.namer.bar(key), *(effect.writes for effect in self.effects)}
+        written = {effect.writes for effect in self.effects}
+        texts = {self.namer.bar(key), *written}
         for number, seeds in self.pending.items():
             self.pending[number] = [self._named_if(texts, value, item) for item in seeds]
-        for number, found in self.deferred.items():
+        for number, found in self.deferred.items():  # its own wait, too: the effects go first
             self.deferred[number] = [
-                (other, self._named_if(texts, other, item) if other.name != key else item)
+                (other, self._named_if(texts if other.name != key else written, other, item))
                 for other, item in found
             ]
         seed = self._named_if(texts, value, seed)

@@ -27,6 +27,7 @@ from tests.zoo import (
     steps,
     straight_line,
     traps,
+    turns,
     windows,
     writes,
 )
@@ -54,6 +55,7 @@ THEMES = (
     mutation,
     traps,
     found,
+    turns,
     windows,
     writes,
     given_functions,

@@ -82,11 +82,7 @@ def loss_value_and_grad(weights, images, digits):
     weights_bar = shadow_of(weights)
     # 62: return -np.mean(logp[np.arange(len(digits)), digits])
     logp_bar = np.zeros_like(logp)
-    np.add.at(
-        logp_bar,
-        (arange_1, digits),
-        np.full_like(logp[arange_1, digits], -1.0 / np.size(logp[arange_1, digits])),
-    )
+    np.add.at(logp_bar, (arange_1, digits), -1.0 / np.size(logp[arange_1, digits]))
     # 61: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     log_bar = -np.sum(logp_bar, axis=1, keepdims=True)
     where = np.where(log_bar == 0, 0.0, log_bar / sum_1)

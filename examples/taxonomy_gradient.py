@@ -128,15 +128,15 @@ def descend_reverse_2(kept, value_bar):
 
 def descend_forward(tree, weights, number, x, onehot, cost):
     logp = below_at = here_at = product_at = mean_at = sum_at = total_at = None  # keep
-    deeper_at = descend_kept_at = scores = top = log_1 = sum_1 = None  # keep
-    weights_item = number_1 = None  # keep
+    deeper_at = descend_kept_at = scores = top = sum_1 = weights_item = None  # keep
+    number_1 = None  # keep
     number_1 = number  # keep
     if isinstance(tree, int):
         return (
             (0.0, number, onehot[:, tree]),
             (
                 logp, weights, tree, below_at, here_at, product_at, cost, mean_at, sum_at,
-                total_at, deeper_at, descend_kept_at, scores, top, log_1, sum_1, weights_item, x,
+                total_at, deeper_at, descend_kept_at, scores, top, sum_1, weights_item, x,
                 number_1,
             ),
         )
@@ -144,8 +144,7 @@ def descend_forward(tree, weights, number, x, onehot, cost):
     scores = x @ weights_item[:, :len(tree)]
     top = np.max(scores, axis=1, keepdims=True)
     sum_1 = np.sum(np.exp(scores - top), axis=1, keepdims=True)  # keep
-    log_1 = np.log(sum_1)  # keep
-    logp = scores - top - log_1
+    logp = scores - top - np.log(sum_1)
     total, here = 0.0, np.zeros(len(x))
     number = number + 1
     below_at, here_at, product_at, mean_at, sum_at = {}, {}, {}, {}, {}  # keep
@@ -169,7 +168,7 @@ def descend_forward(tree, weights, number, x, onehot, cost):
         (total, number, here),
         (
             logp, weights, tree, below_at, here_at, product_at, cost, mean_at, sum_at, total_at,
-            deeper_at, descend_kept_at, scores, top, log_1, sum_1, weights_item, x, number_1,
+            deeper_at, descend_kept_at, scores, top, sum_1, weights_item, x, number_1,
         ),
     )
 
@@ -177,7 +176,7 @@ def descend_forward(tree, weights, number, x, onehot, cost):
 def descend_reverse(kept, value_bar):
     (
         logp, weights, tree, below_at, here_at, product_at, cost, mean_at, sum_at, total_at,
-        deeper_at, descend_kept_at, scores, top, log_1, sum_1, weights_item, x, number_1,
+        deeper_at, descend_kept_at, scores, top, sum_1, weights_item, x, number_1,
     ) = kept
     value_0_bar, value_1_bar, value_2_bar = value_bar
     # 52: return total, number, here
@@ -210,7 +209,7 @@ def descend_reverse(kept, value_bar):
         weights_bar += weights_bar_part
     # 45: logp = scores - top - np.log(np.sum(np.exp(scores - top), axis=1, keepdims=Tr...
     exp_1 = np.exp(scores - top)
-    term_1 = unbroadcast(logp_bar, log_1)
+    term_1 = unbroadcast(logp_bar, sum_1)
     difference_bar = -spread(term_1 / sum_1, exp_1, axis=1, keepdims=True) * exp_1
     scores_bar = difference_bar + logp_bar
     top_bar = -unbroadcast(difference_bar, top) - unbroadcast(logp_bar, top)

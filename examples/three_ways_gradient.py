@@ -9,7 +9,6 @@ edited copy is neither run nor overwritten (see `s2s eject`).
                  squash_kept    what squash keeps            read by line 51
                  linear_kept    what linear keeps            read by line 52
                  difference     linear_value_1 - y, line 52  read by line 52
-                 power          difference ** 2, line 52     read by line 52
 """
 
 import numpy as np
@@ -58,10 +57,9 @@ def in_layers_value_and_grad(w, b, v, x, y):
     hidden, squash_kept = squash_forward(linear_value)  # keep
     linear_value_1, linear_kept = linear_forward(hidden, v, 0.0)  # keep
     difference = linear_value_1 - y  # keep
-    power = difference ** 2  # keep
-    value = np.mean(power)
+    value = np.mean(difference ** 2)
     # 52: return np.mean((linear(hidden, v, 0.0) - y) ** 2)
-    hidden_bar, v_bar = linear_reverse(linear_kept, 2.0 / np.size(power) * difference)
+    hidden_bar, v_bar = linear_reverse(linear_kept, 2.0 / np.size(difference) * difference)
     # 51: hidden = squash(linear(x, w, b))
     w_bar, b_bar = linear_reverse_2(linear_kept_1, squash_reverse(squash_kept, hidden_bar))
     return value, (w_bar, b_bar, v_bar)

@@ -27,7 +27,7 @@ from s2s.choose.recompute import expression_of, operands_read
 from s2s.choose.same import Sameness
 from s2s.choose.slots import Slots
 from s2s.choose.spelling import Spelled, callee_word, is_test, item_of, must_stay, path_text
-from s2s.choose.standing import by_name, is_window, same_shape
+from s2s.choose.standing import Shapes, by_name, is_window, same_shape, shaped_before
 from s2s.choose.steps import Step
 from s2s.core import MISSING, Call, Certainty, Directive, If, Load, Loop, Move, Op, Value, View
 from s2s.leaves import Need, Static, assign, call, name, rebuild
@@ -52,6 +52,7 @@ class Keeping:
     split: Collection[int] = ()  # positions of the calls that are split
     names: dict[tuple, gast.expr] = field(default_factory=dict)
     steps: Mapping[int, Step] = field(default_factory=dict)
+    shapes: Shapes = field(default_factory=dict)
     directed: Directed = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,17 +69,26 @@ class Keeping:
         try:
             return self.free(value, at, need, loops, CHEAP)
         except TooDear:
-            return self.keep(value, at, need, loops)
+            shaped = self.shaped(value, loops) if need is Need.SHAPE else None
+            return shaped or self.keep(value, at, need, loops)
+
+    def shaped(self, value: Value, loops: tuple[Loop, ...]) -> gast.expr | None:
+        """What is kept for its own sake and has the same axes."""
+        if self.kept_already(value, loops) is not None:
+            return None
+        for leaf in shaped_before(self.places, value, self.shapes):
+            try:
+                self.free(leaf.value, leaf.at, Need.VALUE, loops, CHEAP)
+            except TooDear:
+                return self.keep(leaf.value, leaf.at, Need.VALUE, loops)
+        return None
 
     def free(
         self, value: Value, at: int, need: Need, loops: tuple[Loop, ...], budget: int
     ) -> gast.expr:
         """The same without keeping anything; raises TooDear."""
-        if (
-            value.static is not MISSING
-            and is_literal(value.static)
-            and (value.name is None or " " in value.name)
-        ):
+        hidden = value.name is None or " " in value.name
+        if hidden and value.static is not MISSING and is_literal(value.static):
             return literal_text(value.static)
         wish = asked(self.places, self.directed, value) if need is Need.VALUE else None
         if wish is Directive.RECOMPUTE:
@@ -126,11 +136,8 @@ class Keeping:
         if found is None or budget <= 0 or need is Need.REFERENCE and not window:
             raise TooDear
         text, cost = found
-        if (
-            value.name is not None
-            and " " not in value.name
-            and not (cost <= 1 and (is_window(self.places, value) or value.rank == 0))
-        ):
+        named = value.name is not None and " " not in value.name
+        if named and not (cost <= 1 and (is_window(self.places, value) or value.rank == 0)):
             raise TooDear
         table = {
             id(leaf): self.free(
@@ -152,12 +159,8 @@ class Keeping:
         if need is Need.VALUE and self.places.changes_after(value, at):
             return self.keep_copy(value, at)
         born = self.places.births.get(value.number)
-        if (
-            value.name is not None
-            and " " in value.name
-            and born is not None
-            and isinstance(born.node, Move)
-        ):
+        hidden = value.name is not None and " " in value.name
+        if hidden and born is not None and isinstance(born.node, Move):
             return self.read(born.node.source, at, need, loops)
         moved = self.places.moves.get(value.number)
         if moved is not None and " " not in moved.name:
@@ -249,9 +252,7 @@ class Keeping:
         if must_stay(node, origin):
             return self._in_place(value, loops, node, wish)
         slot = self.slots.slot(value, loops, wish)
-        self.edits.before[id(origin)].append(
-            kept(assign(slot, Spelled(node)), born.at)
-        )
+        self.edits.before[id(origin)].append(kept(assign(slot, Spelled(node)), born.at))
         self.edits.replace[id(node)] = slot
         return slot
 

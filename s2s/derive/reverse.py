@@ -24,6 +24,7 @@ from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
 from s2s.choose.slots import Slots, counters
+from s2s.choose.standing import shapes_read
 from s2s.choose.steps import steps
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import shadow_name
@@ -252,7 +253,7 @@ def _settled(
     outputs = [*(settler.shadow_text(bar) for bar in bars), *map(name, named.values())]
     lines, outputs = optimise(settler.with_shadows(lines), outputs, sweep.namer)
     bars = outputs[: len(bars)]
-    keeping.steps = steps(found, lines)
+    keeping.steps, keeping.shapes = steps(found, lines), shapes_read(lines)
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]
     for at in sweep.calls:

@@ -128,7 +128,7 @@ def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
         key = operand_text(node.key, node.at)
         fancy = isinstance(base.kind, Array) and is_fancy(node.key) is not False
         if fancy and not is_mask(node.key):
-            put(sweep, node, holder, _added_at(np.add.at, holder, key), sweep.full(node.out, seed))
+            put(sweep, node, holder, _added_at(np.add.at, holder, key), seed.expr)  # broadcast
             return
         if UNKNOWN in (base.kind, node.out.kind):
             put(sweep, node, holder, _added_at(add_at, holder, key), seed.expr)

@@ -86,9 +86,9 @@ def infer(
     """Kind and shape of `call(stand-ins)`; UNKNOWN where the trial runs fail or disagree."""
     if any(value.kind == BOTTOM for value in operands_of(list(arguments.values()))):
         return BOTTOM, None
-    for primes in (PRIMES, ALIKE):
+    for primes, offsets in ((PRIMES, True), (ALIKE, True), (ALIKE, False)):
         try:
-            sizes = [_Sizes(row) for row in primes]
+            sizes = [_Sizes(row, offsets) for row in primes]
             results = [_run(call, size) for size in sizes]
         except Unknowable:
             return UNKNOWN, None
@@ -99,10 +99,13 @@ def infer(
 
 
 class _Sizes:
-    """A length per symbol, given out in order of first use."""
+    """A length per symbol, given out in order of first use.
 
-    def __init__(self, row: tuple[int, ...]):
-        self.row = row
+    Without `offsets` x[1:] is as long as x: in x[:2] * x[1:] it may be, for all that is known.
+    """
+
+    def __init__(self, row: tuple[int, ...], offsets: bool):
+        self.row, self.offsets = row, offsets
         self.given: dict[int, int] = {}
         self.nonunit: set[tuple[int, int]] = set()
 
@@ -115,7 +118,7 @@ class _Sizes:
             self.given[dim.symbol] = self.row[len(self.given)]
         if dim.nonunit:
             self.nonunit.add((dim.symbol, dim.offset))
-        return max(self.given[dim.symbol] + dim.offset, 0)
+        return max(self.given[dim.symbol] + dim.offset * self.offsets, 0)
 
     def symbol_of(self, length: int) -> set[Dim]:
         if length == 1:

@@ -27,11 +27,7 @@ def classifier_value_and_grad(w1, b1, w2, b2, x, y):
     value = -np.mean(logp[arange_1, y])
     # 41: return -np.mean(logp[np.arange(len(y)), y])
     logp_bar = np.zeros_like(logp)
-    np.add.at(
-        logp_bar,
-        (arange_1, y),
-        np.full_like(logp[arange_1, y], -1.0 / np.size(logp[arange_1, y])),
-    )
+    np.add.at(logp_bar, (arange_1, y), -1.0 / np.size(logp[arange_1, y]))
     # 40: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     quotient = np.sum(logp_bar, axis=1, keepdims=True) / sum_1
     shifted_bar = logp_bar - spread(quotient, logp, axis=1, keepdims=True) * np.exp(shifted)

@@ -1,6 +1,6 @@
 """Tangent of `classifier_grad` with respect to `w1`, `b1`, `w2` and `b2`.
 
-Written by s2s from s2s_generated.classifier:classifier_grad, lines 53-85.  Edit the function,
+Written by s2s from s2s_generated.classifier:classifier_grad, lines 49-77.  Edit the function,
 not this file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        forward
@@ -34,11 +34,7 @@ def classifier_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     value_dot = -np.mean(logp_dot[arange_1, y])
     # 41: return -np.mean(logp[np.arange(len(y)), y])
     logp_bar = np.zeros_like(logp)
-    np.add.at(
-        logp_bar,
-        (arange_1, y),
-        np.full_like(logp[arange_1, y], -1.0 / np.size(logp[arange_1, y])),
-    )
+    np.add.at(logp_bar, (arange_1, y), -1.0 / np.size(logp[arange_1, y]))
     # 40: logp = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     quotient = np.sum(logp_bar, axis=1, keepdims=True) / sum_1
     quotient_dot = -sum_1_dot * (quotient / sum_1)

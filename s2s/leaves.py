@@ -59,6 +59,16 @@ class Shadow(Leaf):
         self.value = value
 
 
+class Place(Shadow):
+    """Where the adjoint of `item` lies, which was read as `value[key]`: memory, and a key."""
+
+    _fields = ()
+
+    def __init__(self, value: Value, key: gast.expr, item: Primal):
+        super().__init__(value)
+        self.key, self.item = key, item
+
+
 class Dot(Leaf):
     """The tangent of a variable, at the place where it is read or written."""
 

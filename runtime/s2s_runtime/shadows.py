@@ -72,6 +72,9 @@ def add_at(shadow: Any, key: Any, bar: Any) -> None:
     if isinstance(shadow, np.ndarray):
         np.add.at(shadow, key, bar)
         return
+    if key is Ellipsis:
+        add_into(shadow, bar)
+        return
     held = shadow[key]
     if bar is None or held is None:
         return
@@ -163,6 +166,16 @@ class Shadows:
             self._held[id(value)] = value, shell
             self._fill(shell, value)
         return self._held[id(value)][1]
+
+    def place(self, base: Any, key: Any, item: Any) -> tuple[Any, Any]:
+        """Where the adjoint of `item` lies, which was read as `base[key]`: memory, and a key.
+
+        An array in a container has its own memory, wherever another lies in its place by now.
+        """
+        held = isinstance(item, np.ndarray) or children(item) is not None
+        if held and not isinstance(base, np.ndarray):
+            return self(item), Ellipsis
+        return self(base), key
 
     def _fill(self, shell: Any, value: Any) -> None:
         """The parts of a container's shadow are the shadows of its parts."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from s2s.analyse.cells import LATER, Cell, Memory, finds_shadows, has_shadow, is_container
+from s2s.analyse.momentary import momentary
 from s2s.analyse.unread import unread
 from s2s.core import (
     Append,
@@ -85,7 +86,7 @@ class Shadowing:
         if is_container(value):
             return True
         cell = self.memory.of(value)
-        if cell is None:
+        if cell is None or value.number in self.momentary:
             return False
         own = cell.writes - {LATER}  # what the caller writes later is the caller's to decide
         return cell.forced or bool(own) and not self.single(cell)
@@ -135,6 +136,11 @@ class Shadowing:
     def unread(self) -> frozenset[int]:
         """What has no say in it."""
         return unread(self.program)
+
+    @lazy
+    def momentary(self) -> frozenset[int]:
+        """What is read and used up before its memory is written again."""
+        return momentary(self.program, self.memory)
 
     def make_dynamic(self, value: Value) -> None:
         """Shadows of this memory are found at run time: a callee needs it so."""

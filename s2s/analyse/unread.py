@@ -20,10 +20,10 @@ MADE = frozenset({"out", "carried", "merges", "body", "then", "orelse", "origin"
 
 def unread(program: Program) -> frozenset[int]:
     """The numbers of the values at the head of a loop, after it, or after a branch, unread."""
-    sources = dict(_passed_on(program))
+    sources = dict(passed_on(program))
     live = {value.number for value in operands_of(program.result)}
     for node in nodes(program.body):
-        live |= {value.number for value in _operands(node)}
+        live |= {value.number for value in operands_read(node)}
     new = live & sources.keys()
     while new:
         found = {value.number for number in new for value in sources[number]}
@@ -32,7 +32,7 @@ def unread(program: Program) -> frozenset[int]:
     return frozenset(sources.keys() - live)
 
 
-def _passed_on(program: Program) -> Iterator[tuple[int, list[Value]]]:
+def passed_on(program: Program) -> Iterator[tuple[int, list[Value]]]:
     """What loops and branches make, and the values that it may be."""
     for node in nodes(program.body):
         for item in node.carried if isinstance(node, Loop) else ():
@@ -46,7 +46,7 @@ def _parts(*values: Value | None) -> list[Value]:
     return list(operands_of([value for value in values if value is not None]))
 
 
-def _operands(node: Node) -> Iterator[Value]:
+def operands_read(node: Node) -> Iterator[Value]:
     """The values that a node itself reads."""
     for field in dataclasses.fields(node):
         if field.name not in MADE:

@@ -22,6 +22,7 @@ from s2s.derive.replays import Replays
 from s2s.derive.reversed import ReversedLoop
 from s2s.leaves import (
     Need,
+    Place,
     Primal,
     Shadow,
     Static,
@@ -122,9 +123,17 @@ class Settler:
         return rebuild(
             node,
             lambda item: (
-                self.shadow_text(self.shadow(item.value)) if isinstance(item, Shadow) else None
+                self.place(item) if isinstance(item, Place)
+                else self.shadow_text(self.shadow(item.value)) if isinstance(item, Shadow)
+                else None
             ),
         )
+
+    def place(self, leaf: Place) -> gast.expr:
+        """Found at run time: what is read may be an element, or an item with memory of its own."""
+        self.dynamic = True
+        base = Primal(leaf.value, 0, Need.REFERENCE)
+        return call(attribute(name(self.namer.bars), "place"), base, leaf.key, leaf.item)
 
     def shadow(self, value: Value) -> gast.expr:
         """The text of the adjoint memory of a value."""

@@ -16,6 +16,7 @@ from s2s.core import ONE, Certainty, Load, Value, View
 from s2s.derive.bars import Seed, plus
 from s2s.derive.distribute import distribute
 from s2s.derive.effects import Write
+from s2s.derive.places import as_argument_key, place_of
 from s2s.derive.refusals import refuse
 from s2s.derive.repeating import put_back, repeats
 from s2s.derive.sweep import Sweep
@@ -30,7 +31,6 @@ from s2s.leaves import (
     call,
     name,
     subscript,
-    walk,
 )
 from s2s.names import describe
 from s2s.normalise.subscripts import is_fancy, parts_of, window_shape
@@ -130,6 +130,12 @@ def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
         if fancy and not is_mask(node.key):
             put(sweep, node, holder, _added_at(np.add.at, holder, key), seed.expr)  # broadcast
             return
+        if base.kind == UNKNOWN and sweep.shadowing.shadowed(base):
+            found = place_of(base, node.key, node.out, node.at)
+            where = gast.Starred(found, gast.Load())
+            adds = Static(add_at, "add_at")
+            put(sweep, node, found, lambda expr: [gast.Expr(call(adds, where, expr))], seed.expr)
+            return
         if UNKNOWN in (base.kind, node.out.kind):
             put(sweep, node, holder, _added_at(add_at, holder, key), seed.expr)
             return
@@ -141,12 +147,6 @@ def _added_at(function: Callable, holder: gast.expr, key: gast.expr) -> Write:
     """`np.add.at(holder, key, expr)`."""
     adds = Static(function, "add_at" if function is add_at else "np.add.at")
     return lambda expr: [gast.Expr(call(adds, holder, as_argument_key(key), expr))]
-
-
-def as_argument_key(key: gast.expr) -> gast.expr:
-    """A key in the place of an argument: slices have a text in subscripts only."""
-    has_slice = any(isinstance(node, gast.Slice) for node in walk(key))
-    return subscript(Static(np.s_, "np.s_"), key) if has_slice else key
 
 
 def put(

@@ -14,9 +14,10 @@ from s2s.core import Nature, Store, Update, Value
 from s2s.derive.bars import Seed
 from s2s.derive.contents import hand_back
 from s2s.derive.distribute import distribute, felt, is_bare, narrow
+from s2s.derive.places import as_argument_key, found_place
 from s2s.derive.refusals import escaping, refuse
 from s2s.derive.sweep import Sweep
-from s2s.derive.windows import as_argument_key, is_mask, window_of
+from s2s.derive.windows import is_mask, window_of
 from s2s.leaves import (
     Shadow,
     Static,
@@ -51,11 +52,7 @@ def reverse_update(sweep: Sweep, node: Update) -> None:
     if node.nature is Nature.MUTATE and sweep.shadowing.shadowed(node.out):
         whole_write(sweep, node, rule, bound, Shadow(node.out), Seed(Shadow(node.out)))
         return
-    if (
-        node.nature is Nature.UNKNOWN
-        and sweep.shadowing.shadowed(node.out)
-        and sweep.active(node.out)
-    ):
+    if node.nature is Nature.UNKNOWN and sweep.shadowing.shadowed(node.out):
         raise refuse(
             sweep,
             node,
@@ -85,7 +82,8 @@ def whole_write(
     first, second = rule.operands[:2]
     target = bound[first]
     old = template(rule, first, bound, "adjoint")
-    overlaps = _reads_memory(sweep, bound[second], node.base if isinstance(node, Store) else target)
+    written_to = node.base if isinstance(node, Store) else target
+    overlaps = written_to.kind == UNKNOWN or _reads_memory(sweep, bound[second], written_to)
     if overlaps:
         text = sweep.namer.fresh(f"{describe(target)}_{sweep.namer.bar_suffix}")
         sweep.line(assign(name(text), _copied(seed.expr, target)))
@@ -225,7 +223,9 @@ def reverse_store(sweep: Sweep, node: Store) -> None:
             sweep.effect(place, lambda _: [assign(place, constant(0.0))])
             return
         first, second = rule.operands[:2]
-        if not isinstance(base.kind, Array) and sweep.shadowing.shadowed(node.old):
+        if base.kind == UNKNOWN and not sweep.shadowing.shadowed(node.old):
+            place = found_place(sweep, node)
+        elif not isinstance(base.kind, Array) and sweep.shadowing.shadowed(node.old):
             place = Shadow(node.old)
         seed = Seed(place if node.repeats else _wanted(node, place))
         whole_write(sweep, node, rule, {first: node.old, second: node.value}, place, seed)
@@ -285,8 +285,10 @@ def _wanted(node: Store, place: gast.expr) -> gast.expr:
     key = node.key
     if not _copies(node) or is_mask(key):
         return place
-    index = as_argument_key(operand_text(key, node.at))
-    return call(Static(written, "written"), Shadow(node.base), index)
+    if isinstance(place, gast.Subscript) and isinstance(place.slice, gast.Name):
+        return call(Static(written, "written"), place.value, place.slice)
+    return call(Static(written, "written"), Shadow(node.base),
+                as_argument_key(operand_text(key, node.at)))
 
 
 def _place(sweep: Sweep, node: Store) -> gast.expr:

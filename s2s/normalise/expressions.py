@@ -31,6 +31,7 @@ from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.shapes import exact_shape
 from s2s.normalise.subscripts import subscript
 from s2s.normalise.trials import tried
+from s2s.normalise.tuples import unpacked_shapes
 from s2s.rulebook.spellings import OPERATORS
 from s2s_runtime.kinds import (
     UNKNOWN,
@@ -238,7 +239,7 @@ def _boolean(scope: Scope, node: gast.BoolOp, name: str | None) -> Value:
 
 def _tuple(scope: Scope, node: gast.Tuple, name: str | None) -> Value:
     if any(isinstance(part, gast.Starred) for part in node.elts):
-        return opaque(scope, node)
+        return unpacked_shapes(scope, node) or opaque(scope, node)
     items = tuple(scope.expression(part) for part in node.elts)
     return scope.value(
         Sequence("tuple", tuple(map(held_kind, items))), items=items, node=node

@@ -146,8 +146,10 @@ def stand_in(operand: Operand, sizes: _Sizes) -> object:
 def _stand_in_number(operand: Value, sizes: _Sizes) -> object:
     kind = operand.kind
     if isinstance(kind, Scalar):
-        python = {"float": 0.5, "int": 2, "bool": True, "complex": 0.5 + 0.25j}.get(kind.name)
-        return np.dtype(kind.name).type(1) if python is None else python
+        return _number_like(kind)
+    if isinstance(kind, Sequence) and kind.name == "tuple" and not kind.fields:
+        if all(isinstance(item, Scalar) for item in kind.items):  # a shape
+            return tuple(map(_number_like, kind.items))
     if (
         isinstance(kind, Array)
         and not kind.subclass
@@ -160,6 +162,11 @@ def _stand_in_number(operand: Value, sizes: _Sizes) -> object:
             values = values + np.eye(shape[-2], shape[-1])
         return values.astype(kind.dtype)
     raise Unknowable
+
+
+def _number_like(kind: Scalar) -> object:
+    python = {"float": 0.5, "int": 2, "bool": True, "complex": 0.5 + 0.25j}.get(kind.name)
+    return np.dtype(kind.name).type(1) if python is None else python
 
 
 def _run(call: Callable, sizes: _Sizes) -> object:

@@ -110,8 +110,11 @@ def _item_of_view(scope: Scope, source: Iterable, counter: Value) -> Value:
 
 
 def _kind_of_keys(kind: Record | Table) -> Kind:
-    texts = isinstance(kind, Record) and all(isinstance(key, str) for key, _ in kind.items)
-    return TEXT if texts else UNKNOWN
+    keys = [key for key, _ in kind.items] if isinstance(kind, Record) else []
+    for cls, found in ((str, TEXT), (int, Scalar("int"))):
+        if keys and all(type(key) is cls for key in keys):
+            return found
+    return UNKNOWN
 
 
 def _looked_at(scope: Scope, value: Value, kind: Kind) -> Value:

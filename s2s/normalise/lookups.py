@@ -15,6 +15,7 @@ from s2s.normalise.contents import slot_of
 from s2s.normalise.given import Given
 from s2s.normalise.infer import held_kind, shape_of
 from s2s.normalise.scope import Scope, is_static
+from s2s.normalise.tuples import joined_shapes
 from s2s_runtime.kinds import UNKNOWN, Record, Sequence
 
 
@@ -88,7 +89,7 @@ def joined_tuples(scope: Scope, left: Value, right: Value, node: gast.expr) -> V
     for value in (left, right):
         kind = value.kind
         if value.items is None or not isinstance(kind, Sequence) or kind.name == "list":
-            return None
+            return joined_shapes(scope, left, right, node)
     items = (*left.items, *right.items)
     kind = Sequence("tuple", tuple(item.kind for item in items))
     return scope.value(kind, items=items, node=node)

@@ -28,6 +28,7 @@ from s2s.normalise.joins import joined
 from s2s.normalise.members import special
 from s2s.normalise.scope import Scope
 from s2s.normalise.structures import together
+from s2s.normalise.tuples import part_of_shape
 from s2s_runtime import Shadows
 from s2s_runtime.kinds import UNKNOWN, Array, Constant, Instance, Repeated, Scalar, Sequence
 
@@ -94,6 +95,8 @@ def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value
         return scope.value(
             Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node
         )
+    if (part := part_of_shape(scope, base, key, node)) is not None:
+        return part
     out = scope.value(base.kind if isinstance(base.kind, Repeated) else UNKNOWN, node=node)
     scope.emit(
         Opaque,

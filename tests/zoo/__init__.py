@@ -32,6 +32,7 @@ from tests.zoo import (
     writes,
 )
 from tests.zoo.case import Case
+from tests.zoo.mutating import THEMES as MUTATING
 from tests.zoo.ordinary import THEMES as ORDINARY
 
 THEMES = (
@@ -62,6 +63,7 @@ THEMES = (
     holders,
     lent,
     algorithms,
+    *MUTATING,
     *ORDINARY,
 )
 

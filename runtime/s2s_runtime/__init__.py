@@ -12,7 +12,7 @@ from s2s_runtime.cotangents import expand, pieces, spread, unbroadcast, unstack
 from s2s_runtime.gathers import placed, scatter, written
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
-from s2s_runtime.shadows import Shadows, add_at, add_into, added, shadow_of
+from s2s_runtime.shadows import Shadows, add_at, add_into, added, cleared, shadow_of
 from s2s_runtime.structures import as_argument, folded, zeros_like
 from s2s_runtime.tangents import mirrored, replaced, twins
 from s2s_runtime.windows import is_view
@@ -46,6 +46,7 @@ __all__ = [
     "call_pure",
     "call_reverse",
     "call_tangent",
+    "cleared",
     "expand",
     "folded",
     "guard",

@@ -19,6 +19,7 @@ from s2s.core import Value
 from s2s.derive.bars import Seed
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Shadow, Static, assign, call, constant, subscript
+from s2s_runtime import cleared
 from s2s_runtime.kinds import Array
 
 
@@ -28,8 +29,13 @@ class Cleared(gast.Assign):
     holder: Value
 
 
-def hand_back(sweep: Sweep, holder: Value, value: Value, place: gast.expr) -> None:
-    """Add `place`, a part of the shadow of `holder`, to the adjoint of what was put there."""
+def hand_back(
+    sweep: Sweep, holder: Value, value: Value, place: gast.expr, mixed: bool = False
+) -> None:
+    """Add `place`, a part of the shadow of `holder`, to the adjoint of what was put there.
+
+    `mixed`: a number may lie in the place at other times, and its shadow there by now.
+    """
     if value.items is not None:
         for index, item in enumerate(value.items):
             hand_back(sweep, holder, item, subscript(place, constant(index)))
@@ -42,12 +48,16 @@ def hand_back(sweep: Sweep, holder: Value, value: Value, place: gast.expr) -> No
     named = not any(isinstance(node, Shadow) for node in gast.walk(place))
     taken = call(Static(np.array, "np.array"), place) if named else place
     sweep.contribute(value, Seed(taken))
-    sweep.effect(place, clearing(holder, place))
+    sweep.effect(place, clearing(holder, place, mixed))
 
 
-def clearing(holder: Value, place: gast.expr) -> Callable[[object], list[gast.stmt]]:
+def clearing(
+    holder: Value, place: gast.expr, mixed: bool = False
+) -> Callable[[object], list[gast.stmt]]:
     """The line that takes out what was handed back."""
     line = assign(subscript(place, constant(Ellipsis)), constant(0.0))
+    if mixed:
+        line = assign(place, call(Static(cleared, "cleared"), place))
     result = Cleared(line.targets, line.value, None)
     result.holder = holder
     return lambda _: [result]

@@ -265,7 +265,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
         fresh = element or not array or wanted is not place
         sweep.line(assign(name(text), wanted if fresh else call(attribute(place, "copy"))), *clear)
         seed = Seed(name(text))
-    else:
+    elif array:
         sweep.effect(place, lambda _: clear)
     if (
         array
@@ -276,8 +276,10 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
         seed = Seed(narrow(value, window, seed.expr))
     if array:
         sweep.contribute(value, Seed(felt(value, base, seed.expr)))
-    else:
-        hand_back(sweep, base, value, seed.expr)
+        return
+    hand_back(sweep, base, value, seed.expr, node.mixed)
+    if seed.expr is wanted:
+        sweep.effect(place, lambda _: clear)
 
 
 def _wanted(node: Store, place: gast.expr) -> gast.expr:

@@ -14,6 +14,7 @@ from s2s.core import Nature, Opaque, Store, Update, Value
 from s2s.errors import Code
 from s2s.normalise.contents import attribute_kind, item_kind, put, slot_of
 from s2s.normalise.expressions import PYTHON, numeric
+from s2s.normalise.flat import is_flat, told_again, written_key
 from s2s.normalise.infer import held_kind, infer
 from s2s.normalise.keys import demand_passive_keys
 from s2s.normalise.respelling import (
@@ -24,7 +25,7 @@ from s2s.normalise.respelling import (
     unpacked_object,
 )
 from s2s.normalise.scope import Scope
-from s2s.normalise.subscripts import index_value, read
+from s2s.normalise.subscripts import read
 from s2s.rulebook.spellings import OPERATORS
 from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar
 
@@ -48,9 +49,10 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
         base = written_base(scope, target.value)
         set_item(scope, target, base)
         refuse_objects(scope, target, base, value)
-        key = index_value(scope, target.slice)
+        key = written_key(scope, target, base)
         if not isinstance(base.kind, (Array, Repeated)) and key.items is None:
             demand_passive_keys(scope, (key,), target)
+        value = told_again(scope, target, base, key, value)
         put(scope, base, slot_of(key), value, item_kind(base, key))
         scope.emit(Store, base=base, value=value, key=key)
     elif isinstance(target, gast.Attribute):
@@ -91,19 +93,17 @@ def refuse_form(scope: Scope, target: gast.Attribute, base: Value) -> None:
 
 
 def written_base(scope: Scope, node: gast.expr) -> Value:
-    """What an item is written to; `y.flat[k]` is `y[k]` where y has one axis."""
-    if not isinstance(node, gast.Attribute) or node.attr != "flat":
-        return scope.expression(node)
-    if any(isinstance(part, gast.Call) for part in gast.walk(node)):
+    """What an item is written to: `y.flat[k]` is an element of y."""
+    if not is_flat(node):
         return scope.expression(node)
     base = scope.expression(node.value)
     if not isinstance(base.kind, Array) and base.kind != UNKNOWN:
         return scope.expression(node)
-    if base.rank != 1:
+    if base.rank is None:
         raise scope.refuse(
             node,
             "an array is written through `.flat`",
-            "it counts through all axes, which no window of the adjoint does",
+            "it counts through all axes, and how many there are is not known here",
             "write through `y.reshape(-1)`, or index all axes",
         )
     return base
@@ -188,7 +188,7 @@ def augmented(scope: Scope, node: gast.AugAssign) -> None:
         scope.emit(Store, base=base, value=value, attribute=target.attr, operator=function, old=old)
         return
     set_item(scope, target, base)
-    key = index_value(scope, target.slice)
+    key = written_key(scope, target, base)
     load = gast.copy_location(gast.Subscript(target.value, target.slice, gast.Load()), target)
     old = read(scope, base, key, load, None)
     value = scope.expression(node.value)

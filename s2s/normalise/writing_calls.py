@@ -4,7 +4,7 @@
     np.divide(a, b, out=y, where=m)     y[...] = np.where(m, np.divide(a, b), y)
     np.copyto(y, v, where=m)            y[...] = np.where(m, v, y)
     x.sort(axis=0)                      x[...] = np.sort(x, axis=0)
-    np.put(x, k, v)                     x[k] = v                          (x has one axis)
+    np.put(x, k, v)                     x[k] = np.resize(v, np.shape(k))  (x has one axis)
 
 Only the core program reads so: the user's own call is what stays printed.  The right side has a
 text of its own, pure, in case its value is kept.
@@ -21,10 +21,11 @@ import numpy as np
 from s2s.core import Op, Store, Value, discrete
 from s2s.leaves import Static, constant, name, subscript
 from s2s.normalise.given import Given
-from s2s.normalise.infer import fresh_dim, infer
+from s2s.normalise.infer import fresh_dim, infer, same_shape
 from s2s.normalise.scope import Scope
 from s2s.normalise.subscripts import read
-from s2s_runtime.kinds import Array
+from s2s_runtime.counting import along_axis, flat_index
+from s2s_runtime.kinds import UNKNOWN, Array
 
 ACCUMULATING = {(np.add, "at"): np.add, (np.subtract, "at"): np.subtract, (None, "add_at"): np.add}
 Primitive = Callable[..., Value]
@@ -82,8 +83,28 @@ def operation(
     return out
 
 
+def passive(
+    scope: Scope,
+    node: gast.AST,
+    function: Callable,
+    *operands: Value,
+    text: gast.expr | None = None,
+) -> Value:
+    """A length, a shape or an index that the user's text does not spell."""
+    if text is None:
+        texts = (_text(scope, one) for one in operands)
+        text = gast.copy_location(_call(function, *texts), node)
+    bound = dict(zip("abc", operands, strict=False))
+    kind, shape = infer(function, bound, lambda stand: function(*map(stand, operands)))
+    out = scope.value(kind, node=text, shape=shape)
+    scope.emit(Op, out=out, function=discrete, bound={"operands": operands})
+    return out
+
+
 def _call(function: Callable, *args: gast.expr) -> gast.Call:
-    return gast.Call(Static(function, f"np.{function.__name__}"), list(args), [])
+    own = function in (flat_index, along_axis)
+    wish = function.__name__ if own else f"np.{function.__name__}"
+    return gast.Call(Static(function, wish), list(args), [])
 
 
 def _text(scope: Scope, value: Value) -> gast.expr:
@@ -129,29 +150,43 @@ def _copyto(
 
 
 def _put(scope: Scope, node: gast.Call, a: Value, ind: Value, v: Value) -> None:
-    if a.rank != 1:
+    if a.rank is None:
         raise NotFollowed("np.put counts through all axes of an array")
-    write(scope, a, v, ind)
+    value = repeated(scope, node, v, passive(scope, node, np.shape, ind))
+    write(scope, a, value, ind if a.rank == 1 else passive(scope, node, flat_index, ind, a))
 
 
 def _put_along(
     scope: Scope, node: gast.Call, arr: Value, indices: Value, values: Value, axis: Value
 ) -> None:
-    if arr.rank != 1:
-        raise NotFollowed("np.put_along_axis is followed along the only axis of an array")
-    write(scope, arr, values, indices)
+    if arr.rank is None or type(axis.static) is not int:
+        raise NotFollowed("np.put_along_axis is followed along an axis written out")
+    if arr.rank == 1:
+        write(scope, arr, values, indices)
+    else:
+        write(scope, arr, values, passive(scope, node, along_axis, indices, arr, axis))
 
 
 def _putmask(scope: Scope, node: gast.Call, a: Value, mask: Value, values: Value) -> None:
-    if values.rank not in (0, 1):
-        raise NotFollowed("np.putmask repeats its values where shapes differ")
+    if values.rank != 0 and not same_shape(values, a):
+        values = repeated(scope, node, values, passive(scope, node, np.shape, a))
     write(scope, a, _where(scope, node, mask, values, a))
 
 
 def _place(scope: Scope, node: gast.Call, arr: Value, mask: Value, vals: Value) -> None:
+    if not (isinstance(mask.kind, Array) and mask.kind.dtype == "b1"):
+        raise NotFollowed("np.place is followed for masks of truth values")
     if vals.rank != 0:
-        raise NotFollowed("np.place repeats its values")
+        count = passive(scope, node, np.count_nonzero, mask)
+        vals = repeated(scope, node, vals, count)
     write(scope, arr, vals, mask)
+
+
+def repeated(scope: Scope, node: gast.AST, value: Value, shape: Value) -> Value:
+    """A value that starts again where it is too short, and ends where it is too long."""
+    if value.rank == 0:
+        return value
+    return operation(scope, node, np.resize, {"a": value, "new_shape": shape})
 
 
 def _fill_diagonal(scope: Scope, node: gast.Call, a: Value, val: Value) -> None:
@@ -197,7 +232,8 @@ def written(scope: Scope, node: gast.Call, function: Callable, given: Given) -> 
     """Lower a call that only writes; None where this form of it is not followed."""
     keywords = {name: value for name, value in given.keywords.items() if name != "casting"}
     base = given.args[0] if given.args else keywords.get("dst", keywords.get("a"))
-    if base is None or not isinstance(base.kind, Array):
+    unknown = base is not None and base.kind == UNKNOWN and function in (np.copyto, np.putmask)
+    if base is None or not (unknown or isinstance(base.kind, Array)):
         return None
     try:
         bound = inspect.signature(FUNCTIONS[function]).bind(scope, node, *given.args, **keywords)

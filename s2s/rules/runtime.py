@@ -13,6 +13,7 @@ from s2s.rulebook.declare import constant, elementwise, linear, tangent
 from s2s.rules.domains import pairs, positive, several, shaped, with_rest
 from s2s_runtime.conversions import as_stored, collected, joined, like_given, shares
 from s2s_runtime.cotangents import cast, expand, pieces, spread, unbroadcast, unstack
+from s2s_runtime.counting import along_axis, flat_index
 from s2s_runtime.gathers import (
     placed,
     scatter,
@@ -263,6 +264,6 @@ RULES = (
     private_rule,
     *constant(log_domain, tie_share),
     *constant(zeros_like, shadow_of, "structure"),
-    *constant(is_view),
+    *constant(is_view, flat_index, along_axis),
     *constant(stop_gradient),
 )

@@ -78,7 +78,8 @@ def _uses(read: View, uses: Uses, reads: dict[int, View]) -> Iterator[tuple[Node
 
 def _reads_only(node: Node, read: View, reads: dict[int, View]) -> bool:
     if isinstance(node, Store) and node.base is not read.out:
-        return node.value is not read.out or isinstance(node.base.kind, Array)
+        held = node.operator is None and not isinstance(node.base.kind, Array)
+        return node.value is not read.out or not held
     if isinstance(node, Update):
         return node.target is not read.out
     if isinstance(node, View):

@@ -101,7 +101,7 @@ class Shadowing:
 
     def single(self, cell: Cell) -> bool:
         """Whether one variable alone, augmented as a whole, ever refers to this memory."""
-        names = {value.name for value in cell.values}
+        names = {value.name for value in cell.values if not self._comes_last(value, cell)}
         return (
             len(names) == 1
             and None not in names
@@ -111,14 +111,19 @@ class Shadowing:
             and not any(value.number in self.held for value in cell.values)
         )
 
+    def _comes_last(self, value: Value, cell: Cell) -> bool:
+        """Whether a name, such as that of the result, is given after everything was written."""
+        birth = self.births.get(value.number)
+        alone = isinstance(birth, Move) and any(birth is node for node in self.program.body)
+        return alone and birth.at > max(cell.writes, default=0)
+
     def is_static(self, value: Value) -> bool:
         """Whether all shadows of the memory that `value` lies in have a text of their own.
 
         A container's shadow holds those of its parts, so they are all born as one, or all found at
         run time.
         """
-        cell = self.memory.of(value)
-        return cell is not None and self._static(cell)
+        return (cell := self.memory.of(value)) is not None and self._static(cell)
 
     def _static(self, cell: Cell) -> bool:
         if id(cell) not in self.static:
@@ -144,8 +149,7 @@ class Shadowing:
 
     def make_dynamic(self, value: Value) -> None:
         """Shadows of this memory are found at run time: a callee needs it so."""
-        cell = self.memory.of(value)
-        if cell is not None:
+        if (cell := self.memory.of(value)) is not None:
             self.static.update((id(part), False) for part in self._connected(cell))
 
     def _connected(self, cell: Cell) -> list[Cell]:
@@ -184,11 +188,9 @@ class Shadowing:
             for node in nodes(self.program.body)
         ):
             return {}
-        paths = {
-            index: self.path(part)
-            for index, part in enumerate(operands_of(self.program.result))
-            if self.memory.of(part) is not None and part.items is None
-        }
+        parts = enumerate(operands_of(self.program.result))
+        paths = {index: self.path(part) for index, part in parts
+                 if self.memory.of(part) is not None and part.items is None}
         return {
             index: places[path.root.number]
             for index, path in paths.items()

@@ -8,6 +8,7 @@ import gast
 import numpy as np
 
 import s2s_runtime
+from s2s.analyse.cells import is_container
 from s2s.choose.places import Places
 from s2s.core import Node, Op, Value
 from s2s.leaves import Shadow, Static, call, walk
@@ -74,6 +75,13 @@ SEEDS = frozenset({"return value"})  # consumed on the one path that returned
 
 def _is_number(born: Node | None) -> bool:
     return isinstance(born, Op) and not born.several
+
+
+def may_hold(value: Value, places: Places) -> bool:
+    """Whether a value may be a container, whose adjoint is added to part by part."""
+    born = places.births.get(value.number)
+    unknown = value.kind == UNKNOWN and not _is_number(born.node if born else None)
+    return unknown or is_container(value)
 
 
 def plus(value: Value, one: gast.expr, other: gast.expr, places: Places) -> gast.expr:

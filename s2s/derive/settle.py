@@ -37,7 +37,7 @@ from s2s.names import Namer
 from s2s.optimise.flow import names_read
 from s2s.rulebook import RuleBook
 from s2s.splice import operand_text, splice, template
-from s2s_runtime.kinds import Array
+from s2s_runtime.kinds import UNKNOWN, Array
 
 
 @dataclass
@@ -198,6 +198,9 @@ class Settler:
                 )
             if loop.counter.name is None:
                 whole = call(Static(range, "range"), call(Static(len, "len"), whole))
+        elif any(bound.kind == UNKNOWN for bound in loop.bounds):  # it may have no length
+            return call(Static(reversed, "reversed"),
+                        call(Static(range, "range"), self.count(loop)))
         else:
             lengths = [self._length(bound, loop, loops) for bound in loop.bounds]
             least = lengths[0] if len(lengths) == 1 else call(Static(min, "min"), *lengths)

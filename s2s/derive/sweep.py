@@ -20,10 +20,10 @@ import numpy as np
 
 import s2s_runtime
 from s2s.analyse.activity import Activity
-from s2s.analyse.shadows import Shadowing, is_container
+from s2s.analyse.shadows import Shadowing
 from s2s.choose.places import Places
 from s2s.core import Op, Program, Value
-from s2s.derive.bars import Bar, Seed, copied_if_shadow, is_fresh, plus, total
+from s2s.derive.bars import Bar, Seed, copied_if_shadow, is_fresh, may_hold, plus, total
 from s2s.derive.effects import Effect, Write, in_turn
 from s2s.derive.repeating import passed_to_base
 from s2s.leaves import (
@@ -126,7 +126,7 @@ class Sweep:
         if passed_to_base(self, value, seed):
             return
         into = Static(s2s_runtime.add_into, "add_into")
-        if is_container(value):
+        if may_hold(value, self.places):
             write = lambda expr: [gast.Expr(call(into, Shadow(value), expr))]  # noqa: E731
             self.effect(Shadow(value), write, seed.expr)
             return

@@ -1,7 +1,7 @@
-"""Programs that mutate, as people write them: grids, algorithms, tables, particles, idioms."""
+"""Programs that mutate, as people write them, by theme."""
 
 from __future__ import annotations
 
-from tests.zoo.mutating import grids, idioms, numerics, particles, tables
+from tests.zoo.mutating import grids, idioms, numerics, particles, places, tables
 
-THEMES = (grids, numerics, tables, particles, idioms)
+THEMES = (grids, numerics, tables, particles, idioms, places)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 REFUSED: dict[str, frozenset[str]] = {
-    "looping.ndindex_loop": frozenset({"reverse"}),
-    "looping.ndenumerate_loop": frozenset({"reverse"}),
     "builtin_functions.itemgetter": frozenset({"forward", "reverse"}),
-    "builtin_functions.repeat_and_zip": frozenset({"reverse"}),
     "functions.method_of_array": frozenset({"forward", "reverse"}),
     "libraries.rates_from_json": frozenset({"reverse"}),
     "records.dataclass_replace": frozenset({"forward", "reverse"}),
@@ -34,5 +31,4 @@ REFUSED: dict[str, frozenset[str]] = {
     "protocols.attribute_loop": frozenset({"forward", "reverse"}),
     "control.nested_unpacking": frozenset({"forward", "reverse"}),
     "control.walrus_comprehension": frozenset({"forward", "reverse"}),
-    "control.continued_fraction": frozenset({"reverse"}),
 }

@@ -16,15 +16,16 @@ from s2s_runtime.products import matmul_adjoint_right
 
 
 def descend_forward_2(tree, weights, number, x, onehot, cost):
-    logp = below_at = here_at = product_at = mean_at = sum_at = total_at = None  # keep
-    deeper_at = descend_kept_at = number_1 = scores = top = log_1 = None  # keep
-    sum_1, number_1, taken = None, number, isinstance(tree, int)  # keep
+    logp = trips = below_at = here_at = product_at = mean_at = sum_at = None  # keep
+    total_at = deeper_at = descend_kept_at = number_1 = scores = top = None  # keep
+    log_1 = sum_1 = None  # keep
+    number_1, taken = number, isinstance(tree, int)  # keep
     if taken:
         return (
             (0.0, number, onehot[:, tree]),
             (
-                taken, weights, logp, tree, below_at, here_at, product_at, cost, mean_at, sum_at,
-                total_at, deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, x,
+                taken, weights, logp, trips, below_at, here_at, product_at, cost, mean_at, sum_at,
+                total_at, deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, tree, x,
             ),
         )
     scores = x @ weights[number][:, :len(tree)]
@@ -35,8 +36,9 @@ def descend_forward_2(tree, weights, number, x, onehot, cost):
     total, here = 0.0, np.zeros(len(x))
     number = number + 1
     below_at, here_at, product_at, mean_at, sum_at = {}, {}, {}, {}, {}  # keep
-    total_at, deeper_at, descend_kept_at = {}, {}, {}  # keep
+    total_at, deeper_at, descend_kept_at, trips = {}, {}, {}, 0  # keep
     for k, child in enumerate(tree):
+        trips += 1  # keep
         here_at[k], total_at[k] = here, total  # keep
         (deeper, number, below), descend_kept_at[k] = descend_forward_2(  # keep
             child,
@@ -54,16 +56,16 @@ def descend_forward_2(tree, weights, number, x, onehot, cost):
     return (
         (total, number, here),
         (
-            taken, weights, logp, tree, below_at, here_at, product_at, cost, mean_at, sum_at,
-            total_at, deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, x,
+            taken, weights, logp, trips, below_at, here_at, product_at, cost, mean_at, sum_at,
+            total_at, deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, tree, x,
         ),
     )
 
 
 def descend_reverse_2(kept, value_bar):
     (
-        taken, weights, logp, tree, below_at, here_at, product_at, cost, mean_at, sum_at, total_at,
-        deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, x,
+        taken, weights, logp, trips, below_at, here_at, product_at, cost, mean_at, sum_at,
+        total_at, deeper_at, descend_kept_at, number_1, scores, top, log_1, sum_1, tree, x,
     ) = kept
     value_0_bar, value_1_bar, value_2_bar = value_bar
     # 41: if isinstance(tree, int):
@@ -79,7 +81,7 @@ def descend_reverse_2(kept, value_bar):
         # 48: for k, child in enumerate(tree):
         logp_bar = shadow_of(logp)
         weights_bar = np.zeros_like(weights)
-        for k in reversed(range(len(tree))):
+        for k in reversed(range(trips)):
             # 51: here = here + below
             below = below_at[k]
             below_bar = unbroadcast(here_bar, below)

@@ -112,9 +112,12 @@ class Sequence(Kind):
         )
 
 
+ITERATOR = "iterator"  # may be run through once, and has no length
+
+
 @dataclass(frozen=True)
 class Repeated(Kind):
-    """A list (or a tuple) of any length whose items are all of one kind."""
+    """A list (a tuple, an iterator) of any length whose items are all of one kind."""
 
     item: Kind
     name: str = "list"

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 
 import gast
 
-from s2s.core import If, Loop, Node, Value, made_by, nodes, operands_of
+from s2s.core import If, Iteration, Loop, Node, Value, made_by, nodes, operands_of
 from s2s.derive.bars import SEEDS, Bar
 from s2s.derive.reversed import Counter, ReversedLoop, Trips
 from s2s.derive.sweep import Sweep
 from s2s.leaves import assign, name
 from s2s.nodes import Comment
+from s2s_runtime.kinds import ITERATOR, UNKNOWN
 
 
 def reverse_loop(sweep: Sweep, loop: Loop, reverse: Callable[..., list[gast.stmt]]) -> None:
@@ -54,9 +55,16 @@ def reverse_loop(sweep: Sweep, loop: Loop, reverse: Callable[..., list[gast.stmt
         },
     }
     if any(not isinstance(line, Comment) for line in lines):
-        result = ReversedLoop(Counter(loop), Trips(loop), lines, [], None)
+        spent = any(_is_spent(one) and not sweep.active(one) for one in loop.bounds)
+        counted = spent and loop.iteration is Iteration.ITEMS
+        result = ReversedLoop(Counter(loop), Trips(loop, counted), lines, [], None)
         result.loop = loop
         sweep.line(result)
+
+
+def _is_spent(bound: Value) -> bool:
+    """Whether a value may be gone once a loop ran through it."""
+    return bound.kind == UNKNOWN or getattr(bound.kind, "name", "") == ITERATOR
 
 
 def _before(carried: dict, key: str, bar: Bar) -> Value:

@@ -9,13 +9,16 @@ from s2s.leaves import Leaf
 
 
 class Trips(Leaf):
-    """What a reversed loop runs over; settled when the loop's bounds are."""
+    """What a reversed loop runs over; settled when the loop's bounds are.
+
+    `counted`: by the forward sweep, because what it runs over may be spent (a generator).
+    """
 
     _fields = ()
 
-    def __init__(self, loop: Loop):
+    def __init__(self, loop: Loop, counted: bool):
         super().__init__()
-        self.loop = loop
+        self.loop, self.counted = loop, counted
 
 
 class Counter(Leaf):

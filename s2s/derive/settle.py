@@ -79,7 +79,7 @@ class Settler:
         target, trips = self.replays.zipped(
             line.loop,
             gast.Name(counter, gast.Store(), None, None),
-            self.trips(line.loop, loops),
+            self.trips(line.loop, loops, line.iter.counted),
         )
         return gast.For(target, trips, body, [], None)
 
@@ -178,9 +178,12 @@ class Settler:
             self.kept_calls[node.at] = self.keeping.slots.slot(node.out, loops, f"{word}_kept")
         return self.kept_calls[node.at]
 
-    def trips(self, loop: Loop, loops: tuple[Loop, ...]) -> gast.expr:
+    def trips(self, loop: Loop, loops: tuple[Loop, ...], counted: bool) -> gast.expr:
         """What the reversed loop runs over."""
         keeping = self.keeping
+        if counted:
+            whole = call(Static(range, "range"), self.count(loop))
+            return call(Static(reversed, "reversed"), whole)
         if loop.iteration is Iteration.WHILE:
             return call(
                 Static(range, "range"),

@@ -34,6 +34,7 @@ from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
 from s2s.normalise.inner import inner_call, known_call, linear_call
 from s2s.normalise.logs import LOGGER, is_message
+from s2s.normalise.lookups import RANGE, passive_kind
 from s2s.normalise.marks import demand_no_mark
 from s2s.normalise.members import BUILTINS, inherited, special
 from s2s.normalise.methods import instance_call, known, method_call, opaque, text_of
@@ -58,6 +59,7 @@ KNOWN_RESULTS = {
     len: Scalar("int"),
     int: Scalar("int"),
     bool: Scalar("bool"),
+    range: RANGE,
     isinstance: Scalar("bool"),
     logging.getLogger: LOGGER,
     hasattr: Scalar("bool"),
@@ -203,7 +205,8 @@ def static_call(
         return looking_call(scope, node, target, arguments, name)
     label = getattr(target, "__qualname__", repr(target))
     return opaque(scope, node, f"`{label}` has no derivative rule",
-                       "use a function with a rule, or declare one", arguments.values)
+                       "use a function with a rule, or declare one", arguments.values,
+                       passive_kind(target, args))
 
 
 def defined(scope: Scope, target: object, arguments: Given) -> Callable | None:

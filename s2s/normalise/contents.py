@@ -142,6 +142,8 @@ def item_kind(base: Value, key: Value) -> Kind:
         and -len(kind.items) <= key.static < len(kind.items)
     ):
         return kind.items[key.static]
+    if isinstance(kind, Sequence) and isinstance(key.kind, Scalar) and key.static is MISSING:
+        return _any_of(kind.items)
     return UNKNOWN
 
 

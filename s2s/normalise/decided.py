@@ -104,6 +104,6 @@ def class_of(kind: Kind) -> type | None:
         return CONSTANTS.get(kind.name)
     if isinstance(kind, Tuple):
         return {"tuple": tuple, "list": list}.get(kind.name)
-    if isinstance(kind, (Repeated, Record)):
-        return dict if isinstance(kind, Record) else tuple if kind.name == "tuple" else list
-    return None
+    if isinstance(kind, Repeated):
+        return {"tuple": tuple, "list": list}.get(kind.name)
+    return dict if isinstance(kind, Record) else None

@@ -23,7 +23,7 @@ from s2s.normalise.defaults import local_function
 from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, held_kind, infer, joined_kind
 from s2s.normalise.keys import demand_passive_keys
-from s2s.normalise.lookups import joined_tuples, merged_display
+from s2s.normalise.lookups import joined_tuples, merged_display, repeated
 from s2s.normalise.members import COMPARE, UNARY, operation, special
 from s2s.normalise.merges import choice
 from s2s.normalise.methods import text_of
@@ -113,6 +113,8 @@ def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gas
     if answer is not None:
         return answer
     if isinstance(op, gast.Add) and (whole := joined_tuples(scope, left, right, node)) is not None:
+        return whole
+    if (whole := repeated(scope, op, left, right, node, name)) is not None:
         return whole
     if not (numeric(left) and numeric(right)):
         out = scope.value(node=node, name=name)

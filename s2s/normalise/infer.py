@@ -161,6 +161,9 @@ def _stand_in_number(operand: Value, sizes: _Sizes) -> object:
         if len(shape) >= 2:
             values = values + np.eye(shape[-2], shape[-1])
         return values.astype(kind.dtype)
+    if isinstance(kind, Repeated) and isinstance(kind.item, Scalar):
+        item = _stand_in_number(dataclasses.replace(operand, kind=kind.item), sizes)
+        return [item] * sizes.of(fresh_dim())
     raise Unknowable
 
 

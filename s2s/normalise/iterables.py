@@ -18,6 +18,7 @@ from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.structures import joined_items, together
 from s2s.normalise.subscripts import read
 from s2s_runtime.kinds import (
+    ITERATOR,
     UNKNOWN,
     Array,
     Constant,
@@ -31,6 +32,7 @@ from s2s_runtime.kinds import (
 
 VIEWS = frozenset({"items", "keys", "values"})
 TEXT = Constant("str")
+RANGE = Constant("range")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def iterable(scope: Scope, node: gast.expr, whole: gast.For) -> Iterable:
         return Iterable(value, "keys")
     if value.items is not None:
         return Iterable(together(scope, value, node))
-    numbers = isinstance(node, gast.Call) and is_range(scope, node.func)
+    called = isinstance(node, gast.Call) and is_range(scope, node.func)
+    numbers = called or value.kind == RANGE
     if (
         numbers
         or value.kind == TEXT
@@ -89,6 +92,8 @@ def item_of(scope: Scope, source: Iterable, counter: Value) -> Value:
     value = source.value
     if source.view:
         return _item_of_view(scope, source, counter)
+    if isinstance(value.kind, Repeated) and value.kind.name == ITERATOR:
+        return _looked_at(scope, value, value.kind.item)
     if value.items is None:
         return read(scope, value, counter, None, None)
     for item in value.items:

@@ -8,15 +8,30 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import gast
 
 from s2s.core import Build, Load, Op, Opaque, Value, discrete
 from s2s.normalise.contents import slot_of
 from s2s.normalise.given import Given
-from s2s.normalise.infer import held_kind, shape_of
+from s2s.normalise.infer import BOTTOM, held_kind, joined_kind, shape_of
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.tuples import joined_shapes
-from s2s_runtime.kinds import UNKNOWN, Record, Sequence
+from s2s_runtime.kinds import (
+    ITERATOR,
+    UNKNOWN,
+    Array,
+    Constant,
+    Kind,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+)
+
+TEXT = Constant("str")
+RANGE = Constant("range")
 
 
 def got(scope: Scope, node: gast.Call, base: Value, given: Given, name: str | None) -> Value | None:
@@ -95,6 +110,29 @@ def joined_tuples(scope: Scope, left: Value, right: Value, node: gast.expr) -> V
     return scope.value(kind, items=items, node=node)
 
 
+def repeated(
+    scope: Scope, op: gast.operator, left: Value, right: Value, node: gast.expr, name: str | None
+) -> Value | None:
+    """`[0.0] * n`: a new list of numbers; those that move are an error."""
+    display, times = (left, right) if left.items is not None else (right, left)
+    kind = times.kind
+    counts = isinstance(kind, Scalar) and not kind.floating
+    if not isinstance(op, gast.Mult) or not counts or not isinstance(display.node, gast.List):
+        return None
+    if not display.items or not all(is_immutable(item.kind) for item in display.items):
+        return None
+    held = (BOTTOM if item.static is None else held_kind(item) for item in display.items)
+    out = scope.value(Repeated(joined_kind(held)), node=node, name=name)
+    scope.emit(Opaque, out=out, operands=(*display.items, times), node=node,
+               reason="a display is repeated a number of times that only run time knows",
+               instead="write `[x for _ in range(n)]`")
+    return out
+
+
+def is_immutable(kind: Kind) -> bool:
+    return isinstance(kind, (Scalar, Constant))
+
+
 def ordered_by(scope: Scope, node: gast.Call, given: Given, name: str | None) -> Value | None:
     """`sorted`, `max` and `min` with a key: what they give stands among the items given."""
     if len(given.args) != 1 or "key" not in given.keywords:
@@ -108,6 +146,35 @@ def ordered_by(scope: Scope, node: gast.Call, given: Given, name: str | None) ->
 
 def keys_of(scope: Scope, node: gast.Call, base: Value, name: str | None) -> Value:
     """`sorted(params)`, `list(params)`: the keys, which carry nothing."""
-    out = scope.value(name=name, node=node)
+    texts = all(isinstance(key, str) for key, _ in base.kind.items)
+    out = scope.value(Repeated(TEXT) if texts else UNKNOWN, name=name, node=node)
     scope.emit(Op, out=out, function=discrete, bound={"operands": (base,)})
     return out
+
+
+def passive_kind(target: object, args: tuple[Value, ...]) -> Kind:
+    """What a builtin gives that no active value enters."""
+    if target in (float, int):
+        return Scalar(target.__name__)
+    if target is map and args and args[0].static in (float, int):
+        return Repeated(Scalar(args[0].static.__name__), ITERATOR)
+    if target in (reversed, filter):
+        return iterated(items_kind(args[-1:]))
+    return items_kind(args) if target in (list, sorted) else UNKNOWN
+
+
+def iterated(kind: Kind) -> Kind:
+    """What may be run through once, and has no length."""
+    return dataclasses.replace(kind, name=ITERATOR) if isinstance(kind, Repeated) else UNKNOWN
+
+
+def items_kind(args: tuple[Value, ...]) -> Kind:
+    """What a list of the items of a passive value is."""
+    kind = args[0].kind if len(args) == 1 else UNKNOWN
+    if isinstance(kind, Repeated):
+        return Repeated(kind.item)
+    if kind in (TEXT, RANGE):
+        return Repeated(TEXT if kind == TEXT else Scalar("int"))
+    if isinstance(kind, Array) and kind.ndim == 1:
+        return Repeated(Scalar(kind.dtype))
+    return UNKNOWN

@@ -12,8 +12,8 @@ import gast
 
 from s2s.core import MISSING, RESULT, LocalFunction, Opaque, Parameter, Program, Value
 from s2s.normalise.callees import Callee, Lifted, callee, captured_variables
+from s2s.normalise.comprehended import expression
 from s2s.normalise.escapes import INSTEAD, REASON, versions
-from s2s.normalise.expressions import expression
 from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.merges import widest

@@ -23,9 +23,25 @@ from s2s.normalise.user_calls import runtime_call, user_call
 from s2s.normalise.writing_calls import METHODS as WRITING
 from s2s.request import Known
 from s2s.rulebook.spellings import METHODS
-from s2s_runtime.kinds import UNKNOWN, Array, Constant, Instance, Record, Repeated, Scalar, Sequence
+from s2s_runtime.kinds import (
+    UNKNOWN,
+    Array,
+    Constant,
+    Instance,
+    Kind,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+)
 
 TEXT = Constant("str")
+WORDS, COUNT, TRUTH = Repeated(TEXT), Scalar("int"), Scalar("bool")
+TEXT_METHODS: dict[str, Kind] = {
+    **dict.fromkeys(("split", "rsplit", "splitlines"), WORDS),
+    **dict.fromkeys(("count", "find", "rfind", "index", "rindex"), COUNT),
+    **dict.fromkeys(("startswith", "endswith", "isdigit", "isalpha", "isupper", "islower"), TRUTH),
+}
 CONTAINER_METHODS = frozenset({"append", "pop", "keys", "values", "items", "get"})
 
 
@@ -57,7 +73,8 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
     if base.kind == UNKNOWN:
         return unknown_method(scope, node, base, given, name)
     if isinstance(base.kind, Constant):
-        return text_of(scope, node, given.after(base, node.func.value))
+        whole = given.after(base, node.func.value)
+        return text_of(scope, node, whole, TEXT_METHODS.get(method, TEXT))
     return opaque(scope, node, f"the method `.{method}` has no derivative rule",
                   "use a NumPy function that has one", (base, *given.values))
 
@@ -92,9 +109,9 @@ def unknown_method(
     return runtime_call(scope, node, function, given, name)
 
 
-def text_of(scope: Scope, node: gast.expr, given: Given) -> Value:
+def text_of(scope: Scope, node: gast.expr, given: Given, kind: Kind = TEXT) -> Value:
     """`str(x)`, `"{}".format(x)` and their kin: a text, which must not feed back."""
-    out = scope.value(TEXT, node=node)
+    out = scope.value(kind, node=node)
     scope.emit(Opaque, out=out, operands=given.values, looks=True, node=node,
                reason="an active value is turned into text", instead="keep the number itself")
     return out
@@ -167,9 +184,10 @@ def known(scope: Scope, target: object) -> tuple[Value, gast.expr]:
 
 
 def opaque(
-    scope: Scope, node: gast.Call, reason: str, instead: str, operands: tuple[Value, ...]
+    scope: Scope, node: gast.Call, reason: str, instead: str, operands: tuple[Value, ...],
+    kind: Kind = UNKNOWN,
 ) -> Value:
     """A call that only passive values may enter."""
-    out = scope.value(node=node)
+    out = scope.value(kind, node=node)
     scope.emit(Opaque, out=out, operands=operands, reason=reason, instead=instead, node=node)
     return out

@@ -24,7 +24,7 @@ from s2s.normalise.trials import tried
 from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.views import VIEWS
 from s2s.rulebook.writes import EFFECTS
-from s2s_runtime.kinds import UNKNOWN, Array, Repeated, is_complex
+from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar, is_complex
 
 SPLITS = frozenset({np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit})
 
@@ -54,7 +54,8 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
     runs = function not in EFFECTS and not rule.key
     kind, shape = tried(function, bound, run) if runs else (UNKNOWN, None)
     if kind == UNKNOWN:
-        kind = structure_kind(function, args)
+        made = function in (float, int)
+        kind = Scalar(function.__name__) if made else structure_kind(function, args)
         shape = shape_of(kind)
     if args and function in SPLITS and isinstance(args[0].kind, Array):
         kind = Repeated(dataclasses.replace(args[0].kind, units=(None,) * args[0].kind.ndim))

@@ -28,6 +28,7 @@ from s2s.normalise.rewrites.displays import (
     named_result,
     unstarred,
 )
+from s2s.normalise.rewrites.dropped import dropped, joined, merged
 from s2s.normalise.rewrites.hoist import hoisted
 from s2s.normalise.rewrites.inheritance import explicit_super
 from s2s.normalise.rewrites.iterators import walked
@@ -36,6 +37,7 @@ from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.matching import matched
 from s2s.normalise.rewrites.moving import moving_names
 from s2s.normalise.rewrites.outline import outlined
+from s2s.normalise.rewrites.streams import streamed
 from s2s.normalise.rewrites.tables import defaulted, looked_up, tables
 from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
@@ -53,12 +55,16 @@ REWRITES: tuple[Rewrite, ...] = (
     explicit_super,
     named_defaults,
     defaulted,
+    dropped,
+    joined,
+    merged,
     looked_up,
     rearranged,
     matched,
     without_else,
     tested_inside,
     returned_after,
+    streamed,
     walked,
     unstarred,
     grown,
@@ -84,7 +90,7 @@ TOUCHED = (
     gast.NamedExpr,
 )
 WRITTEN_OUT = frozenset(function.__name__ for function in NAMES) | {
-    "dict", "defaultdict", "save", "recompute",
+    "dict", "defaultdict", "OrderedDict", "next", "save", "recompute",
 }
 GROWING = frozenset({
     "extend", "update", "setdefault", "insert", "reverse", "sort", "clear", "pop", "get", "copy",
@@ -138,6 +144,7 @@ def rewrite(
         changed=held.changed,
         defaults=held.defaults,
         rows=frozenset(rows),
+        alone=held.alone,
     )
     body = block(text, outlined(text, whole, marks))
     if body is whole.body:
@@ -157,6 +164,8 @@ def _this(source: object, tree: gast.FunctionDef | gast.Lambda) -> str | None:
 
 def _may_change(node: gast.AST) -> bool:
     """Whether a rewrite may answer for a node; most functions have none."""
+    if isinstance(node, (gast.BinOp, gast.AugAssign)) and isinstance(node.op, gast.BitOr):
+        return True
     return isinstance(node, TOUCHED) or isinstance(node, gast.Name) and (
         node.id in WRITTEN_OUT or node.id == "super"
     ) or isinstance(node, gast.Attribute) and (node.attr in WRITTEN_OUT or node.attr in GROWING)

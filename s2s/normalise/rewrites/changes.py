@@ -18,6 +18,7 @@ from __future__ import annotations
 import gast
 
 from s2s.normalise.rewrites.comprehensions import as_list
+from s2s.normalise.rewrites.dropped import popped
 from s2s.normalise.rewrites.text import Text, assignment, load, located, loop, stored
 
 Lines = list[gast.stmt]
@@ -139,6 +140,8 @@ def _in_order(text: Text, base: gast.expr, order: gast.expr) -> Lines:
 
 def taken(text: Text, call: gast.Call, name: str) -> Lines | None:
     """`name = values.pop(0)`: the lines after which `name` is the item."""
+    if (lines := popped(text, call, name)) is not None:
+        return lines
     base = call.func.value if isinstance(call.func, gast.Attribute) else None
     plain = len(call.args) == 1 and not call.keywords and _is_first(call.args[0])
     if base is None or call.func.attr != "pop" or not plain or not is_list(text, base):

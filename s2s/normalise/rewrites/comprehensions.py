@@ -41,12 +41,12 @@ def as_loop(
         if not isinstance(node, gast.DictComp)
         else gast.Tuple([node.key, node.value], gast.Load())
     )
-    body = innermost(_rename(element, renamed))
+    body = innermost(rename(element, renamed))
     for index, part in reversed(list(enumerate(node.generators))):
         for test in reversed(part.ifs):
-            body = [located(gast.If(_rename(test, renamed), body, []), test)]
-        items = part.iter if index == 0 else _rename(part.iter, renamed)
-        body = [located(loop(_rename(part.target, renamed), items, body), node)]
+            body = [located(gast.If(rename(test, renamed), body, []), test)]
+        items = part.iter if index == 0 else rename(part.iter, renamed)
+        body = [located(loop(rename(part.target, renamed), items, body), node)]
     return body[0]
 
 
@@ -93,7 +93,7 @@ def can_be_loop(node: gast.AST) -> bool:
     )
 
 
-def _rename(node: gast.AST, renamed: dict[str, str]) -> gast.AST:
+def rename(node: gast.AST, renamed: dict[str, str]) -> gast.AST:
     """A tree with variables renamed; the same tree where none occurs."""
     if not any(isinstance(item, gast.Name) and item.id in renamed for item in gast.walk(node)):
         return node
@@ -103,8 +103,8 @@ def _rename(node: gast.AST, renamed: dict[str, str]) -> gast.AST:
     for field, value in gast.iter_fields(node):
         if isinstance(value, list):
             fields[field] = [
-                _rename(item, renamed) if isinstance(item, gast.AST) else item for item in value
+                rename(item, renamed) if isinstance(item, gast.AST) else item for item in value
             ]
         else:
-            fields[field] = _rename(value, renamed) if isinstance(value, gast.AST) else value
+            fields[field] = rename(value, renamed) if isinstance(value, gast.AST) else value
     return gast.copy_location(type(node)(**fields), node)

@@ -17,7 +17,8 @@ import gast
 from s2s.normalise.rewrites.changes import picked, ranked
 from s2s.normalise.rewrites.comprehensions import as_list, as_loop, as_search, can_be_loop
 from s2s.normalise.rewrites.folds import as_fold, as_running
-from s2s.normalise.rewrites.iterators import ITERATORS, is_values
+from s2s.normalise.rewrites.iterators import is_values
+from s2s.normalise.rewrites.streams import ITERATORS
 from s2s.normalise.rewrites.text import Text, assignment, load, located, loop, stored
 
 FOLDS = {functools.reduce: "total", itertools.accumulate: "items"}
@@ -42,9 +43,10 @@ def consumed(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
         return (found, node) if plain else None
     if found is sorted:
         return _ranked(text, node)
+    keywords = [part.arg for part in node.keywords]
     if (
         found is None
-        or node.keywords
+        or keywords != (["start"] if found is sum and len(node.args) == 1 and keywords else [])
         or not node.args
         or len(node.args) > (2 if found is sum else 1)
     ):
@@ -58,6 +60,9 @@ def consumed(text: Text, node: gast.Call) -> tuple[object, gast.expr] | None:
     if found is list and isinstance(items, gast.Name):
         return found, _over(text, items)
     if can_be_loop(items) and not isinstance(items, gast.DictComp):
+        return found, items
+    started = node.keywords or len(node.args) > 1
+    if found is sum and started and isinstance(items, gast.Name) and items.id in text.rows:
         return found, items
     if found is not list and (is_sequence(text, items) or _is_list_in_dict(text, items)):
         return found, items
@@ -88,18 +93,16 @@ def is_sequence(text: Text, node: gast.expr) -> bool:
 
 def as_generator(text: Text, node: gast.expr) -> gast.expr:
     """`map(f, xs)` as `(f(item) for item in xs)`."""
-    if (
-        not isinstance(node, gast.Call)
-        or node.keywords
-        or any(isinstance(a, gast.Starred) for a in node.args)
-    ):
+    if not isinstance(node, gast.Call) or any(isinstance(a, gast.Starred) for a in node.args):
+        return node
+    if node.keywords and not text.means(node.func, *ITERATORS):
         return node
     if is_values(text, node) and isinstance(node.func.value, gast.Name):
         key = text.fresh("key")
         item = gast.Subscript(node.func.value, load(key), gast.Load())
         part = gast.comprehension(stored(key), node.func.value, [], 0)
         return located(gast.GeneratorExp(item, [part]), node)
-    if text.means(node.func, *ITERATORS) and not text.means(node.func, itertools.accumulate):
+    if text.means(node.func, *ITERATORS) and not text.means(node.func, map, filter):
         name = text.fresh("item")
         part = gast.comprehension(stored(name), node, [], 0)
         return located(gast.GeneratorExp(load(name), [part]), node)
@@ -159,7 +162,8 @@ def written_out(text: Text, node: gast.Call, function: object, items: gast.expr,
         return as_running(text, items, name)
     if function is list:
         return as_list(text, items, name)
-    start = node.args[1] if len(node.args) > 1 else gast.Constant(0, None)
+    start = next((part.value for part in node.keywords), gast.Constant(0, None))
+    start = node.args[1] if len(node.args) > 1 else start
 
     def add(element: gast.expr) -> list[gast.stmt]:
         return [located(assignment(name, gast.BinOp(load(name), gast.Add(), element)), element)]

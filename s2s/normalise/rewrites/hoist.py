@@ -22,6 +22,7 @@ from s2s.normalise.rewrites.changes import taken
 from s2s.normalise.rewrites.comprehensions import as_dict, as_list, can_be_loop
 from s2s.normalise.rewrites.consumers import NAMES, consumed, written_out
 from s2s.normalise.rewrites.defaults import with_names
+from s2s.normalise.rewrites.picks import picked_out
 from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -75,7 +76,7 @@ def _wish(text: Text, statement: gast.stmt) -> str | None:
     if not isinstance(statement, gast.Assign) or len(statement.targets) != 1:
         return None
     target = statement.targets[0]
-    if not isinstance(target, gast.Name) or target.id not in text.own:
+    if not isinstance(target, gast.Name) or target.id not in text.own | text.made:
         return None
     inside = any(
         isinstance(node, gast.Name) and node.id == target.id for node in walk(statement.value)
@@ -103,6 +104,10 @@ class Hoist:
         if isinstance(node, gast.Call) and not (self.effects or self.reads):
             name = self.name_for("item", whole)
             if (lines := taken(self.text, node, name)) is not None:
+                self.lines += lines
+                return located(load(name), node)
+        if isinstance(node, gast.Call) and self.may_move(node):
+            if (lines := picked_out(self.text, node, name := self.name_for("item", whole))):
                 self.lines += lines
                 return located(load(name), node)
         if can_be_loop(node) and not isinstance(node, gast.GeneratorExp):

@@ -192,4 +192,3 @@ WALKS = (
     (itertools.accumulate, _accumulate),
     (np.ndenumerate, _ndenumerate),
 )
-ITERATORS = tuple(one for one, _ in WALKS)

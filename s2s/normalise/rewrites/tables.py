@@ -95,7 +95,10 @@ def defaulted(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     """A `defaultdict` as a dict, and what its items are when they are first asked for."""
     if id(node) in text.seen or not isinstance(node, SIMPLE):
         return None
-    if isinstance(node, gast.Assign) and _name(node.targets[0]) in text.defaults:
+    target = _name(node.targets[0]) if isinstance(node, gast.Assign) else ""
+    if target in text.alone and _makes_ordered(text, node.value):
+        return [located(gast.Assign(node.targets, gast.Dict([], []), None), node)]
+    if target in text.defaults:
         if not isinstance(node.value, gast.Dict):
             return [located(gast.Assign(node.targets, gast.Dict([], []), None), node)]
     lines = []
@@ -126,11 +129,13 @@ def _name(node: gast.AST) -> str:
 
 @dataclass(frozen=True)
 class Tables:
-    """Variables that hold dicts, those of them whose keys change, and defaults by variable."""
+    """Variables that hold dicts, those of them whose keys change, defaults by variable, and
+    those that the function made and no other name refers to."""
 
     dicts: frozenset[str]
     changed: frozenset[str]
     defaults: Mapping[str, gast.expr]
+    alone: frozenset[str]
 
 
 def tables(text: Text, tree: gast.AST, records: Iterable[str]) -> Tables:
@@ -151,14 +156,24 @@ def tables(text: Text, tree: gast.AST, records: Iterable[str]) -> Tables:
                 and (default := _default(text, values[0])) is not None and _plain(text, tree, name)}
     dicts = {name for name, values in only.items()
              if all(_makes_dict(text, value) for value in values)} | defaults.keys()
-    dicts |= {name for name in records if name not in bound}
-    return Tables(frozenset(dicts), frozenset(_changed(tree) & dicts), defaults)
+    extra = {tree.args.kwarg.id} if getattr(tree.args, "kwarg", None) is not None else set()
+    alone = {name for name in dicts | extra if _has_one_name(text, tree, name)}
+    dicts |= {name for name in (*records, *extra) if name not in bound}
+    changed = frozenset(_changed(tree) & dicts)
+    return Tables(frozenset(dicts), changed, defaults, frozenset(alone))
 
 
 def _makes_dict(text: Text, value: gast.expr | None) -> bool:
     if isinstance(value, (gast.Dict, gast.DictComp)):
         return True
-    return isinstance(value, gast.Call) and text.means(value.func, dict)
+    return isinstance(value, gast.Call) and text.means(value.func, dict) \
+        or _makes_ordered(text, value)
+
+
+def _makes_ordered(text: Text, value: gast.expr | None) -> bool:
+    """`OrderedDict()`."""
+    return isinstance(value, gast.Call) and text.means(value.func, collections.OrderedDict) \
+        and not value.args and not value.keywords
 
 
 def _default(text: Text, value: gast.expr | None) -> gast.expr | None:
@@ -198,6 +213,34 @@ def _plain(text: Text, tree: gast.AST, name: str) -> bool:
             known += _name(node.iter) == name
         elif isinstance(node, gast.Call) and text.means(node.func, len, sorted, list):
             known += sum(_name(arg) == name for arg in node.args)
+    return uses == known
+
+
+def _has_one_name(text: Text, tree: gast.AST, name: str) -> bool:
+    """Whether a dict is only looked at, asked by key, spread and returned."""
+    uses = sum(_name(node) == name and isinstance(node.ctx, gast.Load) for node in walk(tree))
+    known = 0
+    for node in walk(tree):
+        if node is not tree and isinstance(node, FUNCTIONS) \
+                and any(_name(part) == name for part in walk(node)):
+            return False
+        if _reads(node, name) or isinstance(node, gast.Attribute) and _name(node.value) == name:
+            known += isinstance(getattr(node, "ctx", None), (gast.Load, gast.Store, gast.Del))
+        elif isinstance(node, gast.Compare) and isinstance(node.ops[0], (gast.In, gast.NotIn)):
+            known += _name(node.comparators[0]) == name
+        elif isinstance(node, (gast.For, gast.comprehension)):
+            known += _name(node.iter) == name
+        elif isinstance(node, (gast.If, gast.While)):
+            known += _name(node.test) == name
+        elif isinstance(node, gast.Return):
+            known += node.value is not None and _name(node.value) == name
+        elif isinstance(node, gast.Dict):
+            known += sum(key is None and _name(value) == name
+                         for key, value in zip(node.keys, node.values, strict=True))
+        elif isinstance(node, gast.Call):
+            known += sum(part.arg is None and _name(part.value) == name for part in node.keywords)
+            if text.means(node.func, len, sorted, list, dict, sum, max, min, tuple):
+                known += sum(_name(arg) == name for arg in node.args)
     return uses == known
 
 

@@ -34,7 +34,8 @@ class Text:
     `sequences` what is a list or a tuple, `named` the names given to defaults, `this` the object
     of a method that may say `super()`, `lists` the variables that are lists, `dicts` those that are
     dicts, `changed` those of them whose keys change, `defaults` what a missing key of one gives,
-    `rows` the arrays of one axis, `seen` statements that need no second look."""
+    `rows` the arrays of one axis, `seen` statements that need no second look, `made` new names,
+    `alone` the dicts that no other name refers to."""
 
     source: object
     own: frozenset[str]
@@ -49,7 +50,9 @@ class Text:
     changed: frozenset[str] = frozenset()
     defaults: Mapping[str, gast.expr] = field(default_factory=dict)
     rows: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
     seen: dict[int, gast.stmt] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
 
     def fresh(self, wish: str) -> str:
         """A name that nothing in the function has."""
@@ -57,6 +60,7 @@ class Text:
         while text in self.taken or keyword.iskeyword(text):
             text, count = f"{wish}_{count}", count + 1
         self.taken.add(text)
+        self.made.add(text)
         return text
 
     def meaning(self, node: gast.AST) -> object:

@@ -13,6 +13,7 @@ from tests.zoo.ordinary import (
     control,
     functions,
     libraries,
+    idioms,
     looping,
     protocols,
     records,
@@ -42,4 +43,5 @@ THEMES = (
     protocols,
     attempts,
     control,
+    idioms,
 )

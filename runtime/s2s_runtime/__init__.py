@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from s2s_runtime.attempts import unhandled
 from s2s_runtime.cotangents import expand, pieces, spread, unbroadcast, unstack
+from s2s_runtime.exchanges import gone
 from s2s_runtime.gathers import placed, scatter, written
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
@@ -49,6 +50,7 @@ __all__ = [
     "cleared",
     "expand",
     "folded",
+    "gone",
     "guard",
     "is_view",
     "keep",

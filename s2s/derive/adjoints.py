@@ -93,6 +93,9 @@ def _append(sweep: Sweep, node: Append) -> None:
         if is_container(item) and node.value is not None:
             pop = gast.Expr(call(attribute(Shadow(node.base), "pop")))
             sweep.effect(Shadow(node.base), lambda _: [pop])
+        elif is_container(item):  # the list held the very shadow of what was taken out
+            back = gast.Expr(call(attribute(Shadow(node.base), "append"), Shadow(item)))
+            sweep.effect(Shadow(node.base), lambda _: [back])
         return
     sweep.arrived(Shadow(node.base))
     if node.value is not None:

@@ -15,11 +15,12 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.core import Value
+from s2s.analyse.shadows import is_container
+from s2s.core import Build, Move, Store, Value
 from s2s.derive.bars import Seed
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Shadow, Static, assign, call, constant, subscript
-from s2s_runtime import cleared
+from s2s_runtime import cleared, gone
 from s2s_runtime.kinds import Array
 
 
@@ -49,6 +50,33 @@ def hand_back(
     taken = call(Static(np.array, "np.array"), place) if named else place
     sweep.contribute(value, Seed(taken))
     sweep.effect(place, clearing(holder, place, mixed))
+
+
+def exchanged(sweep: Sweep, node: Store, place: gast.expr) -> None:
+    """Before a list or tuple was put there, another one may have lain in the place.
+
+    Found by identity, each has a shadow of its own; only the one that lies there now is held.
+    """
+    plain = node.value.items is None and not is_container(node.value)
+    if plain or has_new_key(sweep, node):
+        return
+    line = assign(place, call(Static(gone, "gone")))
+    result = Cleared(line.targets, line.value, None)
+    result.holder = node.base
+    sweep.effect(place, lambda _: [result])
+
+
+def has_new_key(sweep: Sweep, node: Store) -> bool:
+    """Whether nothing can have lain there: one store, under the number of each trip."""
+    cell = sweep.shadowing.memory.of(node.base)
+    birth = sweep.shadowing.births.get(node.base.number)
+    while isinstance(birth, Move):
+        birth = sweep.shadowing.births.get(birth.source.number)
+    empty = isinstance(birth, Build) and not birth.values
+    if cell is None or not empty or len(cell.writes) > 1 or node.key is None:
+        return False
+    loops = sweep.places.nodes[node.at][1]
+    return not loops or node.key.number == loops[-1].counter.number and len(loops) == 1
 
 
 def clearing(

@@ -12,7 +12,7 @@ import numpy as np
 from s2s.choose.standing import is_window
 from s2s.core import Nature, Store, Update, Value
 from s2s.derive.bars import Seed
-from s2s.derive.contents import hand_back
+from s2s.derive.contents import exchanged, hand_back
 from s2s.derive.distribute import distribute, felt, is_bare, narrow
 from s2s.derive.places import as_argument_key, found_place
 from s2s.derive.refusals import escaping, refuse
@@ -127,8 +127,8 @@ def _result(sweep: Sweep, node: Update | Store, bound: dict) -> dict[str, gast.e
 
 def _copies(node: Store) -> bool:
     """Whether reading the place may give a copy, as an index array does."""
-    maybe_array = isinstance(node.base.kind, Array) or node.base.kind == UNKNOWN
-    return maybe_array and node.key is not None and is_fancy(node.key) is not False
+    maybe = isinstance(node.base.kind, Array) or node.base.kind == UNKNOWN
+    return maybe and node.key is not None and is_fancy(node.key) is not False
 
 
 def _in_place(place: gast.expr, expr: gast.expr, target: Value) -> list[gast.stmt]:
@@ -245,6 +245,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     )
     clear = [assign(_filled(place, value), zero)]
     if not array and sweep.shadowing.shadowed(value):
+        exchanged(sweep, node, place)
         return
     if base.kind == UNKNOWN:
         text = sweep.namer.fresh(f"{describe(base)}_{sweep.namer.bar_suffix}")
@@ -280,6 +281,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     hand_back(sweep, base, value, seed.expr, node.mixed)
     if seed.expr is wanted:
         sweep.effect(place, lambda _: clear)
+    exchanged(sweep, node, place)
 
 
 def _wanted(node: Store, place: gast.expr) -> gast.expr:

@@ -16,6 +16,8 @@ from s2s.core import Build, Load, Op, Opaque, Value, discrete
 from s2s.normalise.contents import slot_of
 from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, held_kind, joined_kind, shape_of
+from s2s.normalise.keys import demand_passive_keys
+from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.tuples import joined_shapes
 from s2s_runtime.kinds import (
@@ -28,16 +30,20 @@ from s2s_runtime.kinds import (
     Repeated,
     Scalar,
     Sequence,
+    Table,
 )
 
 TEXT = Constant("str")
+NONE = Constant("NoneType")
 RANGE = Constant("range")
 
 
 def got(scope: Scope, node: gast.Call, base: Value, given: Given, name: str | None) -> Value | None:
     """`d.get(key)` and `d.get(key, default)` of a dict whose keys are known."""
-    if not isinstance(base.kind, Record) or given.keywords or not is_static(given.args[0]):
+    if not isinstance(base.kind, (Record, Table)) or given.keywords:
         return None
+    if not isinstance(base.kind, Record) or not is_static(given.args[0]):
+        return None if may_move(base.kind) else _passive_item(scope, node, base, given)
     key = given.args[0]
     kinds = dict(base.kind.items)
     if key.static in kinds:
@@ -46,6 +52,26 @@ def got(scope: Scope, node: gast.Call, base: Value, given: Given, name: str | No
     if not plain:  # a key may have been added since
         return None
     return given.args[1] if len(given.args) > 1 else scope.constant(None)
+
+
+def _passive_item(scope: Scope, node: gast.Call, base: Value, given: Given) -> Value:
+    """`edges.get(n, ())` of a dict that can hold nothing that moves."""
+    demand_passive_keys(scope, given.args[:1], node)
+    held = [base.kind.item] if isinstance(base.kind, Table) else [k for _, k in base.kind.items]
+    held += [held_kind(given.args[1])] if len(given.args) > 1 else [NONE]
+    out = scope.value(_any_length(held), node=node)
+    scope.emit(Opaque, out=out, operands=given.args[1:], node=node,
+               reason="the dict holds nothing that moves, and the other value does",
+               instead="write `d[k] if k in d else value`")
+    return out
+
+
+def _any_length(kinds: list[Kind]) -> Kind:
+    """What is one of these; sequences may differ in length."""
+    if not all(isinstance(kind, (Sequence, Repeated)) for kind in kinds):
+        return joined_kind(kinds)
+    items = [(kind.item,) if isinstance(kind, Repeated) else kind.items for kind in kinds]
+    return Repeated(joined_kind(item for part in items for item in part))
 
 
 def entry(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | None) -> Value:

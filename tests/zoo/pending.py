@@ -134,6 +134,17 @@ PENDING: dict[str, frozenset[str]] = {
     "places.put_by_numbers": frozenset({"second"}),
     "places.copied_into_either": frozenset({"second"}),
     "places.set_after_none": frozenset({"second"}),
+    **{
+        f"exchanges.{name}": frozenset({"reverse"})
+        for name in (
+            "item_over_item", "pairs_swapped", "pairs_sorted", "pairs_reversed",
+            "pair_inserted", "rows_shared", "dict_entry_over_entry",
+            "dict_entry_replaced", "pair_replaced_twice", "pair_deleted",
+            "rows_by_turns", "attribute_replaced_twice", "attribute_over_attribute",
+            "attributes_swapped", "list_replaced_twice", "dict_list_replaced",
+            "dict_pair_carried", "attribute_replaced_in_loop",
+        )
+    },
 }
 BROKEN: dict[str, frozenset[str]] = {
     "algorithms.soft_time_warping": frozenset({"second"}),

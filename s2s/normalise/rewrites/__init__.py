@@ -37,6 +37,7 @@ from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.matching import matched
 from s2s.normalise.rewrites.moving import moving_names
 from s2s.normalise.rewrites.outline import outlined
+from s2s.normalise.rewrites.queues import queued, queues
 from s2s.normalise.rewrites.streams import streamed
 from s2s.normalise.rewrites.tables import defaulted, looked_up, tables
 from s2s.normalise.rewrites.text import (
@@ -54,6 +55,7 @@ Rewrite = Callable[[Text, gast.stmt], list[gast.stmt] | None]
 REWRITES: tuple[Rewrite, ...] = (
     explicit_super,
     named_defaults,
+    queued,
     defaulted,
     dropped,
     joined,
@@ -90,7 +92,7 @@ TOUCHED = (
     gast.NamedExpr,
 )
 WRITTEN_OUT = frozenset(function.__name__ for function in NAMES) | {
-    "dict", "defaultdict", "OrderedDict", "next", "save", "recompute",
+    "dict", "defaultdict", "OrderedDict", "deque", "next", "save", "recompute",
 }
 GROWING = frozenset({
     "extend", "update", "setdefault", "insert", "reverse", "sort", "clear", "pop", "get", "copy",
@@ -131,20 +133,22 @@ def rewrite(
         frozenset(sequences) | _lists(whole),
     )
     held = tables(plain, whole, records)
+    ends = queues(plain, whole)
     text = Text(
         source,
         plain.own,
         moving_names(whole, plain, moving),
         plain.outside_comprehensions,
         taken,
-        plain.sequences,
+        plain.sequences | ends.keys(),
         this=_this(source, tree),
-        lists=_lists(whole, (gast.List, gast.ListComp)) - set(moving),
+        lists=_lists(whole, (gast.List, gast.ListComp)) - set(moving) | ends.keys(),
         dicts=held.dicts,
         changed=held.changed,
         defaults=held.defaults,
         rows=frozenset(rows),
         alone=held.alone,
+        queues=ends,
     )
     body = block(text, outlined(text, whole, marks))
     if body is whole.body:

@@ -132,9 +132,10 @@ def filtered(stream: Stream, target: gast.expr, call: gast.Call) -> bool:
     item = stream.text.fresh("item")
     none = isinstance(function, gast.Constant) and function.value is None
     apply = (lambda one: one) if none else stream.applied(function)
-    if not stream.take(stored(item), items):
+    if not stream.take(stored(item), items) or not stream.skip(apply(load(item))):
         return False
-    return stream.skip(apply(load(item))) and not stream.bind(target, load(item))
+    stream.bind(target, load(item))
+    return True
 
 
 def repeated(stream: Stream, target: gast.expr, call: gast.Call) -> bool:

@@ -35,7 +35,7 @@ class Text:
     of a method that may say `super()`, `lists` the variables that are lists, `dicts` those that are
     dicts, `changed` those of them whose keys change, `defaults` what a missing key of one gives,
     `rows` the arrays of one axis, `seen` statements that need no second look, `made` new names,
-    `alone` the dicts that no other name refers to."""
+    `alone` the dicts that no other name refers to, `queues` deques that are lists here."""
 
     source: object
     own: frozenset[str]
@@ -51,6 +51,7 @@ class Text:
     defaults: Mapping[str, gast.expr] = field(default_factory=dict)
     rows: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
+    queues: Mapping[str, str | None] = field(default_factory=dict)
     seen: dict[int, gast.stmt] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
 

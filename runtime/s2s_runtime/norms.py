@@ -30,30 +30,36 @@ def norm_slope(x: Any, norm: Any, ord: Any, axis: int | None = None) -> Any:  # 
 
 def norm_curve(x: Any, norm: Any, ord: Any) -> Any:  # noqa: A002
     """(p - 1) (|x| / norm)^(p - 2), by which `norm_slope` changes; 0 for 0, 1 and infinity."""
-    if ord is None:
-        raise NotImplementedError("the order of a norm must be written as a number here")
+    if ord is None or ord == "fro":
+        return np.ones_like(x)
     if ord in (0, 1, np.inf, -np.inf):
         return np.zeros_like(x)
     return (ord - 1) * ratio(np.abs(x), norm) ** (ord - 2)
 
 
-def matrix_norm_slope(x: Any, ord: Any) -> np.ndarray:  # noqa: A002
-    """The derivative of the nuclear and the spectral norm of a matrix, and of sums."""
+def matrix_norm_slope(x: Any, ord: Any, axis: tuple[int, int] = (-2, -1)) -> np.ndarray:  # noqa: A002
+    """The derivative of norms of the matrices that lie along two axes."""
+    matrices = np.moveaxis(x, axis, (-2, -1))
+    return np.moveaxis(_slopes(matrices, ord), (-2, -1), axis)
+
+
+def _slopes(x: np.ndarray, ord: Any) -> np.ndarray:  # noqa: A002
     if ord is None or ord == "fro":
-        return ratio(x, np.linalg.norm(x))
+        return ratio(x, np.linalg.norm(x, axis=(-2, -1), keepdims=True))
     if ord in (1, -1, np.inf, -np.inf):
-        return _sums_slope(x, axis=0 if abs(ord) == 1 else 1, largest=ord > 0)
+        return _sums_slope(x, axis=-2 if abs(ord) == 1 else -1, largest=ord > 0)
     u, s, vt = np.linalg.svd(x, full_matrices=False)
     if ord == "nuc":
         return u @ vt
-    place = 0 if ord == 2 else len(s) - 1
-    return np.outer(u[:, place], vt[place])
+    place = 0 if ord == 2 else s.shape[-1] - 1
+    return u[..., :, place, np.newaxis] * vt[..., place, np.newaxis, :]
 
 
-def _sums_slope(x: Any, axis: int, largest: bool) -> np.ndarray:
+def _sums_slope(x: np.ndarray, axis: int, largest: bool) -> np.ndarray:
     sums = np.sum(np.abs(x), axis=axis, keepdims=True)
-    chosen = sums == (np.max(sums) if largest else np.min(sums))
-    return np.sign(x) * chosen / np.sum(chosen)
+    best = np.max if largest else np.min
+    chosen = sums == best(sums, axis=(-2, -1), keepdims=True)
+    return np.sign(x) * chosen / np.sum(chosen, axis=(-2, -1), keepdims=True)
 
 
 def norm_gradient(
@@ -64,8 +70,8 @@ def norm_gradient(
     keepdims: bool = False,
 ) -> Any:
     """The derivative of `np.linalg.norm(x, ord, axis)`, whatever the rank of `x`."""
-    if isinstance(axis, tuple) and ord not in (None, "fro"):
-        raise NotImplementedError("norms of a stack of matrices have a derivative for `fro` only")
+    if isinstance(axis, tuple) and len(axis) == 2:
+        return matrix_norm_slope(x, ord, axis)
     if np.ndim(x) == 2 and axis is None:
         return matrix_norm_slope(x, ord)
     return norm_slope(x, spread(norm, x, axis=axis, keepdims=keepdims), ord, axis)

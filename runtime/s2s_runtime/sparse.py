@@ -28,15 +28,15 @@ def times_transposed(x: Any, matrix: Any) -> Any:
     return x @ matrix.T
 
 
-def solved(matrix: Any, b: Any) -> Any:
-    """The solution of a sparse system, an array."""
+def solved(matrix: Any, x: Any) -> Any:
+    """The solution of the sparse system whose right side is `x`, an array."""
     from scipy.sparse.linalg import spsolve  # the program has imported it
 
-    return spsolve(matrix, b)
+    return spsolve(matrix, x)
 
 
-def solved_transposed(matrix: Any, b: Any) -> Any:
+def solved_transposed(matrix: Any, x: Any) -> Any:
     """The solution of the transposed system."""
     from scipy.sparse.linalg import spsolve
 
-    return spsolve(matrix.T.tocsr(), b)
+    return spsolve(matrix.T.tocsr(), x)

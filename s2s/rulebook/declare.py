@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable
 import gast
 
 from s2s.rulebook.rule import Facts, Linearity, Rule, RuleError, Samples
-from s2s.rulebook.source import statements
+from s2s.rulebook.source import names_seen, statements
 
 SPECIAL = ("result", "result_bar")
 
@@ -64,7 +64,7 @@ def elementwise(
             broadcasts=len(moving) + len(inert) + len(passive) > 1,
             analytic=analytic,
             complex_ok=complex_ok,
-            namespace=author.__globals__,
+            namespace=names_seen(author),
         )
 
     return declare
@@ -101,7 +101,7 @@ def linear(
             analytic=analytic,
             complex_ok=complex_ok,
             returns_sequence=returns_sequence,
-            namespace=author.__globals__,
+            namespace=names_seen(author),
         )
 
     return declare
@@ -134,7 +134,7 @@ def multilinear(
             broadcasts=broadcasts,
             analytic=analytic,
             complex_ok=complex_ok,
-            namespace=author.__globals__,
+            namespace=names_seen(author),
         )
 
     return declare
@@ -195,7 +195,7 @@ def tangent(
             sequences=frozenset(sequences),
             complex_ok=complex_ok,
             returns_sequence=returns_sequence,
-            namespace=author.__globals__,
+            namespace=names_seen(author),
         )
 
     return declare

@@ -64,6 +64,14 @@ def function_text(author: Callable) -> str:
     return textwrap.dedent("".join(lines[code.co_firstlineno - 1 : end]))
 
 
+def names_seen(author: Callable) -> Mapping[str, object]:
+    """What the free names of a rule function mean: of its module, and of the scope around it."""
+    if author.__closure__ is None:
+        return author.__globals__
+    cells = zip(author.__code__.co_freevars, author.__closure__, strict=True)
+    return {**author.__globals__, **{name: cell.cell_contents for name, cell in cells}}
+
+
 def _unavailable(author: Callable) -> SourceError:
     return SourceError(f"the source text of the rule '{author.__qualname__}' is not available")
 

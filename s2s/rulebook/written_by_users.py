@@ -19,14 +19,13 @@ from s2s.rulebook.declare import SPECIAL
 from s2s.rulebook.literals import can_be_literal
 from s2s.rulebook.needs import names_in
 from s2s.rulebook.rule import Linearity, Rule, RuleError
-from s2s.rulebook.source import statements
+from s2s.rulebook.source import names_seen, statements
 from s2s_runtime.cotangents import unbroadcast
 
 
 def own_namespace(rule: Rule, author: Callable) -> Rule:
     """The rule with the names that its author sees, every one of which can be printed."""
-    cells = zip(author.__code__.co_freevars, author.__closure__ or (), strict=True)
-    namespace = {**author.__globals__, **{name: cell.cell_contents for name, cell in cells}}
+    namespace = dict(names_seen(author))
     _check_parameters(rule)
     for wanted in _read_names(author):
         if wanted in namespace:

@@ -3,53 +3,47 @@
 import scipy.fft
 
 from s2s.rulebook.declare import linear
-from s2s.rulebook.rule import Rule, RuleError
+from s2s.rulebook.rule import RuleError
 from s2s.rules.domains import several, with_rest
 
 LINES = several(with_rest((5,), norm="ortho"), with_rest((3, 4), 3, axis=0, norm="ortho"))
 TABLES = several(with_rest((5,), norm="ortho"), with_rest((3, 4), norm="ortho"))
 
 
-@linear(scipy.fft.dct, LINES, complex_ok=False)
-def dct(result_bar, x, type=2, *, axis=-1, norm=None):  # noqa: A002
-    if norm == "ortho":
-        return scipy.fft.idct(result_bar, type=type, axis=axis, norm=norm)
-    raise RuleError("the rules of cosine and sine transforms need norm='ortho', as a literal")
+NOT_ORTHOGONAL = "the rules of cosine and sine transforms need norm='ortho', as a literal"
 
 
-@linear(scipy.fft.idct, LINES, complex_ok=False)
-def idct(result_bar, x, type=2, *, axis=-1, norm=None):  # noqa: A002
-    if norm == "ortho":
-        return scipy.fft.dct(result_bar, type=type, axis=axis, norm=norm)
-    raise RuleError("the rules of cosine and sine transforms need norm='ortho', as a literal")
+def along_one_axis(function, inverse):
+    """A transform, whose transpose is its inverse."""
+
+    @linear(function, LINES, complex_ok=False)
+    def rule(result_bar, x, type=2, *, axis=-1, norm=None):  # noqa: A002
+        if norm == "ortho":
+            return inverse(result_bar, type=type, axis=axis, norm=norm)
+        raise RuleError(NOT_ORTHOGONAL)
+
+    return rule
 
 
-@linear(scipy.fft.dst, LINES, complex_ok=False)
-def dst(result_bar, x, type=2, *, axis=-1, norm=None):  # noqa: A002
-    if norm == "ortho":
-        return scipy.fft.idst(result_bar, type=type, axis=axis, norm=norm)
-    raise RuleError("the rules of cosine and sine transforms need norm='ortho', as a literal")
+def along_axes(function, inverse):
+    """The same in several dimensions."""
+
+    @linear(function, TABLES, complex_ok=False)
+    def rule(result_bar, x, type=2, *, axes=None, norm=None):  # noqa: A002
+        if norm == "ortho":
+            return inverse(result_bar, type=type, axes=axes, norm=norm)
+        raise RuleError(NOT_ORTHOGONAL)
+
+    return rule
 
 
-@linear(scipy.fft.idst, LINES, complex_ok=False)
-def idst(result_bar, x, type=2, *, axis=-1, norm=None):  # noqa: A002
-    if norm == "ortho":
-        return scipy.fft.dst(result_bar, type=type, axis=axis, norm=norm)
-    raise RuleError("the rules of cosine and sine transforms need norm='ortho', as a literal")
-
-
-@linear(scipy.fft.dctn, TABLES, complex_ok=False)
-def dctn(result_bar, x, type=2, *, axes=None, norm=None):  # noqa: A002
-    if norm == "ortho":
-        return scipy.fft.idctn(result_bar, type=type, axes=axes, norm=norm)
-    raise RuleError("the rules of cosine and sine transforms need norm='ortho', as a literal")
-
-
-@linear(scipy.fft.idctn, TABLES, complex_ok=False)
-def idctn(result_bar, x, type=2, *, axes=None, norm=None):  # noqa: A002
-    if norm == "ortho":
-        return scipy.fft.dctn(result_bar, type=type, axes=axes, norm=norm)
-    raise RuleError("the rules of cosine and sine transforms need norm='ortho', as a literal")
-
-
-RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+RULES = (
+    along_one_axis(scipy.fft.dct, scipy.fft.idct),
+    along_one_axis(scipy.fft.idct, scipy.fft.dct),
+    along_one_axis(scipy.fft.dst, scipy.fft.idst),
+    along_one_axis(scipy.fft.idst, scipy.fft.dst),
+    along_axes(scipy.fft.dctn, scipy.fft.idctn),
+    along_axes(scipy.fft.idctn, scipy.fft.dctn),
+    along_axes(scipy.fft.dstn, scipy.fft.idstn),
+    along_axes(scipy.fft.idstn, scipy.fft.dstn),
+)

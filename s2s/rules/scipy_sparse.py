@@ -8,7 +8,6 @@ import scipy.sparse
 
 from s2s.rulebook.book import Definition, definition
 from s2s.rulebook.declare import linear
-from s2s.rulebook.rule import Rule
 from s2s_runtime.sparse import (
     solved,
     solved_transposed,
@@ -31,37 +30,34 @@ def before(rng):
     yield (rng.normal(size=(2, 3)), MATRIX), {}
 
 
-@linear(sparse_times, behind, operands=("x",), complex_ok=False)
-def sparse_times_rule(result_bar, matrix, x):
-    return transposed_times(matrix, result_bar)
+def from_left(function, transposed):
+    """`function(matrix, x)`, linear in its second argument."""
+
+    @linear(function, behind, operands=("x",), complex_ok=False)
+    def rule(result_bar, matrix, x):
+        return transposed(matrix, result_bar)
+
+    return rule
 
 
-@linear(transposed_times, behind, operands=("x",), complex_ok=False)
-def transposed_times_rule(result_bar, matrix, x):
-    return sparse_times(matrix, result_bar)
+def from_right(function, transposed):
+    """`function(x, matrix)`, linear in its first argument."""
+
+    @linear(function, before, operands=("x",), complex_ok=False)
+    def rule(result_bar, x, matrix):
+        return transposed(result_bar, matrix)
+
+    return rule
 
 
-@linear(times_sparse, before, operands=("x",), complex_ok=False)
-def times_sparse_rule(result_bar, x, matrix):
-    return times_transposed(result_bar, matrix)
-
-
-@linear(times_transposed, before, operands=("x",), complex_ok=False)
-def times_transposed_rule(result_bar, x, matrix):
-    return times_sparse(result_bar, matrix)
-
-
-@linear(solved, behind, operands=("b",), complex_ok=False)
-def solved_rule(result_bar, matrix, b):
-    return solved_transposed(matrix, result_bar)
-
-
-@linear(solved_transposed, behind, operands=("b",), complex_ok=False)
-def solved_transposed_rule(result_bar, matrix, b):
-    return solved(matrix, result_bar)
-
-
-RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+RULES = (
+    from_left(sparse_times, transposed_times),
+    from_left(transposed_times, sparse_times),
+    from_left(solved, solved_transposed),
+    from_left(solved_transposed, solved),
+    from_right(times_sparse, times_transposed),
+    from_right(times_transposed, times_sparse),
+)
 
 
 @definition(scipy.sparse.csr_array.__matmul__, scipy.sparse.csr_array.dot)

@@ -75,6 +75,8 @@ def norms(rng):
         yield (rng.normal(size=(2, 3)), order, 0), {}
     yield (rng.normal(size=(4, 3)), "nuc"), {}
     yield (rng.normal(size=(4, 3)), 2), {}
+    for order in (1, 2, "nuc"):
+        yield (rng.normal(size=(4, 2, 3)), order, (0, 2)), {"keepdims": True}
 
 
 def norm_adjoint(result_bar, x, result, ord=None, axis=None, *, keepdims=False):  # noqa: A002
@@ -127,6 +129,8 @@ def vector_norm(x, x_dot, result, *, axis=None, keepdims=False, ord=2):  # noqa:
 def frobenius(rng):
     yield (rng.normal(size=(2, 3)),), {}
     yield (rng.normal(size=(2, 2, 3)),), {"keepdims": True}
+    for order in (1, -1, 2, -2, np.inf, "nuc"):
+        yield (rng.normal(size=(2, 4, 3)),), {"ord": order}
 
 
 def matrix_adjoint(result_bar, x, result, *, keepdims=False, ord="fro"):  # noqa: A002

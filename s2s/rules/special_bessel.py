@@ -8,25 +8,69 @@ from s2s.rulebook.rule import Rule
 from s2s.rules.domains import positive, real, shaped
 from s2s.rules.special_samples import after
 
-
-@elementwise(special.j0, real, complex_ok=False)
-def j0(x):
-    return -special.j1(x)
-
-
-@elementwise(special.j1, real, complex_ok=False)
-def j1(x):
-    return (special.jv(0, x) - special.jv(2, x)) / 2
+ORDERS = after(1, domain=positive)
+ORDER = {"operands": ("z",), "passive": ("v",), "complex_ok": False}
+WHOLE = {"operands": ("z",), "inert": ("v",), "complex_ok": False}
 
 
-@elementwise(special.y0, positive, complex_ok=False)
-def y0(x):
-    return -special.y1(x)
+def falls_to(function, first, domain):
+    """Order 0, whose derivative is order 1 with its sign turned."""
+
+    @elementwise(function, domain, complex_ok=False)
+    def rule(x):
+        return -first(x)
+
+    return rule
 
 
-@elementwise(special.y1, positive, complex_ok=False)
-def y1(x):
-    return (special.yv(0, x) - special.yv(2, x)) / 2
+def order_one(function, general, domain):
+    """Order 1 in terms of its neighbours, functions of any order."""
+
+    @elementwise(function, domain, complex_ok=False)
+    def rule(x):
+        return (general(0, x) - general(2, x)) / 2
+
+    return rule
+
+
+def alternating(function, **options):
+    """The functions of a rotation: half the difference of the neighbours in order."""
+
+    @elementwise(function, ORDERS, **options)
+    def rule(v, z):
+        return (function(v - 1, z) - function(v + 1, z)) / 2
+
+    return rule
+
+
+def decaying(function, **options):
+    """Minus half the sum of the neighbours in order."""
+
+    @elementwise(function, ORDERS, **options)
+    def rule(v, z):
+        return -(function(v - 1, z) + function(v + 1, z)) / 2
+
+    return rule
+
+
+def struve_like(function):
+    """The functions of Struve."""
+
+    @elementwise(function, ORDERS, **ORDER)
+    def rule(v, z, result):
+        return function(v - 1, z) - v * result / z
+
+    return rule
+
+
+def spherical(function):
+    """Spherical functions of a rotation."""
+
+    @elementwise(function, ORDERS, operands=("z",), inert=("n",), complex_ok=False)
+    def rule(n, z, result):
+        return n * result / z - function(n + 1, z)
+
+    return rule
 
 
 @elementwise(special.i0, real, complex_ok=False)
@@ -42,11 +86,6 @@ def numpy_i0(x):
 @elementwise(special.i1, real, complex_ok=False)
 def i1(x):
     return (special.iv(0, x) + special.iv(2, x)) / 2
-
-
-@elementwise(special.k0, positive, complex_ok=False)
-def k0(x):
-    return -special.k1(x)
 
 
 @elementwise(special.k1, positive, complex_ok=False)
@@ -74,72 +113,19 @@ def k1e(x, result):
     return result - (special.kve(0, x) + special.kve(2, x)) / 2
 
 
-ORDERS = after(1, domain=positive)
-
-
-@elementwise(special.jv, ORDERS, operands=("z",), passive=("v",), complex_ok=False)
-def jv(v, z):
-    return (special.jv(v - 1, z) - special.jv(v + 1, z)) / 2
-
-
-@elementwise(special.jve, ORDERS, operands=("z",), passive=("v",), complex_ok=False)
-def jve(v, z):
-    return (special.jve(v - 1, z) - special.jve(v + 1, z)) / 2
-
-
-@elementwise(special.yv, ORDERS, operands=("z",), passive=("v",), complex_ok=False)
-def yv(v, z):
-    return (special.yv(v - 1, z) - special.yv(v + 1, z)) / 2
-
-
-@elementwise(special.yn, ORDERS, operands=("x",), inert=("n",), complex_ok=False)
-def yn(n, x):
-    return (special.yn(n - 1, x) - special.yn(n + 1, x)) / 2
-
-
-@elementwise(special.iv, ORDERS, operands=("z",), passive=("v",), complex_ok=False)
+@elementwise(special.iv, ORDERS, **ORDER)
 def iv(v, z):
     return (special.iv(v - 1, z) + special.iv(v + 1, z)) / 2
 
 
-@elementwise(special.ive, ORDERS, operands=("z",), passive=("v",), complex_ok=False)
+@elementwise(special.ive, ORDERS, **ORDER)
 def ive(v, z, result):
     return (special.ive(v - 1, z) + special.ive(v + 1, z)) / 2 - np.sign(z) * result
 
 
-@elementwise(special.kv, ORDERS, operands=("z",), passive=("v",), complex_ok=False)
-def kv(v, z):
-    return -(special.kv(v - 1, z) + special.kv(v + 1, z)) / 2
-
-
-@elementwise(special.kn, ORDERS, operands=("x",), inert=("n",), complex_ok=False)
-def kn(n, x):
-    return -(special.kn(n - 1, x) + special.kn(n + 1, x)) / 2
-
-
-@elementwise(special.kve, ORDERS, operands=("z",), passive=("v",), complex_ok=False)
+@elementwise(special.kve, ORDERS, **ORDER)
 def kve(v, z, result):
     return result - (special.kve(v - 1, z) + special.kve(v + 1, z)) / 2
-
-
-@elementwise(special.struve, ORDERS, operands=("x",), passive=("v",), complex_ok=False)
-def struve(v, x, result):
-    return special.struve(v - 1, x) - v * result / x
-
-
-@elementwise(special.modstruve, ORDERS, operands=("x",), passive=("v",), complex_ok=False)
-def modstruve(v, x, result):
-    return special.modstruve(v - 1, x) - v * result / x
-
-
-@elementwise(special.spherical_jn, ORDERS, operands=("z",), inert=("n",), complex_ok=False)
-def spherical_jn(n, z, result):
-    return n * result / z - special.spherical_jn(n + 1, z)
-
-
-@elementwise(special.spherical_yn, ORDERS, operands=("z",), inert=("n",), complex_ok=False)
-def spherical_yn(n, z, result):
-    return n * result / z - special.spherical_yn(n + 1, z)
 
 
 def airy_adjoint(result_bar, z, result):
@@ -152,4 +138,21 @@ def airy(z, z_dot, result):
     return z_dot * result[1], z_dot * z * result[0], z_dot * result[3], z_dot * z * result[2]
 
 
-RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+RULES = (
+    falls_to(special.j0, special.j1, real),
+    falls_to(special.y0, special.y1, positive),
+    falls_to(special.k0, special.k1, positive),
+    order_one(special.j1, special.jv, real),
+    order_one(special.y1, special.yv, positive),
+    alternating(special.jv, **ORDER),
+    alternating(special.jve, **ORDER),
+    alternating(special.yv, **ORDER),
+    alternating(special.yn, **WHOLE),
+    decaying(special.kv, **ORDER),
+    decaying(special.kn, **WHOLE),
+    struve_like(special.struve),
+    struve_like(special.modstruve),
+    spherical(special.spherical_jn),
+    spherical(special.spherical_yn),
+    *(value for value in list(globals().values()) if isinstance(value, Rule)),
+)

@@ -52,7 +52,7 @@ def plain(function: Callable, args: tuple) -> Plain:
         found = list(inspect.signature(inner, follow_wrapped=False).parameters.values())
         if all(parameter.kind in NAMED for parameter in found):
             return _bound(inner, found, front, args, keywords)
-    elif not isinstance(inner, LIBRARY):
+    elif not isinstance(inner, LIBRARY) and not is_draw(inner):
         raise UnknownCallee(
             stated(
                 Code.UNKNOWN_CALLEE,
@@ -63,6 +63,11 @@ def plain(function: Callable, args: tuple) -> Plain:
     target = spelled(inner, len(args), len(front), tuple(keywords))
     places = (*range(len(args)), *(None for _ in (*front, *keywords)))
     return Plain(target, (*args, *front, *keywords.values()), places)
+
+
+def is_draw(function: Callable) -> bool:
+    """Whether a function is a method of NumPy's random generators, which are written in Cython."""
+    return type(function).__name__ == "cython_function_or_method"
 
 
 def unwrapped(function: Callable) -> tuple[Any, tuple, dict[str, Any]]:

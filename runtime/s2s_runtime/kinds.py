@@ -210,9 +210,14 @@ def behaves_as_array(cls: type) -> bool:
 
 @functools.cache
 def is_opaque(cls: type) -> bool:
-    """Whether what objects of a class hold is their own affair: a logger, a lock, a path."""
+    """Whether what objects of a class hold is their own affair: a logger, a lock, a generator."""
     head = cls.__module__.partition(".")[0]
-    return head in sys.stdlib_module_names and head not in HOLDERS
+    return head in sys.stdlib_module_names and head not in HOLDERS or is_generator(cls)
+
+
+def is_generator(cls: type) -> bool:
+    """Whether a class is one of the random generators of NumPy."""
+    return cls.__module__.startswith("numpy.random.")
 
 
 def kind_of(value: object, inside: tuple[object, ...] = ()) -> Kind:

@@ -30,7 +30,7 @@ from s2s.derive.sweep import Sweep
 from s2s.leaves import Static, assign, attribute, call, constant, name
 from s2s.normalise.scope import Session
 from s2s_runtime import Checkpoints
-from s2s_runtime.kinds import UNKNOWN
+from s2s_runtime.kinds import UNKNOWN, Instance, is_generator
 
 
 @dataclass
@@ -187,7 +187,8 @@ class Replays:
 
 def _is_foreign(value: Value) -> bool:
     """Whether a value is an object of unknown inside, such as a random generator."""
-    return value.items is None and value.kind == UNKNOWN
+    drawn_from = isinstance(value.kind, Instance) and is_generator(value.kind.cls)
+    return value.items is None and (value.kind == UNKNOWN or drawn_from)
 
 
 def _over(loop: Loop) -> list[gast.expr]:

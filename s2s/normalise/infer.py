@@ -23,6 +23,7 @@ from s2s_runtime.kinds import (
     UNKNOWN,
     Array,
     Constant,
+    Instance,
     Kind,
     Record,
     Repeated,
@@ -36,6 +37,10 @@ from s2s_runtime.kinds import (
 PRIMES = ((5, 7, 11, 13, 17, 19, 23, 29), (23, 19, 17, 13, 11, 7, 5, 3))
 ALIKE = ((2,) * 8, (3,) * 8)
 FRESH = itertools.count(1)
+DRAWING: Mapping[type, Callable] = {
+    np.random.Generator: np.random.default_rng,
+    np.random.RandomState: np.random.RandomState,
+}
 
 
 BOTTOM = Constant("result of a call that is being lowered")
@@ -140,6 +145,8 @@ def stand_in(operand: Operand, sizes: _Sizes) -> object:
         return operand.static
     if operand.items is not None:
         return tuple(stand_in(item, sizes) for item in operand.items)
+    if isinstance(operand.kind, Instance) and operand.kind.cls in DRAWING:
+        return DRAWING[operand.kind.cls](0)
     return _stand_in_number(operand, sizes)
 
 
@@ -190,6 +197,8 @@ def _agreed(results: list, sizes: list[_Sizes], exact: bool) -> tuple[Kind, Shap
         isinstance(item, Scalar) for item in kinds[0].items
     )
     if kinds[0] == kinds[1] and (numbers or isinstance(kinds[0], (Scalar, Constant))):
+        return kinds[0], None
+    if kinds[0] == kinds[1] and isinstance(kinds[0], Instance) and kinds[0].cls in DRAWING:
         return kinds[0], None
     if isinstance(results[0], tuple) and _index_arrays(kinds[0]) and kinds[0] == kinds[1]:
         return kinds[0], None

@@ -33,6 +33,7 @@ from s2s_runtime.kinds import (
     Repeated,
     Scalar,
     Sequence,
+    is_generator,
 )
 
 TEXT = Constant("str")
@@ -51,6 +52,11 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
     method = node.func.attr
     if is_logger(base.kind):
         return text_of(scope, node, given)
+    if isinstance(base.kind, Instance) and is_generator(base.kind.cls):
+        function = getattr(base.kind.cls, method, None)
+        if scope.session.book.rule(function) is not None:
+            whole = given.after(base, node.func.value)
+            return call_value(scope, node, scope.constant(function, node.func), whole, name)
     if isinstance(base.kind, Instance):
         return instance_call(scope, node, base, method, given, name, call_value)
     if (

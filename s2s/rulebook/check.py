@@ -9,6 +9,7 @@ For every sample of the domain, and with every amount of knowledge the compiler 
 
 from __future__ import annotations
 
+import copy
 import reprlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ import numpy as np
 from s2s.rulebook.literals import can_be_literal
 from s2s.rulebook.numerical import Operand, derivative, numbers, rebuilt
 from s2s.rulebook.rule import Rule, RuleError, Template
+from s2s.rulebook.writes import EFFECTS
 from s2s_runtime.cotangents import cast, expand, unbroadcast
+from s2s_runtime.kinds import is_generator
 
 TRANSPOSE_TOLERANCE = 1e-12
 
@@ -97,10 +100,20 @@ def _direction(value: Operand, rng: np.random.Generator) -> Operand:
 
 
 def call(rule: Rule, bound: Mapping[str, Any]) -> Any:
-    """The primitive on bound arguments."""
+    """The primitive on bound arguments; what draws will draw the same again."""
     arguments = rule.parameters.bind_partial()
-    arguments.arguments.update(bound)
-    return rule.function(*arguments.args, **arguments.kwargs)
+    arguments.arguments.update({key: _unspent(value) for key, value in bound.items()})
+    if rule.function not in EFFECTS:
+        return rule.function(*arguments.args, **arguments.kwargs)
+    state = np.random.get_state()
+    try:
+        return rule.function(*arguments.args, **arguments.kwargs)
+    finally:
+        np.random.set_state(state)
+
+
+def _unspent(value: Any) -> Any:
+    return copy.deepcopy(value) if is_generator(type(value)) else value
 
 
 def check_trial(trial: Trial) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 
 from s2s.rulebook.rule import Rule
 
+IN_DOUBLE = ("numpy.linalg", "numpy.random", "scipy", "math")
 Operand = Any
 Evaluate = Callable[[Mapping[str, Any]], Any]
 
@@ -75,11 +76,9 @@ def derivative(
 
 
 def _in_double(rule: Rule) -> bool:
-    """LAPACK knows no long double."""
-    return (
-        str(getattr(rule.function, "__module__", "")).startswith(("numpy.linalg", "scipy", "math"))
-        and rule.function is not np.linalg.norm
-    )
+    """LAPACK and random generators know no long double."""
+    home = str(getattr(rule.function, "__module__", ""))
+    return home.startswith(IN_DOUBLE) and rule.function is not np.linalg.norm
 
 
 def _moved(bound: Mapping, dots: Mapping, step: Any, dtype: type) -> dict:

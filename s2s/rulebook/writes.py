@@ -34,9 +34,7 @@ WRITING_UFUNC_METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType({"at": (
 # Calls that change the state of the program without writing an operand: they run exactly once.
 EFFECTS: frozenset = frozenset(
     {print, input, np.seterr, np.set_printoptions, random.random, random.seed}
-    | {np.random.rand, np.random.randn, np.random.random, np.random.random_sample}
-    | {np.random.randint, np.random.normal, np.random.standard_normal, np.random.uniform}
-    | {np.random.choice, np.random.permutation, np.random.seed}
+    | {getattr(np.random, name) for name in dir(np.random.RandomState) if hasattr(np.random, name)}
 )
 
 ARRAY_METHODS = frozenset(

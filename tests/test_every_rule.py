@@ -71,7 +71,9 @@ def test_text_can_be_differentiated_again(rule):
 def _has_rule(node, rule):
     match node:
         case gast.Call(func=func):
-            return resolve(func, rule.namespace) in BOOK or _is_method(func)
+            called = resolve(func, rule.namespace)
+            followed = BOOK.definition(called) is not None
+            return called in BOOK or followed or _is_method(func)
         case gast.BinOp(op=op) | gast.UnaryOp(op=op):
             return OPERATORS[type(op)] in BOOK
         case gast.Compare(ops=ops):

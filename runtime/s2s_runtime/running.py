@@ -7,34 +7,47 @@ from typing import Any
 import numpy as np
 
 
-def cumulative_share(bar: Any, a: Any, axis: int | None = None) -> Any:
-    """The adjoint of `np.cumprod`, right where some factors are zero.
-
-    With s[i] = bar[i] + a[i + 1] s[i + 1], the bar of a[i] is a[0] ... a[i - 1] s[i].
-    """
-    shape = np.shape(a)
-    a, bar = (np.ravel(a), np.ravel(bar)) if axis is None else (np.asarray(a), np.asarray(bar))
-    factors, bars = np.moveaxis(a, axis or 0, 0), np.moveaxis(bar, axis or 0, 0)
-    before = np.cumprod(np.concatenate([np.ones_like(factors[:1]), factors[:-1]]), axis=0)
-    total = np.zeros_like(bars)
-    running = np.zeros_like(bars[:1]).sum(axis=0)
-    for i in reversed(range(len(factors))):
-        running = bars[i] + (running * factors[i + 1] if i + 1 < len(factors) else 0)
-        total[i] = running
-    return np.reshape(np.moveaxis(before * total, 0, axis or 0), shape)
-
-
-def cumulative_move(dot: Any, a: Any, axis: int | None = None) -> Any:
-    """The tangent of `np.cumprod`: p_dot[i] = p_dot[i - 1] a[i] + p[i - 1] a_dot[i]."""
-    a, dot = (np.ravel(a), np.ravel(dot)) if axis is None else (np.asarray(a), np.asarray(dot))
-    factors, dots = np.moveaxis(a, axis or 0, 0), np.moveaxis(dot, axis or 0, 0)
-    before = np.cumprod(np.concatenate([np.ones_like(factors[:1]), factors[:-1]]), axis=0)
-    total = np.zeros_like(before * dots)
+def recurrence(a: Any, b: Any, axis: int = 0) -> np.ndarray:
+    """y with y[i] = a[i] y[i - 1] + b[i], from nothing."""
+    factors, terms = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0)
+    total = np.zeros_like(factors * terms)
     running = total[:1].sum(axis=0)
     for i in range(len(factors)):
-        running = running * factors[i] + before[i] * dots[i]
+        running = running * factors[i] + terms[i]
         total[i] = running
-    return np.moveaxis(total, 0, axis or 0)
+    return np.moveaxis(total, 0, axis)
+
+
+def recurrence_back(a: Any, b: Any, axis: int = 0) -> np.ndarray:
+    """s with s[i] = b[i] + a[i + 1] s[i + 1]: the transpose of `recurrence` by the same `a`."""
+    return np.flip(recurrence(np.flip(later(a, axis), axis), np.flip(b, axis), axis), axis)
+
+
+def earlier(x: Any, axis: int = 0, first: float = 0.0) -> np.ndarray:
+    """Each element in the place of the next one along `axis`, `first` before them."""
+    x = np.moveaxis(x, axis, 0)
+    return np.moveaxis(np.concatenate([np.full_like(x[:1], first), x[:-1]]), 0, axis)
+
+
+def later(x: Any, axis: int = 0) -> np.ndarray:
+    """The adjoint of `earlier`: each element in the place of the one before, 0 at the end."""
+    x = np.moveaxis(x, axis, 0)
+    return np.moveaxis(np.concatenate([x[1:], np.zeros_like(x[:1])]), 0, axis)
+
+
+def cumulative_share(bar: Any, a: Any, axis: int | None = None) -> np.ndarray:
+    """The adjoint of `np.cumprod`, right where some factors are zero."""
+    if axis is None:
+        flat = np.ravel(a)
+        return np.reshape(cumulative_share(np.ravel(bar), flat, axis=0), np.shape(a))
+    return earlier(np.cumprod(a, axis=axis), axis, 1.0) * recurrence_back(a, bar, axis)
+
+
+def cumulative_move(dot: Any, a: Any, axis: int | None = None) -> np.ndarray:
+    """The tangent of `np.cumprod`: p_dot[i] = p_dot[i - 1] a[i] + p[i - 1] a_dot[i]."""
+    if axis is None:
+        return cumulative_move(np.ravel(dot), np.ravel(a), axis=0)
+    return recurrence(a, earlier(np.cumprod(a, axis=axis), axis, 1.0) * dot, axis)
 
 
 def later_sums(bar: Any, like: Any, axis: int | None = None) -> Any:

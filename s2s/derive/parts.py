@@ -15,7 +15,7 @@ import numpy as np
 from s2s.core import Node, Op, Operand, Store, Update, Value, View, operands_of
 from s2s.derive.motion import Made, Statement
 from s2s.derive.tangent_texts import is_variable
-from s2s.leaves import attribute, rebuild
+from s2s.leaves import attribute, constant, rebuild
 from s2s.normalise.infer import same_shape
 from s2s.rulebook import Rule
 from s2s.splice import spliced, template
@@ -89,11 +89,18 @@ def contributions(
 def operand_dot(statement: Statement, operand: Operand, rule: Rule) -> gast.expr:
     """What stands for `<operand>_dot`; elementwise rules stretch it themselves."""
     if not isinstance(operand, Value):
-        return gast.Tuple([operand_dot(statement, item, rule) for item in operand], gast.Load())
+        return gast.Tuple([_item_dot(statement, item, rule) for item in operand], gast.Load())
     made = statement.numbers(operand)
     if operand.items is not None:
         return made.expr if made is not None else statement.zero(operand)
     return made.expr if made is not None and rule.broadcasts else statement.full(operand)
+
+
+def _item_dot(statement: Statement, item: Operand, rule: Rule) -> gast.expr:
+    """What is joined with values that move has a number for a tangent, also if it is an int."""
+    found = operand_dot(statement, item, rule)
+    nothing = isinstance(found, gast.Constant) and found.value is None
+    return constant(0.0) if nothing else found
 
 
 def _with_setup(

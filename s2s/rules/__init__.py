@@ -69,7 +69,7 @@ TABLES = (
 )
 NUMPY = RuleBook(
     (rule for table in TABLES for rule in table.RULES),
-    definitions.DEFINITIONS,
+    (*definitions.DEFINITIONS, *running.DEFINITIONS),
 )
 
 __all__ = ["NUMPY"]

@@ -2,13 +2,19 @@
 
 import numpy as np
 
+from s2s.rulebook.book import definition
 from s2s.rulebook.declare import constant, linear, tangent
 from s2s.rules.domains import several, with_rest
 from s2s_runtime.gathers import untake_along_axis
+from s2s_runtime.partials import product_of_others
 from s2s_runtime.running import (
     cumulative_move,
     cumulative_share,
+    earlier,
+    later,
     later_sums,
+    recurrence,
+    recurrence_back,
     running_extremum,
 )
 
@@ -24,47 +30,86 @@ def cumprod(a, a_dot, axis=None, dtype=None):
     return cumulative_move(a_dot, a, axis=axis)
 
 
-# The derivatives of these two divide: where a factor is 0 they are nan.
+# Recurrences are closed under differentiation, and never divide by a factor.
+
+
+def recurrences(rng):
+    for shape, axis in (((4,), 0), ((2, 3), 1)):
+        yield (rng.normal(size=shape), rng.normal(size=shape), axis), {}
+
+
+def recurrence_adjoint(result_bar, a, b, result, axis=0):
+    share = recurrence_back(a, result_bar, axis)
+    return share * earlier(result, axis), share
+
+
+@tangent(recurrence, recurrences, adjoint=recurrence_adjoint)
+def recurrence_rule(a, a_dot, b, b_dot, result, axis=0):
+    return recurrence(a, a_dot * earlier(result, axis), axis), recurrence(a, b_dot, axis)
+
+
+def recurrence_back_adjoint(result_bar, a, b, result, axis=0):
+    share = recurrence(a, result_bar, axis)
+    return earlier(share, axis) * result, share
+
+
+@tangent(recurrence_back, recurrences, adjoint=recurrence_back_adjoint)
+def recurrence_back_rule(a, a_dot, b, b_dot, result, axis=0):
+    moved = later(a_dot * result, axis)
+    return recurrence_back(a, moved, axis), recurrence_back(a, b_dot, axis)
+
+
+def earlier_adjoint(result_bar, x, axis=0, first=0.0):
+    return later(result_bar, axis)
+
+
+@tangent(earlier, with_rest((2, 3), 1, 1.0), adjoint=earlier_adjoint)
+def earlier_rule(x, x_dot, axis=0, first=0.0):
+    return earlier(x_dot, axis)
+
+
+@linear(later, with_rest((2, 3), 1), complex_ok=False)
+def later_rule(result_bar, x, axis=0):
+    return earlier(result_bar, axis)
+
+
+@definition(cumulative_share)
+def share_of(bar, a, axis=None):
+    if axis is None:
+        product = earlier(np.cumprod(a), 0, 1.0)
+        return np.reshape(product * recurrence_back(np.ravel(a), np.ravel(bar), 0), np.shape(a))
+    return earlier(np.cumprod(a, axis=axis), axis, 1.0) * recurrence_back(a, bar, axis)
+
+
+@definition(cumulative_move)
+def move_of(dot, a, axis=None):
+    if axis is None:
+        return recurrence(np.ravel(a), earlier(np.cumprod(a), 0, 1.0) * np.ravel(dot), 0)
+    return recurrence(a, earlier(np.cumprod(a, axis=axis), axis, 1.0) * dot, axis)
+
+
+@definition(product_of_others)
+def others_of(x, axis=None):
+    if axis is None:
+        return np.reshape(others_along(np.ravel(x), 0), np.shape(x))
+    if isinstance(axis, tuple):
+        ends = tuple(range(-len(axis), 0))
+        moved = np.moveaxis(x, axis, ends)
+        flat = np.reshape(moved, (*np.shape(moved)[: -len(axis)], -1))
+        return np.moveaxis(np.reshape(others_along(flat, -1), np.shape(moved)), ends, axis)
+    return others_along(x, axis)
+
+
+def others_along(x, axis):
+    """The product of what lies before each element, and of what lies behind it."""
+    before = earlier(np.cumprod(x, axis=axis), axis, 1.0)
+    behind = earlier(np.cumprod(np.flip(x, axis=axis), axis=axis), axis, 1.0)
+    return before * np.flip(behind, axis=axis)
 
 
 def running(rng):
     for (a, *rest), keywords in RUNS(rng):
         yield (rng.normal(size=np.shape(np.cumprod(a, *rest, **keywords))), a, *rest), keywords
-
-
-def share_adjoint(result_bar, bar, a, result, axis=None):
-    moved = bar * np.cumprod(a, axis=axis) * np.cumsum(result_bar / a, axis=axis)
-    return (
-        cumulative_move(result_bar, a, axis=axis),
-        (later_sums(moved, a, axis=axis) - result * result_bar) / a,
-    )
-
-
-@tangent(cumulative_share, running, adjoint=share_adjoint)
-def cumulative_share_rule(bar, bar_dot, a, a_dot, result, axis=None):
-    moved = bar * np.cumprod(a, axis=axis) * np.cumsum(a_dot / a, axis=axis)
-    return (
-        cumulative_share(bar_dot, a, axis=axis),
-        (later_sums(moved, a, axis=axis) - result * a_dot) / a,
-    )
-
-
-def moves(rng):
-    for (a, *rest), keywords in RUNS(rng):
-        yield (rng.normal(size=np.shape(a)), a, *rest), keywords
-
-
-def move_adjoint(result_bar, dot, a, result, axis=None):
-    share = cumulative_share(result_bar, a, axis=axis)
-    return share, (later_sums(result_bar * result, a, axis=axis) - share * dot) / a
-
-
-@tangent(cumulative_move, moves, adjoint=move_adjoint)
-def cumulative_move_rule(dot, dot_dot, a, a_dot, result, axis=None):
-    return (
-        cumulative_move(dot_dot, a, axis=axis),
-        result * np.cumsum(a_dot / a, axis=axis) - cumulative_move(dot * a_dot / a, a, axis=axis),
-    )
 
 
 @linear(later_sums, running, inert=("like",), analytic=False)
@@ -154,8 +199,10 @@ def accumulated_minimum(array, array_dot, result, axis=0):
 
 RULES = (
     cumprod,
-    cumulative_share_rule,
-    cumulative_move_rule,
+    recurrence_rule,
+    recurrence_back_rule,
+    earlier_rule,
+    later_rule,
     later_sums_rule,
     cumulative_sum,
     cumulative_prod,
@@ -167,3 +214,4 @@ RULES = (
     accumulated_minimum,
     *constant(running_extremum),
 )
+DEFINITIONS = (share_of, move_of, others_of)

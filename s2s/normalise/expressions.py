@@ -221,8 +221,9 @@ def _boolean(scope: Scope, node: gast.BoolOp, name: str | None) -> Value:
     first, *rest = node.values
     left = scope.expression(first)
     for part in rest:
-        if left.kind == NONE:  # false in every call that the guard lets in
-            left = left if isinstance(node.op, gast.And) else scope.expression(part)
+        known = callable(left.static) and is_static(left)  # a function, a class: true
+        if left.kind == NONE or known:  # false in every call that the guard lets in
+            left = scope.expression(part) if isinstance(node.op, gast.And) is known else left
             continue
 
         def other(part: gast.expr = part) -> Value:

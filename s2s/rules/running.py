@@ -95,7 +95,7 @@ def others_of(x, axis=None):
     if isinstance(axis, tuple):
         ends = tuple(range(-len(axis), 0))
         moved = np.moveaxis(x, axis, ends)
-        flat = np.reshape(moved, (*np.shape(moved)[: -len(axis)], -1))
+        flat = np.reshape(moved, np.shape(moved)[: -len(axis)] + (-1,))
         return np.moveaxis(np.reshape(others_along(flat, -1), np.shape(moved)), ends, axis)
     return others_along(x, axis)
 

@@ -185,7 +185,7 @@ class Rule:
 
 
 def qualified(function: Callable) -> str:
-    """`numpy.sum`, `numpy.ndarray.astype`: the same on every machine."""
+    """`numpy.sum`, `numpy.ndarray.astype`, `numpy.random.Generator.normal`: alike everywhere."""
     owner = getattr(function, "__objclass__", None)
     if owner is not None:
         return f"{owner.__module__}.{owner.__qualname__}.{function.__name__}"
@@ -195,6 +195,8 @@ def qualified(function: Callable) -> str:
         known = getattr(np, function.__name__, None) is function
         return f"{'numpy' if known else 'scipy.special'}.{function.__name__}"
     module = getattr(function, "__module__", None) or type(function).__module__
+    if module.startswith("numpy.random.") and hasattr(function, "__qualname__"):
+        return f"numpy.random.{function.__qualname__}"
     return f"{module}.{getattr(function, '__name__', function)}"
 
 

@@ -60,18 +60,53 @@ def over_gaps(x: Any, w: Any) -> np.ndarray:
     return np.where(same, 0, x) / np.where(same, 1, gaps)
 
 
+def vectors_of(a: Any, values: Any) -> np.ndarray:
+    """Eigenvectors of a general matrix, in the order of its eigenvalues `values`."""
+    found, vectors = np.linalg.eig(a)
+    distance = np.abs(np.expand_dims(values, -1) - np.expand_dims(found, -2))
+    order = np.argmin(distance, axis=-1)
+    return np.take_along_axis(vectors, np.expand_dims(order, -2), axis=-1)
+
+
 def embedded(x: Any) -> np.ndarray:
     """A vector as a diagonal matrix, for each of a stack."""
     return np.expand_dims(x, -1) * np.eye(np.shape(x)[-1])
 
 
 def matched(vectors: Any, values: Any, rows: bool = False) -> Any:
-    """Singular vectors, refused where there are more of them than values."""
-    if np.shape(vectors)[-2 if rows else -1] != np.shape(values)[-1]:
-        raise ValueError(
+    """The singular vectors that belong to values, of a full set."""
+    count = np.shape(values)[-1]
+    return vectors[..., :count, :] if rows else vectors[..., :count]
+
+
+def unmatched(part: Any, like: Any) -> np.ndarray:
+    """The adjoint of `matched`, in the shape of `like`: zeros for the other vectors."""
+    return _within(part, np.zeros(np.shape(like), np.asarray(part).dtype))
+
+
+def leading(whole: Any, part: Any) -> Any:
+    """The block of `whole` in the place of `part` in its `unmatched`."""
+    return whole[..., : np.shape(part)[-2], : np.shape(part)[-1]]
+
+
+def _within(part: Any, whole: np.ndarray) -> np.ndarray:
+    leading(whole, part)[...] = part
+    return whole
+
+
+def determined(bar: Any, values: Any, rows: bool = False) -> Any:
+    """The same of their adjoints; the other vectors are not determined, and must have none."""
+    count = np.shape(values)[-1]
+    if np.any(bar[..., count:, :] if rows else bar[..., count:]):
+        raise np.linalg.LinAlgError(
             "singular vectors beyond the values are not determined: use full_matrices=False"
         )
-    return vectors
+    return matched(bar, values, rows)
+
+
+def undetermined(dot: Any, vectors: Any) -> np.ndarray:
+    """The tangents of a full set of singular vectors: nan for those that are not determined."""
+    return _within(dot, np.full(np.shape(vectors), np.nan, np.asarray(dot).dtype))
 
 
 def doubled(a: Any, dot: Any) -> np.ndarray:

@@ -189,6 +189,9 @@ def static_call(
         return out
     if target is functools.partial and args:
         return partial(scope, node, arguments)
+    if target is np.vectorize and len(args) == 1 and not arguments.keywords:
+        text = scope.session.book.definition(np.vectorize._vectorize_call)
+        return scope.value(static=Partial(scope.constant(text), args, {}), node=node)
     if of_surroundings(target):
         return opaque(scope, node, f"`{target.__module__}` works on texts, files or processes",
                       "keep numbers that are differentiated out of it", arguments.values)

@@ -68,9 +68,9 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
     if (isinstance(base.kind, (Array, Scalar)) or base.kind == UNKNOWN) and method in METHODS:
         entry = METHODS[method]
         if scope.session.book.rule(entry.function) is not None:
-            args = _packed(scope, given.args) if entry.packs else given.args
+            args, texts = _packed(scope, given) if entry.packs else (given.args, given.texts)
             args = (*args[: entry.place], base, *args[entry.place :])
-            texts = tuple(arg.node for arg in args)
+            texts = (*texts[: entry.place], node.func.value, *texts[entry.place :])
             whole = Given(args, texts, given.keywords, given.keyword_texts)
             return call_value(scope, node, scope.constant(entry.function, node.func), whole, name)
     if isinstance(base.kind, Array) and method in WRITING:
@@ -85,12 +85,16 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
                   "use a NumPy function that has one", (base, *given.values))
 
 
-def _packed(scope: Scope, args: tuple[Value, ...]) -> tuple[Value, ...]:
+def _packed(
+    scope: Scope, given: Given
+) -> tuple[tuple[Value, ...], tuple[gast.expr, ...]]:
     """`x.reshape(2, 3)` means np.reshape(x, (2, 3))."""
+    args = given.args
     if len(args) <= 1:
-        return args
-    return (scope.value(Sequence("tuple", tuple(arg.kind for arg in args)), items=tuple(args),
-                        node=gast.Tuple([arg.node for arg in args], gast.Load())),)
+        return args, given.texts
+    text = gast.Tuple(list(given.texts), gast.Load())
+    kind = Sequence("tuple", tuple(arg.kind for arg in args))
+    return (scope.value(kind, items=args, node=text),), (text,)
 
 
 def unknown_method(

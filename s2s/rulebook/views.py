@@ -80,6 +80,8 @@ _PERHAPS: tuple[Callable, ...] = (
     np.linalg.matrix_power,
     calculus.aligned,
     matrices.matched,
+    matrices.determined,
+    matrices.leading,
     matrices.corner,
 )
 VIEWS: Mapping[Callable, Certainty] = MappingProxyType(

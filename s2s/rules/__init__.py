@@ -10,6 +10,8 @@ from s2s.rules import (
     counting,
     creation,
     definitions,
+    definitions_applied,
+    definitions_arrays,
     deviations,
     draws,
     einsum,
@@ -69,7 +71,12 @@ TABLES = (
 )
 NUMPY = RuleBook(
     (rule for table in TABLES for rule in table.RULES),
-    (*definitions.DEFINITIONS, *running.DEFINITIONS),
+    (
+        *definitions.DEFINITIONS,
+        *definitions_arrays.DEFINITIONS,
+        *definitions_applied.DEFINITIONS,
+        *running.DEFINITIONS,
+    ),
 )
 
 __all__ = ["NUMPY"]

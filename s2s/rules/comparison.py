@@ -117,6 +117,22 @@ def modf(x, x_dot):
     return x_dot, np.zeros_like(x_dot)
 
 
+def frexp_adjoint(result_bar, x, result):
+    return np.ldexp(result_bar[0], -result[1])
+
+
+@tangent(np.frexp, several(shaped((4,))), returns_sequence=True, adjoint=frexp_adjoint)
+def frexp(x, x_dot, result):
+    return np.ldexp(x_dot, -result[1]), np.zeros_like(x_dot)
+
+
+@elementwise(
+    np.nextafter, pairs(second=(3.0, 4.0)), operands=("x1",), inert=("x2",), complex_ok=False
+)
+def nextafter(x1, x2):
+    return 1
+
+
 @elementwise(np.real, real, analytic=False)
 def real_part(val):
     return 1
@@ -147,6 +163,8 @@ RULES = (
     nan_to_num,
     ldexp,
     modf,
+    frexp,
+    nextafter,
     absolute,
     abs_squared_rule,
     fabs,

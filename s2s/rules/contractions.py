@@ -105,22 +105,26 @@ def polymul(result_bar, a1, a2):
 def fits(rng):
     yield (np.linspace(-1, 1, 7), rng.normal(size=7), 2), {}
     yield (np.linspace(-1, 1, 7), rng.normal(size=(7, 2)), 1), {}
-    yield (np.linspace(-1, 1, 7), rng.normal(size=7), 2), {"w": rng.uniform(1, 2, 7)}
 
 
-def polyfit_adjoint(result_bar, x, y, deg, *, w=None):
-    if w is None:
-        return np.linalg.pinv(np.vander(x, deg + 1)).T @ result_bar
-    bar = np.linalg.pinv(np.vander(x, deg + 1) * np.expand_dims(w, -1)).T @ result_bar
-    return (w * bar.T).T
+def polyfit_adjoint(result_bar, x, y, deg, result):
+    inverse = np.linalg.pinv(np.vander(x, deg + 1))
+    bar = inverse.T @ result_bar
+    powers = np.arange(deg + 1)[::-1]
+    slopes = powers * np.expand_dims(x, -1) ** np.maximum(powers - 1, 0)
+    rest = (y.T - result.T @ np.vander(x, deg + 1).T).T
+    moved = rest * (slopes @ (inverse @ bar)) - (slopes @ result) * bar
+    return np.reshape(np.sum(np.reshape(moved, (np.size(x), -1)), axis=1), np.shape(x)), bar
 
 
-@linear(np.polyfit, fits, operands=("y",), complex_ok=False)
-def polyfit(result_bar, x, y, deg, *, w=None):
-    if w is None:
-        return np.linalg.pinv(np.vander(x, deg + 1)).T @ result_bar
-    bar = np.linalg.pinv(np.vander(x, deg + 1) * np.expand_dims(w, -1)).T @ result_bar
-    return (w * bar.T).T
+@tangent(np.polyfit, fits, adjoint=polyfit_adjoint)
+def polyfit(x, x_dot, y, y_dot, deg, result):
+    inverse = np.linalg.pinv(np.vander(x, deg + 1))
+    powers = np.arange(deg + 1)[::-1]
+    slopes = powers * np.expand_dims(x, -1) ** np.maximum(powers - 1, 0)
+    rest = (y.T - result.T @ np.vander(x, deg + 1).T).T
+    pushed = inverse @ (inverse.T @ (slopes.T @ (x_dot * rest.T).T))
+    return pushed - inverse @ (x_dot * (slopes @ result).T).T, inverse @ y_dot
 
 
 def columns(rng):

@@ -22,8 +22,6 @@ CONSTANTS = constant(
     np.identity,
     np.tri,
 )
-# These move with their arguments, and have no rule for it yet: active ones are refused.
-RANGES = constant(np.nextafter, np.histogram, "dtype", "axis")
 
 def filled(rng):
     yield ((2, 3), float(rng.normal())), {}
@@ -36,7 +34,7 @@ def filled_like(rng):
 
 
 @linear(np.full, filled, operands=("fill_value",))
-def full(result_bar, shape, fill_value):
+def full(result_bar, shape, fill_value, *, order="C"):
     return unbroadcast(result_bar, fill_value)
 
 
@@ -50,7 +48,7 @@ def full_like(a, fill_value, fill_value_dot, result):
 
 
 @linear(np.copy, real)
-def copy(result_bar, a):
+def copy(result_bar, a, order="K"):
     return result_bar
 
 
@@ -66,18 +64,18 @@ GIVEN = several(
 )
 
 
-def array_adjoint(result_bar, object, result, dtype=None, *, copy=True):  # noqa: A002
+def array_adjoint(result_bar, object, result, dtype=None, *, copy=True, order="K"):  # noqa: A002
     if dtype is None and np.ndim(object) >= 0:  # a known rank: an array, not a sequence
         return result_bar
     return like_given(result_bar if dtype is None else as_stored(result_bar, result), object)
 
 
 @tangent(np.array, GIVEN, adjoint=array_adjoint, sequences=("object",), complex_ok=True)
-def array(object, object_dot, result, dtype=None, *, copy=True):  # noqa: A002
+def array(object, object_dot, result, dtype=None, *, copy=True, order="K"):  # noqa: A002
     return np.array(object_dot) if dtype is None else as_stored(np.array(object_dot), result)
 
 
-def asarray_adjoint(result_bar, a, result, dtype=None):
+def asarray_adjoint(result_bar, a, result, dtype=None, order=None):
     if dtype is None and np.ndim(a) >= 0:
         return result_bar
     return like_given(result_bar if dtype is None else as_stored(result_bar, result), a)
@@ -88,14 +86,14 @@ def asarray_adjoint(result_bar, a, result, dtype=None):
     GIVEN,
     adjoint=asarray_adjoint,
     sequences=("a",),
-    also=(np.asanyarray,),
+    also=(np.asanyarray, np.asarray_chkfinite),
     complex_ok=True,
 )
-def asarray(a, a_dot, result, dtype=None):
+def asarray(a, a_dot, result, dtype=None, order=None):
     return np.asarray(a_dot) if dtype is None else as_stored(np.asarray(a_dot), result)
 
 
-def astype_adjoint(result_bar, x, result, dtype, *, copy=True):
+def astype_adjoint(result_bar, x, result, dtype, order="K", *, copy=True):
     return cast(as_stored(result_bar, result), x)
 
 
@@ -104,7 +102,7 @@ def astype_adjoint(result_bar, x, result, dtype, *, copy=True):
     several(with_rest((3,), np.longdouble), with_rest((3,), int), with_rest((2,), int, copy=False)),
     adjoint=astype_adjoint,
 )
-def astype(x, x_dot, result, dtype, *, copy=True):
+def astype(x, x_dot, result, dtype, order="K", *, copy=True):
     return as_stored(x_dot, result)
 
 
@@ -139,7 +137,6 @@ def linspace(start, start_dot, stop, stop_dot, num=50, *, endpoint=True):
 
 RULES = (
     *CONSTANTS,
-    *RANGES,
     full,
     full_like,
     copy,

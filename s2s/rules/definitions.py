@@ -60,14 +60,6 @@ def rollaxis(a, axis, start=0):
     return np.moveaxis(a, source, place - 1 if source < place else place)
 
 
-@definition(np.choose)
-def choose(a, choices):
-    chosen = np.zeros_like(choices[0])
-    for k, choice in enumerate(choices):
-        chosen = np.where(np.equal(a, k), choice, chosen)
-    return chosen
-
-
 # --- polynomials, the highest power first
 
 

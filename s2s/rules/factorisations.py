@@ -11,6 +11,7 @@ from s2s.rulebook.rule import RuleError
 from s2s.rules.domains import several, well_conditioned, with_rest
 from s2s_runtime.matrices import (
     corner,
+    determined,
     doubled,
     embedded,
     folded_lower,
@@ -21,6 +22,8 @@ from s2s_runtime.matrices import (
     mirrored_upper,
     over_gaps,
     skew_lower,
+    undetermined,
+    vectors_of,
 )
 
 
@@ -84,9 +87,7 @@ def eigvalsh(a, a_dot, UPLO="L"):  # noqa: N803
 TALL = several(with_rest((4, 3)), with_rest((3, 3)), with_rest((2, 4, 3)))
 
 
-def qr_adjoint(result_bar, a, result, mode="reduced"):
-    if mode != "reduced":
-        raise RuleError("the rule of numpy.linalg.qr covers mode 'reduced' only")
+def qr_adjoint(result_bar, a, result):
     q = result[0]
     r = result[1]
     inner = r @ np.swapaxes(result_bar[1], -1, -2) - np.swapaxes(result_bar[0], -1, -2) @ q
@@ -95,9 +96,7 @@ def qr_adjoint(result_bar, a, result, mode="reduced"):
 
 
 @tangent(np.linalg.qr, TALL, adjoint=qr_adjoint, returns_sequence=True)
-def qr(a, a_dot, result, mode="reduced"):
-    if mode != "reduced":
-        raise RuleError("the rule of numpy.linalg.qr covers mode 'reduced' only")
+def qr(a, a_dot, result):
     q = result[0]
     r = result[1]
     turned = np.linalg.solve(np.swapaxes(r, -1, -2), np.swapaxes(a_dot, -1, -2))
@@ -131,8 +130,10 @@ def svd_adjoint(result_bar, a, result, full_matrices=True, compute_uv=True):
         s = result[1]
         u = matched(result[0], s) if full_matrices else result[0]
         vt = matched(result[2], s, rows=True) if full_matrices else result[2]
-        u_part = np.swapaxes(u, -1, -2) @ result_bar[0]
-        v_part = vt @ np.swapaxes(result_bar[2], -1, -2)
+        u_bar = determined(result_bar[0], s) if full_matrices else result_bar[0]
+        vt_bar = determined(result_bar[2], s, rows=True) if full_matrices else result_bar[2]
+        u_part = np.swapaxes(u, -1, -2) @ u_bar
+        v_part = vt @ np.swapaxes(vt_bar, -1, -2)
         scale = np.expand_dims(s, -2)
         s2 = s**2
         inner = (
@@ -140,8 +141,8 @@ def svd_adjoint(result_bar, a, result, full_matrices=True, compute_uv=True):
             + over_gaps(v_part - np.swapaxes(v_part, -1, -2), s2) * np.expand_dims(s, -1)
             + embedded(result_bar[1])
         )
-        outside_u = (result_bar[0] - u @ u_part) / scale
-        outside_v = (np.swapaxes(result_bar[2], -1, -2) - np.swapaxes(vt, -1, -2) @ v_part) / scale
+        outside_u = (u_bar - u @ u_part) / scale
+        outside_v = (np.swapaxes(vt_bar, -1, -2) - np.swapaxes(vt, -1, -2) @ v_part) / scale
         return (u @ inner + outside_u) @ vt + u @ np.swapaxes(outside_v, -1, -2)
     raise RuleError("the rule of numpy.linalg.svd needs compute_uv as a literal")
 
@@ -178,10 +179,12 @@ def svd(a, a_dot, result, full_matrices=True, compute_uv=True):
         u_inner = over_gaps(scaled + np.swapaxes(scaled, -1, -2), s2)
         v_inner = over_gaps(other + np.swapaxes(other, -1, -2), s2)
         v_dot = v @ v_inner + (turned - v @ (vt @ turned)) / scale
+        u_dot = u @ u_inner + (moved - u @ inner) / scale
+        vt_dot = np.swapaxes(v_dot, -1, -2)
         return (
-            u @ u_inner + (moved - u @ inner) / scale,
+            undetermined(u_dot, result[0]) if full_matrices else u_dot,
             np.diagonal(inner, axis1=-2, axis2=-1),
-            np.swapaxes(v_dot, -1, -2),
+            undetermined(vt_dot, result[2]) if full_matrices else vt_dot,
         )
     raise RuleError("the rule of numpy.linalg.svd needs compute_uv as a literal")
 
@@ -201,6 +204,24 @@ def pinv(a, a_dot, result, rcond=None, hermitian=False):
     left = np.eye(np.shape(a)[-2]) - a @ result
     right = np.eye(np.shape(a)[-1]) - result @ a
     return result @ pt @ moved @ left + right @ moved @ pt @ result - result @ a_dot @ result
+
+
+def general(rng):
+    yield (np.array([[1.0, 0.4, 0.2], [0.3, 2.5, 0.1], [0.5, 0.2, 4.0]]),), {}
+    yield (np.array([[1.0, 2.0, 0.2], [-2.0, 1.5, 0.1], [0.5, 0.2, 4.0]]),), {}
+
+
+def eigvals_adjoint(result_bar, a, result):
+    vectors = vectors_of(a, result)
+    turned = np.conj(np.swapaxes(vectors, -1, -2))
+    return np.real(np.linalg.solve(turned, np.expand_dims(result_bar, -1) * turned))
+
+
+@tangent(np.linalg.eigvals, general, adjoint=eigvals_adjoint)
+def eigvals(a, a_dot, result):
+    vectors = vectors_of(a, result)
+    moved = np.linalg.solve(vectors, a_dot @ vectors)
+    return np.sum(moved * np.eye(np.shape(moved)[-1]), axis=-1)
 
 
 def powers(rng):
@@ -227,4 +248,5 @@ RULES = (
     svd,
     pinv,
     matrix_power,
+    eigvals,
 )

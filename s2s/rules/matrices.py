@@ -6,19 +6,24 @@ from s2s.rulebook.declare import linear, tangent
 from s2s.rules.domains import several, shaped, with_rest
 from s2s_runtime.matrices import (
     corner,
+    determined,
     doubled,
     embedded,
     folded_lower,
     folded_upper,
     half_lower,
     in_corner,
+    leading,
     matched,
     mirrored_lower,
     mirrored_upper,
     over_gaps,
     skew_lower,
+    undetermined,
     undoubled,
+    unmatched,
     unskew_lower,
+    vectors_of,
 )
 
 SQUARE = several(shaped((3, 3)), shaped((2, 3, 3)))
@@ -64,9 +69,49 @@ def embedded_rule(result_bar, x):
     return np.diagonal(result_bar, axis1=-2, axis2=-1)
 
 
-@linear(matched, with_rest((3, 2), np.zeros(2)), inert=("values",))
+@linear(matched, with_rest((3, 3), np.zeros(2)), inert=("values",))
 def matched_rule(result_bar, vectors, values, rows=False):
-    return result_bar
+    return unmatched(result_bar, vectors)
+
+
+@linear(unmatched, with_rest((3, 2), np.zeros((3, 3))), inert=("like",))
+def unmatched_rule(result_bar, part, like):
+    return leading(result_bar, part)
+
+
+@linear(leading, with_rest((3, 3), np.zeros((3, 2))), inert=("part",))
+def leading_rule(result_bar, whole, part):
+    return unmatched(result_bar, whole)
+
+
+@linear(determined, with_rest((3, 3), np.zeros(3)), inert=("values",))
+def determined_rule(result_bar, bar, values, rows=False):
+    return unmatched(result_bar, bar)
+
+
+@linear(undetermined, with_rest((3, 3), np.zeros((3, 3))), inert=("vectors",))
+def undetermined_rule(result_bar, dot, vectors):
+    return leading(result_bar, dot)
+
+
+def far(rng):
+    a = np.diag([1.0, 2.5, 4.0]) + 0.2 * rng.normal(size=(3, 3))
+    yield (a, np.linalg.eigvals(a)), {}
+
+
+def vectors_adjoint(result_bar, a, values, result):
+    turned = np.conj(np.swapaxes(result, -1, -2))
+    lengths = np.real(np.sum(np.conj(result) * result_bar, axis=-2, keepdims=True))
+    inner = over_gaps(turned @ (result_bar - result * lengths), np.conj(values))
+    return np.real(np.linalg.solve(turned, inner @ turned))
+
+
+@tangent(vectors_of, far, adjoint=vectors_adjoint, inert=("values",))
+def vectors_of_rule(a, a_dot, values, result):
+    moved = np.linalg.solve(result, a_dot @ result)
+    turned = result @ over_gaps(moved, values)
+    lengths = np.real(np.sum(np.conj(result) * turned, axis=-2, keepdims=True))
+    return turned - result * lengths
 
 
 def gap_samples(rng):
@@ -79,7 +124,7 @@ def gaps_adjoint(result_bar, x, w, result):
     return over_gaps(result_bar, w), np.sum(steep, axis=-1) - np.sum(steep, axis=-2)
 
 
-@tangent(over_gaps, gap_samples, adjoint=gaps_adjoint)
+@tangent(over_gaps, gap_samples, adjoint=gaps_adjoint, complex_ok=True)
 def over_gaps_rule(x, x_dot, w, w_dot, result):
     steps = np.expand_dims(w_dot, -2) - np.expand_dims(w_dot, -1)
     return over_gaps(x_dot, w), -over_gaps(result, w) * steps
@@ -119,7 +164,12 @@ RULES = (
     unskew_lower_rule,
     embedded_rule,
     matched_rule,
+    unmatched_rule,
+    leading_rule,
+    determined_rule,
+    undetermined_rule,
     over_gaps_rule,
+    vectors_of_rule,
     doubled_rule,
     undoubled_rule,
     corner_rule,

@@ -134,5 +134,6 @@ BUILTINS = constant(
 )
 # Of a complex number the sign is z / |z|, which does move: an active one is refused.
 SIGNS = tuple(dataclasses.replace(rule, complex_ok=False) for rule in constant(np.sign))
+EDGES = constant(np.histogram_bin_edges, "bins", "range", "weights")
 WINDOWS = constant(np.bartlett, np.blackman, np.hamming, np.hanning, "M")
-RULES = (*SIGNS, *WINDOWS, *ROUNDINGS, *TESTS, *COUNTS, *BUILTINS)
+RULES = (*SIGNS, *WINDOWS, *EDGES, *ROUNDINGS, *TESTS, *COUNTS, *BUILTINS)

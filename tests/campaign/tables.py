@@ -1,4 +1,4 @@
-"""The tables of calls: `numpy.txt` and `scipy.txt` beside this file, one call to a line."""
+"""The tables of calls: `numpy.txt`, `tiers.txt`, `scipy.txt` beside this, one call to a line."""
 
 from __future__ import annotations
 
@@ -31,5 +31,6 @@ def read(name: str) -> tuple[str, ...]:
 
 TABLES: Mapping[str, Table] = {
     "numpy": Table(read("numpy.txt")),
+    "tiers": Table(read("tiers.txt")),
     "scipy": Table(read("scipy.txt"), SCIPY, MORE),
 }

@@ -35,9 +35,20 @@ class Seed:
 
 
 def copied_if_shadow(expr: gast.expr) -> gast.expr:
-    """What is read from a shadow now, apart from what the shadow becomes."""
+    """What is read from a shadow now, apart from what the shadow becomes; item by item."""
+    if isinstance(expr, gast.Tuple):
+        return gast.Tuple([copied_if_shadow(item) for item in expr.elts], gast.Load())
     inside = any(isinstance(node, Shadow) for node in walk(expr))
-    return call(Static(np.array, "np.array"), expr) if inside and not is_fresh(expr) else expr
+    return copied(expr) if inside else expr
+
+
+def copied(expr: gast.expr) -> gast.expr:
+    """What an adjoint is now, whatever becomes of the memory that it lies in."""
+    if is_fresh(expr):
+        return expr
+    if isinstance(expr, gast.Tuple) or isinstance(expr, Shadow) and is_container(expr.value):
+        return call(Static(s2s_runtime.snapshot, "snapshot"), expr)
+    return call(Static(np.array, "np.array"), expr)
 
 
 def shadow_name(namer: Namer, root: Value, places: Places) -> str:

@@ -9,7 +9,7 @@ into; every other active parameter has a bar that is returned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import gast
@@ -18,13 +18,15 @@ from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Seed
 from s2s.derive.births import settle_shadows
+from s2s.derive.contents import of_one_memory, taken_out
 from s2s.derive.receive import receive
 from s2s.derive.refusals import refuse
 from s2s.derive.runtime_calls import reverse_at_run_time
 from s2s.derive.sharing import context_of
 from s2s.derive.sweep import Sweep
 from s2s.errors import called_at
-from s2s.leaves import Leaf, Shadow, Static, call, constant, name
+from s2s.leaves import Leaf, Shadow, Static, assign, call, constant, name, subscript
+from s2s_runtime.kinds import Array
 
 
 @dataclass(frozen=True)
@@ -157,24 +159,43 @@ def _lend(sweep: Sweep, value: Value, formal: Value, inside: frozenset[int]) -> 
 def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:
     """The adjoint of the call's result, item by item for a tuple; None if nothing arrived."""
     pairs = zip(operands_of(node.out), operands_of(pair.program.result), strict=True)
-    cells = [sweep.shadowing.memory.of(value) for value, result in pairs
+    found = [value for value, result in pairs
              if value.items is None and sweep.active(value) and sweep.shadowing.shadowed(value)
-             and not is_container(value) and result.number not in pair.handed]
-    if len(cells) > 1 and len({id(cell) for cell in cells}) < len(cells):
+             and result.number not in pair.handed]
+    arrays = [value for value in found if not is_container(value)]
+    if not of_one_memory(sweep, arrays):
+        arrays = []
+    elif not all(isinstance(value.kind, Array) for value in found):
         raise refuse(sweep, node, "a call returns two names of one memory that is written",
                      "the adjoint of that memory would be passed twice", "return it once")
-    return seed_of(sweep, node.out, pair.program.result, pair.handed)
+    taken = {value.number: _taken(sweep, value) for value in arrays}
+    return seed_of(sweep, node.out, pair.program.result, pair.handed, taken)
+
+
+def _taken(sweep: Sweep, value: Value) -> gast.expr:
+    """The adjoint of a name of a memory that has others, in their turn."""
+    place = Shadow(value)
+    sweep.shadowing.make_dynamic(value)
+    sweep.arrived(place)
+    clear = assign(subscript(place, constant(Ellipsis)), constant(0.0))
+    return taken_out(sweep, value, place, [clear])
 
 
 def seed_of(
-    sweep: Sweep, value: Value, result: Value, handed: frozenset[int]
+    sweep: Sweep,
+    value: Value,
+    result: Value,
+    handed: frozenset[int],
+    taken: Mapping[int, gast.expr],
 ) -> gast.expr | None:
     """`result` is the callee's; what lies in a shadow of the caller's is not passed again."""
+    if value.number in taken:
+        return taken[value.number]
     if value.items is None:
         seed = sweep.take(value) if result.number not in handed else None
         return sweep.full(value, seed) if seed is not None else None
     pairs = list(zip(value.items, result.items, strict=True))
-    seeds = [seed_of(sweep, item, other, handed) for item, other in pairs]
+    seeds = [seed_of(sweep, item, other, handed, taken) for item, other in pairs]
     if all(seed is None for seed in seeds):
         return None
     items = [

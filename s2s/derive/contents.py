@@ -15,11 +15,12 @@ from collections.abc import Callable
 import gast
 import numpy as np
 
-from s2s.analyse.shadows import is_container
-from s2s.core import Build, Move, Store, Value
+from s2s.analyse.cells import is_container
+from s2s.core import Build, Move, Store, Value, operands_of
 from s2s.derive.bars import Seed
 from s2s.derive.sweep import Sweep
-from s2s.leaves import Shadow, Static, assign, call, constant, subscript
+from s2s.leaves import Shadow, Static, assign, call, constant, name, subscript
+from s2s.names import describe
 from s2s_runtime import cleared, gone
 from s2s_runtime.kinds import Array
 
@@ -31,20 +32,31 @@ class Cleared(gast.Assign):
 
 
 def hand_back(
-    sweep: Sweep, holder: Value, value: Value, place: gast.expr, mixed: bool = False
+    sweep: Sweep,
+    holder: Value,
+    value: Value,
+    place: gast.expr,
+    mixed: bool = False,
+    same: list[Value] | None = None,
 ) -> None:
     """Add `place`, a part of the shadow of `holder`, to the adjoint of what was put there.
 
     `mixed`: a number may lie in the place at other times, and its shadow there by now.
+    `same`: the parts of the whole that may be one memory.
     """
     if value.items is not None:
+        same = of_one_memory(sweep, list(operands_of(value))) if same is None else same
         for index, item in enumerate(value.items):
-            hand_back(sweep, holder, item, subscript(place, constant(index)))
+            hand_back(sweep, holder, item, subscript(place, constant(index)), same=same)
         return
     if sweep.shadowing.shadowed(value) or not sweep.active(value):
         return
     if not isinstance(value.kind, Array):
         sweep.contribute(value, Seed(place))
+        return
+    if any(value is other for other in same or ()):
+        clear = clearing(holder, place, mixed)(None)
+        sweep.contribute(value, Seed(taken_out(sweep, value, place, clear)))
         return
     named = not any(isinstance(node, Shadow) for node in gast.walk(place))
     taken = call(Static(np.array, "np.array"), place) if named else place
@@ -89,3 +101,24 @@ def clearing(
     result = Cleared(line.targets, line.value, None)
     result.holder = holder
     return lambda _: [result]
+
+
+def of_one_memory(sweep: Sweep, values: list[Value]) -> list[Value]:
+    """Those of some values that may be the same memory as another of them."""
+    cells = [id(cell) if (cell := sweep.shadowing.memory.of(value)) is not None else None
+             for value in values]
+    return [value for value, cell in zip(values, cells, strict=True)
+            if cell is not None and cells.count(cell) > 1]
+
+
+def taken_out(
+    sweep: Sweep, value: Value, place: gast.expr, clear: list[gast.stmt]
+) -> gast.expr:
+    """The adjoint of one name of a memory; what goes by this name is not there for the next.
+
+        y_bar_part = np.array(bars(y))
+        bars(y)[...] = 0.0
+    """
+    text = sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}_part")
+    sweep.line(assign(name(text), call(Static(np.array, "np.array"), place)), *clear)
+    return name(text)

@@ -23,7 +23,16 @@ from s2s.analyse.activity import Activity
 from s2s.analyse.shadows import Shadowing
 from s2s.choose.places import Places
 from s2s.core import Op, Program, Value
-from s2s.derive.bars import Bar, Seed, copied_if_shadow, is_fresh, may_hold, plus, total
+from s2s.derive.bars import (
+    Bar,
+    Seed,
+    copied,
+    copied_if_shadow,
+    is_fresh,
+    may_hold,
+    plus,
+    total,
+)
 from s2s.derive.effects import Effect, Write, in_turn
 from s2s.derive.repeating import passed_to_base
 from s2s.leaves import (
@@ -221,8 +230,7 @@ class Sweep:
         if not self.reads(value) & changed:
             return [], value
         text = name(self.namer.fresh(f"term_{self.namer.bar_suffix}"))
-        apart = value if is_fresh(value) else call(Static(np.array, "np.array"), value)
-        return [assign(text, apart)], text
+        return [assign(text, copied(value))], text
 
     def _apart(self, value: Value, expr: gast.expr) -> gast.expr:
         """What is read of a shadow is copied to become a variable: the shadow goes on changing.
@@ -287,8 +295,10 @@ class Sweep:
         return bar
 
     def zeros(self, value: Value) -> gast.expr:
-        """A zero adjoint for `value`."""
-        if value.items is not None:
+        """A zero adjoint for `value`; of a list that grows, in its last length."""
+        cell = self.shadowing.memory.of(value)
+        grown = isinstance(value.kind, Repeated) and cell is not None and bool(cell.writes)
+        if value.items is not None and not grown:
             display = gast.List if isinstance(value.kind, Repeated) else gast.Tuple
             return display([self.zeros(item) for item in value.items], gast.Load())
         if isinstance(value.kind, Scalar):

@@ -14,6 +14,7 @@ from types import ModuleType
 import gast
 
 from s2s.core import Program
+from s2s.emit.marks import marks_line, only_marks
 from s2s.leaves import Static, name
 from s2s.trees import names
 
@@ -167,19 +168,28 @@ def outside_names(
     found: dict[str, str] = {}
     for line in lines:
         for text in dict.fromkeys(node.id for node in names(line)):
-            if text not in bound and text not in found and text not in imports.lines:
-                _outside(program, text, imports, free, found)
+            known = imports.lines.get(text, marks_line(text)) != marks_line(text)
+            if text not in bound and text not in found and not known:
+                _outside(program, text, lines, imports, free, found)
     return sorted(found.items())
 
 
-def _outside(program: Program, wanted: str, imports: Imports, free: FreeNames, found: dict) -> None:
+def _outside(
+    program: Program,
+    wanted: str,
+    lines: list[gast.stmt],
+    imports: Imports,
+    free: FreeNames,
+    found: dict,
+) -> None:
     try:
         target = program.source.resolve(wanted)
     except NameError:
         return
     if getattr(builtins, wanted, imports) is target:
         return
-    line = import_line(target, wanted)
+    marked = only_marks(target, wanted, lines)
+    line = marks_line(wanted) if marked else import_line(target, wanted)
     if line is not None and imports.bind(wanted, line):
         return
     found[wanted] = free.add(program.source, wanted)

@@ -23,18 +23,26 @@ def several(
     scope: Scope, node: gast.Call, function: Callable, bound: Mapping[str, Operand], run: Callable
 ) -> Value | None:
     """The values of the items; None where their number is not known."""
-    forms = _forms(function, bound, run)
-    if len(forms) < 2 or forms[-1] != forms[-2]:
-        return None
-    count, fields = forms[-1]
-    values = tuple(_item(scope, node, function, bound, run, index) for index in range(count))
-    kind = Sequence("tuple", tuple(value.kind for value in values), fields)
-    out = scope.value(kind, items=values, node=node)
-    scope.emit(Op, out=out, function=function, bound=bound)
+    out = _items(scope, node, bound, run)
+    if out is not None:
+        scope.emit(Op, out=out, function=function, bound=bound)
     return out
 
 
-def _forms(function: Callable, bound: Mapping, run: Callable) -> list[tuple[int, tuple[str, ...]]]:
+def _items(
+    scope: Scope, node: gast.expr, bound: Mapping[str, Operand], run: Callable
+) -> Value | None:
+    """A tuple of known length with its items, which may be such tuples too."""
+    forms = _forms(bound, run)
+    if len(forms) < 2 or forms[-1] != forms[-2]:
+        return None
+    count, fields = forms[-1]
+    values = tuple(_item(scope, node, bound, run, index) for index in range(count))
+    kind = Sequence("tuple", tuple(value.kind for value in values), fields)
+    return scope.value(kind, items=values, node=node)
+
+
+def _forms(bound: Mapping, run: Callable) -> list[tuple[int, tuple[str, ...]]]:
     """The number of items and the names of the fields, from each trial run."""
     found = []
 
@@ -44,15 +52,22 @@ def _forms(function: Callable, bound: Mapping, run: Callable) -> list[tuple[int,
             found.append((len(result), tuple(getattr(result, "_fields", ()))))
         return 0.0
 
-    infer(function, bound, look)
+    infer(look, bound, look)
     return found
 
 
 def _item(
-    scope: Scope, node: gast.Call, function: Callable, bound: Mapping, run: Callable, index: int
+    scope: Scope, node: gast.expr, bound: Mapping[str, Operand], run: Callable, index: int
 ) -> Value:
-    kind, shape = infer(function, bound, lambda stand: run(stand)[index])
-    return scope.value(kind, shape=shape, node=item_node(node, index))
+    def one(stand: Callable) -> object:
+        return run(stand)[index]
+
+    text = item_node(node, index)
+    inside = _items(scope, text, bound, one)
+    if inside is not None:
+        return inside
+    kind, shape = infer(one, bound, one)
+    return scope.value(kind, shape=shape, node=text)
 
 
 def named_tuple(

@@ -153,7 +153,11 @@ def undiagonal_rule(result_bar, bar, like, offset=0, axis1=0, axis2=1):
     return unbroadcast(taken, bar)
 
 
-@of_like(like_given, several(with_rest((2,), (0.0, 0.0)), with_rest((3,), ROW)))
+@of_like(
+    like_given,
+    several(with_rest((2,), (0.0, 0.0)), with_rest((3,), ROW)),
+    returns_sequence=True,
+)
 def like_given_rule(result_bar, bar, like):
     return np.array(result_bar)
 

@@ -69,3 +69,14 @@ def aliasing_block(x):
 def test_blocks_that_cannot_be_honoured_are_refused(function):
     with pytest.raises(s2s.UnsupportedConstruct, match="S2S601.*cannot be honoured"):
         s2s.grad(function)(X)
+
+
+def test_stop_gradient_of_the_package_is_differentiated_again():
+    def scaled(x):
+        z = s2s.stop_gradient(x * 2)
+        return np.sum(x**3 * z)
+
+    x = np.array([0.5, 0.7])
+    source = s2s.grad(scaled)(x) is not None and s2s.grad(scaled).source
+    assert "import s2s_runtime.marks as s2s" in source
+    np.testing.assert_allclose(s2s.hvp(scaled)((x,), x), 6 * x * (2 * x) * x, rtol=1e-13)

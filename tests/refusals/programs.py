@@ -154,18 +154,11 @@ def finally_late(x):
         done.append(1)
 
 
-def loops_over_a_generator(x):
-    for k in (0.5 * k for k in range(3)):
-        x = x * k
-    return x
-
-
 PROGRAMS = {
     generator: (0.7,),
     coroutine: (0.7,),
     awaits: (0.7,),
     consumes_generator: (0.7,),
-    loops_over_a_generator: (0.7,),
     executes: (0.7,),
     evaluates: (0.7,),
     by_name: (0.7,),

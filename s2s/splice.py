@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 from collections.abc import Mapping
 
 import gast
@@ -15,8 +16,9 @@ import numpy as np
 from s2s.core import MISSING, Operand, Value, operands_of
 from s2s.leaves import Need, Primal, Static, constant, name, rebuild
 from s2s.names import Namer
-from s2s.rulebook import Rule, Template
+from s2s.rulebook import Rule, RuleError, Template
 from s2s.rulebook.literals import can_be_literal
+from s2s.rulebook.spelling import spelled
 from s2s_runtime.kinds import UNKNOWN, is_complex
 
 
@@ -86,7 +88,10 @@ def spliced(found: Template, rule: Rule, bound: Mapping[str, Operand], out: Valu
 
 
 def _resolve(text: gast.expr, table: Mapping[str, gast.expr], rule: Rule) -> gast.expr:
-    """Parameters first; what is left are globals of the rule: modules, helpers, builtins."""
+    """Parameters first; what is left are globals of the rule: modules, helpers, builtins.
+
+    A function that the rule knows by another name is printed under its own.
+    """
     def change(node: gast.AST) -> gast.AST | None:
         if isinstance(node, gast.Name):
             return table[node.id] if node.id in table else _global(node.id, rule)
@@ -137,6 +142,9 @@ def _dotted(node: gast.Attribute, table: Mapping[str, gast.expr], rule: Rule) ->
 def _global(text: str, rule: Rule) -> gast.expr:
     if text in rule.namespace:
         found = rule.namespace[text]
+        if callable(found) and getattr(found, "__name__", text) != text:
+            with contextlib.suppress(RuleError):  # what has no other name keeps this one
+                return _resolve(spelled(found, rule.namespace), {}, rule)
         return literal_text(found) if can_be_literal(found) else Static(found, text)
     return Static(getattr(builtins, text), text, "builtins")
 

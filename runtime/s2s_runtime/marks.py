@@ -7,6 +7,7 @@
     y = s2s.save(a * b)                                   kept, though it is cheap
     y = s2s.recompute(np.tanh(w @ x))                     computed again, though it is dear
     scale = s2s.stop_gradient(np.abs(x).max())            a constant, as far as derivatives go
+    with s2s.insert_grad_of(h) as h_bar:                  a block of the reverse sweep
     with s2s.no_grad():                                   no derivative passes through these lines
 """
 
@@ -62,6 +63,25 @@ def stop_gradient(value: T) -> T:
 
     Arrays are copied: a constant must not change when the array that it came from is written.
     """
+    return map_structure(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value)
+
+
+class insert_grad_of(nullcontext):
+    """A block that runs in the reverse sweep, where `x_bar` is the gradient with respect to `x`.
+
+        with s2s.insert_grad_of(x) as x_bar:
+            x_bar = np.clip(x_bar, -1.0, 1.0)
+
+    What it leaves in `x_bar` goes on in its place.  In an undifferentiated run, which the
+    block goes through once, `x_bar` holds ones.
+    """
+
+    def __init__(self, value: T) -> None:
+        super().__init__(map_structure(np.ones_like, value))
+
+
+def inserted(value: T) -> T:
+    """The value where a block of the reverse sweep begins: a copy, whose adjoint is its own."""
     return map_structure(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value)
 
 

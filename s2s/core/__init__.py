@@ -54,7 +54,7 @@ from s2s.core.straight import (
     discrete,
     made_by,
 )
-from s2s.core.trips import Directive, Marks, Region, Trip
+from s2s.core.trips import Directive, Insertion, Marks, Region, Trip
 from s2s.core.values import (
     LEFT,
     MISSING,
@@ -92,6 +92,7 @@ __all__ = [
     "LocalFunction",
     "Loop",
     "MISSING",
+    "Insertion",
     "Marks",
     "Merge",
     "Missing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from typing import Any
 
 import gast
 
@@ -44,8 +45,17 @@ class Region:
 
 
 @dataclass(frozen=True)
+class Insertion:
+    """The line that a block of the reverse sweep belongs to: its rule, and what the block reads."""
+
+    rule: Any
+    read: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Marks:
-    """What to make of marks: steps are collected in `trips`, by the call of each, and `regions`.
+    """What to make of marks: steps are collected in `trips`, by the call of each; `regions`,
+    and the `insertions` into a reverse sweep.
 
     `plan` is that of the outermost loops without a mark; without `split`, marks are only taken off.
     `directed`: what is asked for single values, by file, variable and line.
@@ -53,6 +63,7 @@ class Marks:
 
     trips: dict[int, Trip] = field(default_factory=dict)
     regions: dict[int, Region] = field(default_factory=dict)
+    insertions: dict[int, Insertion] = field(default_factory=dict)
     directed: dict[tuple[str, str, int], Directive] = field(default_factory=dict)
     plan: Plan | Memory | None = None
     split: bool = True

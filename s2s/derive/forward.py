@@ -92,7 +92,7 @@ def derive_forward(
     facts = activity(
         program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence
     )
-    check(program, facts)
+    check(program, facts, shadows.memory)
     mint = namer(program.names | derivation.names)
     arguments = tuple(mint.dot(program.parameters[index].name) for index in signature.dots)
     motion = Motion(

@@ -16,7 +16,9 @@ from dataclasses import replace
 import gast
 
 from s2s.analyse.activity import Activity
+from s2s.analyse.cells import Memory
 from s2s.core import Call, Node, Opaque, Program, Value
+from s2s.derive.insertions import demand_unwritten
 from s2s.derive.truncations import warn_of_truncations
 from s2s.errors import Code, Diagnostic, NoRule, UnsupportedConstruct
 from s2s.normalise.scope import refusal
@@ -34,7 +36,7 @@ NO_RULES = frozenset({Code.NO_RULE, Code.NO_KEYWORD, Code.ACTIVE_CONSTANT, Code.
 LONGEST = 40
 
 
-def check(program: Program, facts: Activity) -> None:
+def check(program: Program, facts: Activity, memory: Memory) -> None:
     """Every passive construct that an active value enters is an error."""
     problems: dict[tuple[int, int, Code], Diagnostic] = {}
     for node, value in facts.misuses:
@@ -44,6 +46,7 @@ def check(program: Program, facts: Activity) -> None:
     if problems:
         codes = {problem.code for problem in problems.values()}
         raise (NoRule if codes <= NO_RULES else UnsupportedConstruct)(*problems.values())
+    demand_unwritten(program, memory)
     warn_of_truncations(program, facts)
 
 

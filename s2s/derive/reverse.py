@@ -186,7 +186,7 @@ def derive_reverse(
     facts = activity(
         program, wrt, shadows.memory, derivation.session.book, entry, derivation.dependence
     )
-    check(program, facts)
+    check(program, facts, shadows.memory)
     mint = namer(program.names | derivation.names, ("kept",))
     sweep = Sweep(
         program,

@@ -35,7 +35,7 @@ from s2s.normalise.idioms import idiom
 from s2s.normalise.inner import inner_call, known_call, linear_call
 from s2s.normalise.logs import LOGGER, is_message
 from s2s.normalise.lookups import RANGE, passive_kind
-from s2s.normalise.marks import demand_no_mark
+from s2s.normalise.marks import demand_no_mark, passed_on
 from s2s.normalise.members import BUILTINS, inherited, special
 from s2s.normalise.methods import instance_call, known, method_call, opaque, text_of
 from s2s.normalise.objects import constructor
@@ -51,6 +51,7 @@ from s2s.rulebook.spellings import builtin
 from s2s_runtime import Shadows, keep, private
 from s2s_runtime.guards import lacks
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
+from s2s_runtime.marks import inserted
 
 PASSIVE = frozenset({print, len, isinstance, id, type, hasattr, callable, bool, int, range, slice,
                      issubclass, hash, ord, chr, any, all, lacks, logging.getLogger})
@@ -136,6 +137,8 @@ def static_call(
 ) -> Value:
     """A call of an object known now: a primitive, a builtin, a user's function, a class."""
     args = arguments.args
+    if target is inserted and id(node) in scope.session.marks.insertions:
+        return passed_on(scope, node, args[0], name)
     if target is type and len(args) == 1 and isinstance(args[0].kind, Instance):
         return scope.constant(args[0].kind.cls, node)
     if len(args) == 1 and _hashable(target) and target in BUILTINS:

@@ -27,7 +27,7 @@ from s2s_runtime.gathers import (
     written,
 )
 from s2s_runtime.keeping import private, snapshot
-from s2s_runtime.marks import stop_gradient
+from s2s_runtime.marks import inserted, stop_gradient
 from s2s_runtime.partials import log_domain, log_or_zero, ratio, tie_share
 from s2s_runtime.shadows import added, shadow_of
 from s2s_runtime.structures import as_argument, folded, zeros_like
@@ -218,6 +218,11 @@ def snapshot_rule(result_bar, value):
     return result_bar
 
 
+@linear(inserted, shaped((3,)))
+def inserted_rule(result_bar, value):
+    return result_bar
+
+
 @linear(private, shaped((3,)), inert=("beside",))
 def private_rule(result_bar, value, beside=()):
     return result_bar
@@ -251,6 +256,7 @@ RULES = (
     folded_rule,
     added_rule,
     snapshot_rule,
+    inserted_rule,
     private_rule,
     *constant(log_domain, tie_share),
     *constant(zeros_like, shadow_of, "structure"),

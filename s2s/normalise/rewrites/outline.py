@@ -22,6 +22,7 @@ from s2s.core import Directive, Marks, Trip
 from s2s.errors import Code
 from s2s.leaves import Static, call, constant
 from s2s.normalise.rewrites.departures import Departures
+from s2s.normalise.rewrites.insertions import insertion
 from s2s.normalise.rewrites.liveness import Flow, loads, loads_beside, source_order
 from s2s.normalise.rewrites.planning import marked_plan, option_plan
 from s2s.normalise.rewrites.regions import demand_straight_end, region
@@ -29,7 +30,14 @@ from s2s.normalise.rewrites.replaying import Leave, own_statements, spoken_once,
 from s2s.normalise.rewrites.text import Text, assigned, assignment, bound_in, load, located, stored
 from s2s.normalise.rewrites.walrus import tested_inside
 from s2s.normalise.scope import refusal
-from s2s_runtime.marks import checkpoint, checkpointed, forward, recompute, save
+from s2s_runtime.marks import (
+    checkpoint,
+    checkpointed,
+    forward,
+    insert_grad_of,
+    recompute,
+    save,
+)
 from s2s_runtime.schedules import Recompute
 
 BLOCKS = ("body", "orelse")
@@ -72,6 +80,8 @@ class Outline:
             return self.once(node)
         if isinstance(node, gast.With) and self._is(node.items[0].context_expr, forward):
             return self.region(node)
+        if isinstance(node, gast.With) and self._is(node.items[0].context_expr, insert_grad_of):
+            return [insertion(self.text, self.tree, self.marks, node)]
         if isinstance(node, (gast.If, gast.With, gast.Try)):
             return [self._within(node, outermost)]
         return [self.directed(node)] if isinstance(node, gast.Assign) else [node]

@@ -18,6 +18,7 @@ belong.  `seed` repeats a run.
 from __future__ import annotations
 
 import copy
+import functools
 import inspect
 import secrets
 from collections.abc import Callable, Iterator
@@ -90,6 +91,8 @@ class Check:
         names = [parameter.name for parameter in self.order.primal.parameters(0).all]
         call = inspect.Signature(self.order.primal.parameters(0).all).bind_partial()
         call.arguments.update(zip(names, copy.deepcopy(values), strict=True))
+        if isinstance(self.function, functools.partial):
+            return self.order.primal.written(*call.args, **call.kwargs)
         return self.function(*call.args[len(self.order.bound) :], **call.kwargs)
 
     def near(self, values: tuple, direction: tuple, step: float) -> tuple:

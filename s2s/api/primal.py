@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import CellType, CodeType, FunctionType, MethodType
 from typing import Any, Protocol
@@ -124,6 +124,26 @@ class Plain:
         return self
 
 
+@dataclass(frozen=True, eq=False)
+class Filled(Plain):
+    """A function some of whose keywords are given before it is called: `partial(f, scale=2.0)`."""
+
+    keywords: Mapping[str, Any]
+
+    __eq__ = object.__eq__  # two of one function differ in what they give
+    __hash__ = object.__hash__
+
+    @property
+    def wanted(self) -> None:
+        """User code that calls a derivative of it would not see the keywords."""
+
+    def bind(self, args: tuple, kwargs: dict) -> tuple:
+        return super().bind(args, {**self.keywords, **kwargs})
+
+    def __reduce__(self) -> tuple:
+        return Filled, (self.function, dict(self.keywords))
+
+
 def _behind(target: Any) -> Primal:
     return target.as_target()[0]
 
@@ -157,6 +177,8 @@ def _plain_count(code: CodeType) -> int:
 
 def plain_of(target: object) -> tuple[Plain, tuple]:
     """The function behind a callable, and the arguments that its binding already gives."""
+    if type(target) is functools.partial:
+        return _filled(target)
     if isinstance(target, FunctionType):
         return Plain(target), ()
     if isinstance(target, MethodType) and isinstance(target.__func__, FunctionType):
@@ -173,6 +195,13 @@ def plain_of(target: object) -> tuple[Plain, tuple]:
     raise misuse(Code.SOURCE_UNAVAILABLE, _no_text(target))
 
 
+def _filled(target: functools.partial) -> tuple[Plain, tuple]:
+    """`partial(f, a, scale=2.0)`: what it gives comes before the arguments of a call."""
+    plain, bound = plain_of(target.func)
+    given = {**getattr(plain, "keywords", {}), **target.keywords}
+    return Filled(plain.function, given) if given else plain, (*bound, *target.args)
+
+
 def required(function: Callable) -> int:
     """How many arguments a NumPy function cannot do without; at least one."""
     found = inspect.signature(function).parameters.values()
@@ -183,8 +212,6 @@ def _no_text(target: object) -> str:
     if isinstance(target, (staticmethod, classmethod)):
         word = type(target).__name__
         return f"a {word} object is not a function: write @{word} above @differentiate"
-    if isinstance(target, functools.partial):
-        return "a partial has no text: differentiate its `.func`, or write a def that calls it"
     if not callable(target):
         return f"only functions have derivatives, and this is {target!r}"
     name = getattr(target, "__qualname__", type(target).__qualname__)

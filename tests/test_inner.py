@@ -41,3 +41,19 @@ def known_at_run_time(x, f):
 def test_what_is_not_followed_is_refused():
     with pytest.raises(s2s.S2SError, match="not followed"):
         s2s.grad(known_at_run_time)(X, np.sum)
+
+
+def layered(params, t):
+    h = np.array([t])
+    for i in range(len(params) - 1):
+        w, b = params[i]
+        h = np.tanh(w @ h + b)
+    w, b = params[-1]
+    return (w @ h + b)[0]
+
+
+def test_layers_read_by_their_place_count_once():
+    rng = np.random.default_rng(0)
+    sizes = ((4, 1), (1, 4))
+    params = [(rng.normal(size=size), rng.normal(size=size[0])) for size in sizes]
+    s2s.check_grads(lambda params: s2s.grad(layered, 1)(params, 0.3))(params)

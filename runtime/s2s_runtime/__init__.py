@@ -13,7 +13,15 @@ from s2s_runtime.exchanges import gone
 from s2s_runtime.gathers import placed, scatter, written
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
-from s2s_runtime.shadows import Shadows, add_at, add_into, added, cleared, shadow_of
+from s2s_runtime.shadows import (
+    Shadows,
+    add_at,
+    add_into,
+    added,
+    cleared,
+    emptied,
+    shadow_of,
+)
 from s2s_runtime.structures import as_argument, folded, zeros_like
 from s2s_runtime.tangents import mirrored, replaced, twins
 from s2s_runtime.windows import is_view
@@ -48,6 +56,7 @@ __all__ = [
     "call_reverse",
     "call_tangent",
     "cleared",
+    "emptied",
     "expand",
     "folded",
     "gone",

@@ -117,6 +117,15 @@ def shadow_copy(shadow: Any) -> Any:
     return SimpleNamespace(**{name: shadow_copy(item) for name, item in parts.items()})
 
 
+def emptied(shadow: Any) -> None:
+    """Zero the arrays of a shadow in place, for whoever else holds them: they were handed back."""
+    if isinstance(shadow, np.ndarray):
+        shadow[...] = 0.0
+        return
+    for part in (children(shadow) or {}).values():
+        emptied(part)
+
+
 def add_into(shadow: Any, bar: Any) -> None:
     """Add a cotangent of the same structure into a shadow, in place.
 

@@ -21,8 +21,8 @@ from s2s.derive.bars import Seed
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Shadow, Static, assign, call, constant, name, subscript
 from s2s.names import describe
-from s2s_runtime import cleared, gone
-from s2s_runtime.kinds import Array
+from s2s_runtime import cleared, emptied, gone, snapshot
+from s2s_runtime.kinds import UNKNOWN, Array
 
 
 class Cleared(gast.Assign):
@@ -51,6 +51,12 @@ def hand_back(
         return
     if sweep.shadowing.shadowed(value) or not sweep.active(value):
         return
+    named = not any(isinstance(node, Shadow) for node in gast.walk(place))
+    if value.kind == UNKNOWN:
+        apart = call(Static(snapshot, "snapshot"), place) if named else place
+        sweep.contribute(value, Seed(apart))
+        sweep.effect(place, emptying(holder, place))
+        return
     if not isinstance(value.kind, Array):
         sweep.contribute(value, Seed(place))
         return
@@ -58,7 +64,6 @@ def hand_back(
         clear = clearing(holder, place, mixed)(None)
         sweep.contribute(value, Seed(taken_out(sweep, value, place, clear)))
         return
-    named = not any(isinstance(node, Shadow) for node in gast.walk(place))
     taken = call(Static(np.array, "np.array"), place) if named else place
     sweep.contribute(value, Seed(taken))
     sweep.effect(place, clearing(holder, place, mixed))
@@ -99,6 +104,19 @@ def clearing(
     if mixed:
         line = assign(place, call(Static(cleared, "cleared"), place))
     result = Cleared(line.targets, line.value, None)
+    result.holder = holder
+    return lambda _: [result]
+
+
+class Emptied(gast.Expr):
+    """`emptied(place)`: the same where it is not known whether an array lies there."""
+
+    holder: Value
+
+
+def emptying(holder: Value, place: gast.expr) -> Callable[[object], list[gast.stmt]]:
+    """The line that takes out what was handed back, whatever it is."""
+    result = Emptied(call(Static(emptied, "emptied"), place))
     result.holder = holder
     return lambda _: [result]
 

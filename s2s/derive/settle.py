@@ -17,7 +17,7 @@ from s2s.choose.spelling import callee_word
 from s2s.core import Call, Certainty, Iteration, Loop, Value, View
 from s2s.derive.bars import shadow_name
 from s2s.derive.calls import Kept
-from s2s.derive.contents import Cleared
+from s2s.derive.contents import Cleared, Emptied
 from s2s.derive.replays import Replays
 from s2s.derive.reversed import ReversedLoop
 from s2s.leaves import (
@@ -102,7 +102,7 @@ class Settler:
         return [
             self._shadowed(line)
             for line in lines
-            if not isinstance(line, Cleared) or not self.shadowing.is_static(line.holder)
+            if not isinstance(line, (Cleared, Emptied)) or not self.shadowing.is_static(line.holder)
         ]
 
     def _shadowed(self, line: gast.stmt) -> gast.stmt:

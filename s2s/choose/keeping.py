@@ -4,7 +4,7 @@ For each read, the first that holds:
 
     1. a literal, or the counter of the loop being reversed
     2. the variable itself, if it still has that value when the forward sweep ends
-    3. a cheap expression of what 1 and 2 give: xs[t], w.T, a * b
+    3. a cheap expression of what 1 and 2 give, or of what is kept anyway: xs[t], w.T, a * b
     4. a kept name: `x_1 = x  # keep`, in a loop `x_at[t] = x  # keep`, copied where it may change
 
 The needs are the reads that are left in the reverse text, so nothing is kept that nothing reads.
@@ -54,6 +54,7 @@ class Keeping:
     steps: Mapping[int, Step] = field(default_factory=dict)
     shapes: Shapes = field(default_factory=dict)
     directed: Directed = field(default_factory=dict)
+    again: Collection[int] = ()  # values that are computed again from what is kept
 
     def __post_init__(self) -> None:
         self.same = Sameness(self.places)
@@ -69,6 +70,8 @@ class Keeping:
         try:
             return self.free(value, at, need, loops, CHEAP)
         except TooDear:
+            if need is Need.VALUE and value.number in self.again:
+                return again(self.places, value, partial(self.read, loops=loops))
             shaped = self.shaped(value, loops) if need is Need.SHAPE else None
             return shaped or self.keep(value, at, need, loops)
 
@@ -77,6 +80,8 @@ class Keeping:
         if self.kept_already(value, loops) is not None:
             return None
         for leaf in shaped_before(self.places, value, self.shapes):
+            if leaf.value.number in self.again:
+                continue
             try:
                 self.free(leaf.value, leaf.at, Need.VALUE, loops, CHEAP)
             except TooDear:
@@ -159,8 +164,7 @@ class Keeping:
         if need is Need.VALUE and self.places.changes_after(value, at):
             return self.keep_copy(value, at)
         born = self.places.births.get(value.number)
-        hidden = value.name is not None and " " in value.name
-        if hidden and born is not None and isinstance(born.node, Move):
+        if " " in (value.name or "") and born is not None and isinstance(born.node, Move):
             return self.read(born.node.source, at, need, loops)
         moved = self.places.moves.get(value.number)
         if moved is not None and " " not in moved.name:

@@ -20,6 +20,7 @@ from s2s.analyse.cells import Memory
 from s2s.analyse.context import ALONE, Context
 from s2s.analyse.dependence import Dependence
 from s2s.analyse.shadows import Shadowing, shadowing
+from s2s.choose.again import again
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
@@ -254,6 +255,7 @@ def _settled(
     lines, outputs = optimise(settler.with_shadows(lines), outputs, sweep.namer)
     bars = outputs[: len(bars)]
     keeping.steps, keeping.shapes = steps(found, lines), shapes_read(lines)
+    keeping.again = again(found, lines, keeping.steps, keeping.directed)
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]
     for at in sweep.calls:

@@ -5,19 +5,18 @@ file: an edited copy is neither run nor overwritten (see `s2s eject`).
 
     sweep        reverse
     assumes      a float, tolerance float
-    keeps        x_at         x, before line 75  read by line 75
-                 quotient_at  a / x, line 75     read by line 75
+    keeps        x_at  x, before line 75  read by line 75
 """
 
 
 def square_root_value_and_grad(a, tolerance):
     """Return the value and (a_bar,)."""
     x = 0.5 * (1.0 + a)
-    quotient_at, trip, x_at = {}, 0, {}  # keep
+    x_at, trip = {}, 0  # keep
     while True:
         trip += 1  # keep
-        x_at[trip], quotient_at[trip] = x, a / x  # keep
-        step = 0.5 * (x - quotient_at[trip])
+        x_at[trip] = x  # keep
+        step = 0.5 * (x - a / x)
         x = x - step
         if abs(step) < tolerance:
             break
@@ -30,8 +29,9 @@ def square_root_value_and_grad(a, tolerance):
         step_bar = -x_bar
         # 75: step = 0.5 * (x - a / x)
         difference_bar = 0.5 * step_bar
-        x_bar = x_bar + difference_bar + difference_bar * (quotient_at[trip] / x_at[trip])
-        a_bar = a_bar - difference_bar / x_at[trip]
+        x_trip = x_at[trip]
+        x_bar = x_bar + difference_bar + difference_bar * (a / x_trip / x_trip)
+        a_bar = a_bar - difference_bar / x_trip
     # 73: x = 0.5 * (1.0 + a)
     a_bar = a_bar + 0.5 * x_bar
     return x, (a_bar,)

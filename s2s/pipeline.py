@@ -17,6 +17,8 @@ import numpy
 
 from s2s.analyse.aliasing import aliasing
 from s2s.analyse.cells import Touches
+from s2s.analyse.replaced import replaced
+from s2s.core import Replaced
 from s2s.derive import derive
 from s2s.derive.axis import NotBatched
 from s2s.derive.batched import batched
@@ -54,13 +56,17 @@ def generate(
     plain = request.derivative is Derivative.JVP or isinstance(request.checkpoint, Store)
     plan = None if plain else request.checkpoint
     followed: frozenset[tuple[str, int]] = frozenset()  # `try` statements that active values enter
+    apart: frozenset[Replaced] = frozenset()  # containers that checkpointed steps replace
     with uncollected():
         while True:
             try:
                 program, session = normalise(
                     source, kinds, book, plan, not plain, plainly, followed,
-                    request.callees,
+                    request.callees, apart,
                 )
+                if not (found := replaced(program, session)) <= apart:
+                    apart |= found
+                    continue
                 derived = derive(program, session, request)
             except RecursionError:
                 raise too_deep(source) from None

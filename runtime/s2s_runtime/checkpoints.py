@@ -102,7 +102,8 @@ class Checkpoints:
             return self._next(trip, arguments)
         self.snapshots.append(self._snapshot_of(trip, arguments))
         result = self._tape(arguments)
-        self.plan = self.plan.settled(self.count, self.sizes(arguments, self.taped[-1]), self.again)
+        sizes = self.sizes(arguments, self.taped[-1], result)
+        self.plan = self.plan.settled(self.count, sizes, self.again)
         self.placement = self.plan.placement(self.count)
         self.placement.offer(trip)
         if not self.stored and self.count != 1:
@@ -130,15 +131,17 @@ class Checkpoints:
         sources = tuple(arguments[place] for place in self.mirrored)
         return self.snapshot(trip, arguments, sources, own=not self.again)
 
-    def sizes(self, arguments: tuple, kept: Any) -> Sizes:
-        """Bytes of a snapshot, of what a trip keeps beside it, and of all adjoints."""
+    def sizes(self, arguments: tuple, kept: Any, result: Any) -> Sizes:
+        """Bytes of a snapshot, of what a trip keeps beside it, and of all adjoints.
+
+        What a trip keeps of its result belongs to the next one.
+        """
         moving = {place for place in self.carried if place is not None}
         moving |= {*self.copied, *self.mirrored}
         state = [arguments[place] for place in moving]
         fixed = [value for place, value in enumerate(arguments) if place not in moving]
-        return Sizes(
-            nbytes(state), nbytes(kept, beside=fixed), nbytes(arguments), nbytes(self.lasting)
-        )
+        tape = nbytes(kept, beside=[*fixed, result])
+        return Sizes(nbytes(state), tape, nbytes(arguments), nbytes(self.lasting))
 
     def replay(self, bars: Shadows | None = None) -> Iterator[Any]:
         """What each trip keeps for its adjoint, the last trip first.

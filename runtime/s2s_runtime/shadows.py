@@ -3,6 +3,7 @@
     shadow_of({"w": w, "b": 0.0})      {"w": zeros like w, "b": 0.0}; tuples become lists
     bars = Shadows()
     bars(v)                            the window of the shadow of v's owner that v is of its owner
+    bars(xs, apart=True)               zeros for each item of a list, also where two are one array
 
 An array's owner is the object at the end of its `.base` chain; its shadow has one element for each
 element of the owner.  Owners are held as long as their shadows, so that no address is used twice.
@@ -167,8 +168,12 @@ class Shadows:
     def __init__(self) -> None:
         self._held: dict[int, tuple[Any, Any]] = {}
 
-    def __call__(self, value: Any) -> Any:
-        """The shadow of an array or a container; that of a container holds those of its parts."""
+    def __call__(self, value: Any, apart: bool = False) -> Any:
+        """The shadow of an array or a container; that of a container holds those of its parts.
+
+        `apart`: nothing writes the arrays in it, so each part has a bar of its own, although two
+        parts may be one array.
+        """
         if isinstance(value, np.ndarray):
             return self._window(value)
         if children(value) is None:
@@ -180,7 +185,7 @@ class Shadows:
         if id(value) not in self._held:
             shell = _shell(value)
             self._held[id(value)] = value, shell
-            self._fill(shell, value)
+            self._fill(shell, value, apart)
         return self._held[id(value)][1]
 
     def place(self, base: Any, key: Any, item: Any) -> tuple[Any, Any]:
@@ -193,11 +198,12 @@ class Shadows:
             return self(item), Ellipsis
         return self(base), key
 
-    def _fill(self, shell: Any, value: Any) -> None:
+    def _fill(self, shell: Any, value: Any, apart: bool) -> None:
         """The parts of a container's shadow are the shadows of its parts."""
         for key, part in children(value).items():
-            memory = isinstance(part, np.ndarray) and is_floating(part)
-            bar = self(part) if memory or children(part) is not None else _zero(part)
+            memory = not apart and isinstance(part, np.ndarray) and is_floating(part)
+            inside = memory or children(part) is not None
+            bar = self(part, apart) if inside else _zero(part)
             if isinstance(shell, SimpleNamespace):
                 setattr(shell, key, bar)
             else:

@@ -97,9 +97,9 @@ class Rehearsed(Checkpoints):
 
     def __init__(self, start: int, *args: Any, **roles: Any) -> None:
         super().__init__(*args, **roles)
-        self.base = tracemalloc.get_traced_memory()[0] - start
+        self.start = start
         self.measured = Sizes(0, 0, 0, 0)
-        self.spent = 0
+        self.forward_peak = self.peak = 0
         self.kept: Any = None
 
     def run(self, *arguments: Any) -> Any:
@@ -110,17 +110,23 @@ class Rehearsed(Checkpoints):
         tracemalloc.reset_peak()
         before = tracemalloc.get_traced_memory()[0]
         result, self.kept = self.forward(*arguments)
-        self.measured = self.sizes(arguments, self.kept)
-        self.spent = tracemalloc.get_traced_memory()[1] - before
+        self.measured = self.sizes(arguments, self.kept, result)
+        self.forward_peak = tracemalloc.get_traced_memory()[1] - before
+        self.peak = before - self.start + self.forward_peak
         return result
 
     def replay(self, bars: object = None) -> Iterator[Any]:
-        """One trip, which is measured."""
-        before = tracemalloc.get_traced_memory()[0]
+        """One trip, which is measured.
+
+        Beside what the border of the sweeps holds, a trip is first taped on a copy of its state,
+        and then reversed.
+        """
+        border = tracemalloc.get_traced_memory()[0] - self.start
+        taping = border + self.forward_peak
         tracemalloc.reset_peak()
         yield self.kept
-        peak = tracemalloc.get_traced_memory()[1]
-        self.spent = max(self.spent, peak - before + self.measured.state + self.measured.tape)
+        reversing = tracemalloc.get_traced_memory()[1] - self.start
+        self.peak = max(self.peak, taping, reversing)
         raise Stopped
 
     def report(self) -> LoopPlan:
@@ -143,10 +149,12 @@ class Rehearsed(Checkpoints):
     def _peak(self, plan: Plan) -> int:
         sizes = self.measured
         if isinstance(plan, Store):
-            held = self.trips * sizes.tape
+            held = (self.trips - 1) * sizes.tape
         elif isinstance(plan, Binomial):
             most = min(plan.snapshots, max(1, self.trips - 1))
+            most += isinstance(plan, Online)  # its last trip runs again beside what the loop left
             held = (2 * most - 1 if self.again else most) * sizes.state
-        else:
-            held = -(-self.trips // plan.length) * sizes.state + (plan.length - 1) * sizes.tape
-        return self.base + held + sizes.once + self.spent
+        else:  # the first tape of a group holds the arrays of its snapshot
+            groups = -(-self.trips // plan.length)
+            held = (groups - 1) * sizes.state + (plan.length - 1) * sizes.tape
+        return self.peak + held + sizes.once

@@ -54,7 +54,7 @@ from s2s.core.straight import (
     discrete,
     made_by,
 )
-from s2s.core.trips import Directive, Insertion, Marks, Region, Trip
+from s2s.core.trips import Directive, Insertion, Marks, Region, Replaced, Trip
 from s2s.core.values import (
     LEFT,
     MISSING,
@@ -110,6 +110,7 @@ __all__ = [
     "Partial",
     "Program",
     "Region",
+    "Replaced",
     "RESULT",
     "RETURNED",
     "Scope",

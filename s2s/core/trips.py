@@ -9,6 +9,7 @@ from typing import Any
 import gast
 
 from s2s_runtime.budgets import Memory
+from s2s_runtime.kinds import Kind
 from s2s_runtime.schedules import Plan
 
 
@@ -26,6 +27,16 @@ class Trip:
     items: tuple[str, ...] = ()
     live: str | None = None
     alone: bool = False
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A variable of a checkpointed loop that holds another container after each trip."""
+
+    filename: str
+    lineno: int
+    name: str
+    kind: Kind
 
 
 class Directive(enum.Enum):
@@ -58,7 +69,8 @@ class Marks:
     and the `insertions` into a reverse sweep.
 
     `plan` is that of the outermost loops without a mark; without `split`, marks are only taken off.
-    `directed`: what is asked for single values, by file, variable and line.
+    `directed`: what is asked for single values, by file, variable and line; `apart`: the containers
+    that loops carry part by part.
     """
 
     trips: dict[int, Trip] = field(default_factory=dict)
@@ -67,3 +79,4 @@ class Marks:
     directed: dict[tuple[str, str, int], Directive] = field(default_factory=dict)
     plan: Plan | Memory | None = None
     split: bool = True
+    apart: frozenset[Replaced] = frozenset()

@@ -142,7 +142,8 @@ class Settler:
             window = self.shadowing.births.get(value.number)
             if value.name is None and is_cut(window):
                 return self._step(self.shadow(window.base), window)
-            return call(name(self.namer.bars), Primal(value, 0, Need.REFERENCE))
+            apart = {"apart": constant(True)} if self.shadowing.is_apart(value) else {}
+            return call(name(self.namer.bars), Primal(value, 0, Need.REFERENCE), **apart)
         path = self.shadowing.path(value)
         root = path.root
         text: gast.expr = name(

@@ -132,7 +132,8 @@ def _window(statement: Statement, node: View) -> Made | None:
     if node.key is not None:
         return Made(subscript(statement.full(node.base), operand_text(node.key, node.at)))
     if node.function is Shadows:  # the tangent of shadows has windows of the same owners
-        return Made(call(statement.full(node.base), operand_text(node.bound["value"], node.at)))
+        given = {key: operand_text(value, node.at) for key, value in node.bound.items()}
+        return Made(call(statement.full(node.base), given.pop("value"), **given))
     rule, bound = known_rule(statement, node)
     made = applied(statement, rule, bound, node.out, node.at)
     return Made(transposed(made.expr), made.full) if made is not None else None

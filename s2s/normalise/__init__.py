@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from s2s.core import Marks, Program
+from s2s.core import Marks, Program, Replaced
 from s2s.errors import CompileError
 from s2s.normalise.contents import Contents, LowerAgain
 from s2s.normalise.learned import ROUNDS, Learned
@@ -27,12 +27,13 @@ def normalise(
     derivative: Callable | None = None,
     followed: frozenset[tuple[str, int]] = frozenset(),
     callees: Effects = NO_EFFECTS,
+    apart: frozenset[Replaced] = frozenset(),
 ) -> tuple[Program, Session]:
     """The program of a function, and the session that holds those of its callees.
 
     `derivative` makes the derivatives that the text itself asks for; `followed` are the places of
     the `try` statements that active values enter; `callees` is what functions found at run time
-    may do to their arguments.
+    may do to their arguments; `apart` the containers that checkpointed loops carry part by part.
 
     Marked loops run over steps if `split`; `plan` is that of the outermost ones without a mark.
     The function is lowered again where a store taught something that an earlier read relied on.
@@ -43,7 +44,7 @@ def normalise(
         session = Session(
             book,
             lower_call,
-            marks=Marks(plan=plan, split=split),
+            marks=Marks(plan=plan, split=split, apart=apart),
             contents=contents,
             learned=learned,
             callees=callees,

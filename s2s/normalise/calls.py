@@ -118,7 +118,7 @@ def call_value(
     if isinstance(function.kind, Linear):
         return linear_call(scope, node, function, arguments, name)
     if isinstance(function.kind, Instance) and function.kind.cls is Shadows:
-        return shadow_window(scope, node, function, arguments.args[0], name)
+        return shadow_window(scope, node, function, arguments, name)
     if isinstance(function.kind, Instance):
         return instance_call(
             scope,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import gast
 
 from s2s.core import Certainty, Value, View
+from s2s.normalise.given import Given
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import item_node
 from s2s_runtime import Shadows, private
@@ -14,9 +15,10 @@ from s2s_runtime.kinds import Sequence
 
 
 def shadow_window(
-    scope: Scope, node: gast.Call, shadows: Value, value: Value, name: str | None
+    scope: Scope, node: gast.Call, shadows: Value, given: Given, name: str | None
 ) -> Value:
     """`bars(v)` of a generated module that is differentiated again: a window with the kind of v."""
+    (value,) = given.args
     out = scope.value(value.kind, name=name, node=node, shape=value.shape)
     scope.emit(
         View,
@@ -24,7 +26,7 @@ def shadow_window(
         base=shadows,
         certainty=Certainty.MAYBE,
         function=Shadows,
-        bound={"value": value},
+        bound={"value": value} | given.keywords,
     )
     return out
 

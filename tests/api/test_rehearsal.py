@@ -56,6 +56,13 @@ def in_a_tuple(u, nu, n):
     return np.sum(state[0] * state[1])
 
 
+def in_a_dict(u, nu, n):
+    state = {"u": u, "v": u * 2.0}
+    for _ in range(n):
+        state = {"u": np.sin(state["u"] + nu * state["v"]), "v": np.cos(state["u"])}
+    return np.sum(state["u"] * state["v"])
+
+
 def with_history(u, nu, n):
     seen = np.zeros(n)
     for t in range(n):
@@ -94,7 +101,7 @@ def test_the_predicted_peak_is_the_measured_one(function, options):
 
 
 @pytest.mark.parametrize(
-    "function", (two_fields, leapfrog, until_small, in_a_tuple, with_history),
+    "function", (two_fields, leapfrog, until_small, in_a_tuple, in_a_dict, with_history),
     ids=lambda function: function.__name__,
 )
 @pytest.mark.parametrize("options", ({"checkpoint": s2s.Binomial(5)}, {"checkpoint": "recompute"}))

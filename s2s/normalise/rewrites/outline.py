@@ -15,14 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import gast
 
 from s2s.core import Directive, Marks, Trip
 from s2s.errors import Code
 from s2s.leaves import Static, call, constant
+from s2s.normalise.rewrites.apart import in_parts, loaded, taken_apart
 from s2s.normalise.rewrites.departures import Departures
 from s2s.normalise.rewrites.insertions import insertion
+from s2s.normalise.rewrites.late import demand_own_variables
 from s2s.normalise.rewrites.liveness import Flow, loads, loads_beside, source_order
 from s2s.normalise.rewrites.planning import marked_plan, option_plan
 from s2s.normalise.rewrites.regions import demand_straight_end, region
@@ -52,6 +55,15 @@ def outlined(text: Text, tree: gast.FunctionDef, marks: Marks) -> list[gast.stmt
         return lines
     start = isinstance(lines[0], gast.Expr) and isinstance(lines[0].value, gast.Constant)
     return [*lines[:start], *outline.steps, *lines[start:]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What stands before a loop over a step, on each trip, and after the loop."""
+
+    before: list[gast.stmt]
+    trip: list[gast.stmt]
+    after: list[gast.stmt]
 
 
 @dataclass(frozen=True)
@@ -130,8 +142,8 @@ class Outline:
             return [self._within(node, outermost=False)]
         node = self._tested_inside(node)
         items = bound_in(node.target) if isinstance(node, gast.For) else set()
-        lines, after = self.step(whole, node.body, items, plan, "step")
-        return [_with(node, body=[*lines, *after])]
+        step = self.step(whole, node.body, items, plan, "step")
+        return [*step.before, _with(node, body=step.trip), *step.after]
 
     def _tested_inside(self, node: gast.For | gast.While) -> gast.For | gast.While:
         """A test that binds names belongs to the trip."""
@@ -158,8 +170,7 @@ class Outline:
                 "nest two `with` blocks",
             )
         plan = call(Static(Recompute, "Recompute"))
-        lines, after = self.step(node, node.body, set(), plan, "block", alone=True)
-        return [*lines, *after]
+        return self.step(node, node.body, set(), plan, "block", alone=True).trip
 
     def region(self, node: gast.With) -> list[gast.stmt]:
         """`with s2s.forward("a"):` becomes a function and its call if there is a reverse sweep."""
@@ -184,8 +195,8 @@ class Outline:
         plan: gast.expr,
         word: str,
         alone: bool = False,
-    ) -> tuple[list[gast.stmt], list[gast.stmt]]:
-        """The call of a step, and what follows where the trip was not to go on."""
+    ) -> Step:
+        """The call of a step, what follows where the trip was not to go on, what is around it."""
         departures = Departures(alone, self._is_block)
         body = departures.taken_out(lines, self.text.fresh("answer"))
         self._demand_plain(body)
@@ -197,21 +208,29 @@ class Outline:
         ]
         flag = self.text.fresh("left") if departures.ways else None
         body, live = spoken_once(self.text, body)
-        body = trip_body(body, results, departures.spelled if flag else None, falls)
+        parts = {} if alone else taken_apart(
+            self.text, self.tree, self.marks, node, {*results} & {*inputs}, departures.ways
+        )
+        texts = partial(loaded, results, parts)
+        body = trip_body(body, texts, departures.spelled if flag else None, falls)
+        body = [*(one.packed() for one in parts.values()), *body]
         body = [located(line, lines[-1]) for line in body]
-        names = [*inputs, *(name for name in header if name not in inputs)]
+        targets = in_parts(results, parts)
+        names = [*in_parts(inputs, parts), *(name for name in header if name not in inputs)]
         names += [live] if live else []
         step = self._function(self.text.fresh(f"{self.tree.name}_{word}"), names, body)
         made = gast.Call(load(step.name), [load(name) for name in names], [])
         self.marks.trips[id(made)] = Trip(
-            plan, (*results, *([None] if flag else [])), tuple(header), live, alone
+            plan, (*targets, *([None] if flag else [])), tuple(header), live, alone
         )
-        targets = [*results, *([flag] if flag else [])]
-        lines = [_assigned(targets, made)]
-        lines = [assignment(live, constant(True)), *lines] if live else lines
-        after = departures.after(flag) if flag else []
+        trip = [_assigned([*targets, *([flag] if flag else [])], made)]
+        trip = [assignment(live, constant(True)), *trip] if live else trip
         self.steps.append(located(step, node))
-        return [located(line, node) for line in lines], [located(line, node) for line in after]
+        return Step(
+            [located(one.unpacked(), node) for one in parts.values()],
+            [located(line, node) for line in (*trip, *(departures.after(flag) if flag else []))],
+            [located(one.packed(), node) for one in parts.values()],
+        )
 
     def _interface(
         self, node: gast.stmt, body: list[gast.stmt], items: set[str], departures: Departures
@@ -222,6 +241,7 @@ class Outline:
         exits = [*flow.exits, *([end] if end is not None else [])]
         sure = frozenset.intersection(*exits) if exits else frozenset()
         bound = set().union(*map(assigned, body))
+        demand_own_variables(self.text, self.tree, node, bound)
         later = loads_beside(self.tree, node)
         later |= {name for way in departures.ways for line in way for name in loads(line)}
         results = [name for name in _in_order(body) if name in bound & (flow.exposed | later)]

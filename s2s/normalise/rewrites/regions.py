@@ -62,7 +62,8 @@ def region(
 ) -> tuple[gast.FunctionDef, gast.expr, list[str]]:
     """The function, its call, and the variables that the call binds."""
     results, inputs, falls = interface
-    lines = [located(line, node) for line in trip_body(body, results, None, falls)]
+    lines = trip_body(body, lambda: list(map(load, results)), None, falls)
+    lines = [located(line, node) for line in lines]
     params = [gast.Name(item, gast.Param(), None, None) for item in inputs]
     arguments = gast.arguments(params, [], None, [], [], None, [])
     function = located(gast.FunctionDef(name, arguments, lines, [], None, None, []), node)

@@ -69,12 +69,15 @@ class Leave(gast.Return):
 
 
 def trip_body(
-    body: list[gast.stmt], results: list[str], flag: Callable[[int], gast.expr] | None, falls: bool
+    body: list[gast.stmt],
+    results: Callable[[], list[gast.expr]],
+    flag: Callable[[int], gast.expr] | None,
+    falls: bool,
 ) -> list[gast.stmt]:
     """The body with a return wherever the trip ends; `flag` gives the value of its code."""
 
     def leave(code: int) -> gast.Return:
-        items = [load(name) for name in results] + ([flag(code)] if flag else [])
+        items = results() + ([flag(code)] if flag else [])
         if not items:
             return gast.Return(None)
         return gast.Return(items[0] if len(items) == 1 else gast.Tuple(items, gast.Load()))
@@ -85,7 +88,7 @@ def trip_body(
         return gast.copy_location(leave(node.code), node)
 
     lines = _changed(body, change)
-    needed = falls and (results or flag is not None)
+    needed = falls and (results() or flag is not None)
     return [*lines, leave(0)] if needed else lines
 
 

@@ -167,12 +167,13 @@ class Shadows:
 
     def __init__(self) -> None:
         self._held: dict[int, tuple[Any, Any]] = {}
+        self._noted: dict[int, list[tuple[np.ndarray, np.ndarray, Any, Any]]] = {}
 
     def __call__(self, value: Any, apart: bool = False) -> Any:
         """The shadow of an array or a container; that of a container holds those of its parts.
 
-        `apart`: nothing writes the arrays in it, so each part has a bar of its own, although two
-        parts may be one array.
+        `apart`: nothing is known to write the arrays in it, so each part has a bar of its own,
+        although two parts may be one array, until the shadow of such an array is asked for.
         """
         if isinstance(value, np.ndarray):
             return self._window(value)
@@ -201,13 +202,23 @@ class Shadows:
     def _fill(self, shell: Any, value: Any, apart: bool) -> None:
         """The parts of a container's shadow are the shadows of its parts."""
         for key, part in children(value).items():
-            memory = not apart and isinstance(part, np.ndarray) and is_floating(part)
+            memory = isinstance(part, np.ndarray) and is_floating(part)
+            if memory and apart:
+                memory = self._has_shadow(part, shell, key)
             inside = memory or children(part) is not None
             bar = self(part, apart) if inside else _zero(part)
             if isinstance(shell, SimpleNamespace):
                 setattr(shell, key, bar)
             else:
                 shell[key] = bar
+
+    def _has_shadow(self, part: np.ndarray, shell: Any, key: Any) -> bool:
+        """Whether the memory of a part has a shadow; else the part is noted."""
+        owner = owner_of(part, foreign=True)
+        if id(owner) in self._held:
+            return True
+        self._noted.setdefault(id(owner), []).append((owner, part, shell, key))
+        return False
 
     def bind(self, value: Any, shadow: Any) -> None:
         """Let `shadow` be the shadow of `value`."""
@@ -232,10 +243,21 @@ class Shadows:
         owner = owner_of(value)
         if id(owner) not in self._held:
             self._held[id(owner)] = owner, np.zeros_like(owner)
+            for _, part, shell, key in self._noted.pop(id(owner), ()):
+                self._gather(part, shell, key)
         shadow = self._held[id(owner)][1]
         if value is owner:
             return shadow
         return window_like(owner, shadow, value)
+
+    def _gather(self, part: np.ndarray, shell: Any, key: Any) -> None:
+        """The bar that a part had apart goes into the shadow of its memory, and is found there."""
+        window = self._window(part)
+        window += getattr(shell, key) if isinstance(shell, SimpleNamespace) else shell[key]
+        if isinstance(shell, SimpleNamespace):
+            setattr(shell, key, window)
+        else:
+            shell[key] = window
 
 
 def _spanning(owner: np.ndarray, value: np.ndarray, shadow: np.ndarray) -> np.ndarray:

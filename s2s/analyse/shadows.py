@@ -149,7 +149,7 @@ class Shadowing:
 
     def is_apart(self, value: Value) -> bool:
         """Whether a container holds values: no adjoint of an array in it is memory."""
-        return is_container(value) and not any(
+        return is_container(value) and not self.memory.of(value).forced and not any(
             self.shadowed(member) and not is_container(member)
             for part in self.memory.reached(value)
             for member in part.values

@@ -64,3 +64,17 @@ def test_views_that_have_no_adjoint_are_copied_where_none_is_asked_for():
         with pytest.raises(UnknownMemory, match="has no adjoint|repeats elements"):
             Copies()(view)
         assert np.array_equal(Copies(foreign=True)(view), view)
+
+
+def test_parts_that_nothing_writes_have_bars_of_their_own_until_memory_is_asked_for():
+    x = np.ones(3)
+    for early in (False, True):
+        bars, twice = Shadows(), {"a": x, "b": x[1:]}
+        if early:
+            bars(x)
+        bars(twice, apart=True)["a"] += 1.0
+        bars(twice, apart=True)["b"] += 10.0
+        assert early or list(bars(twice)["a"]) == [1.0, 1.0, 1.0]
+        assert list(bars(x)) == [1.0, 11.0, 11.0]
+        bars(x)[0] = 5.0
+        assert bars(twice)["a"][0] == 5.0

@@ -70,6 +70,7 @@ class Checkpoints:
             tuple(place for place in places if place not in (*mirrored, *items))
             for places in (copied, once, scratch)
         )
+        self.steady = not (self.copied or self.mirrored or unknown)  # nothing changes in place
         self.count = over if over is None or isinstance(over, int) else len(over)
         self.placement: Placement | None = None
         self.trips = 0
@@ -163,6 +164,8 @@ class Checkpoints:
     def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
         """The arguments before a trip, those copied that the step writes."""
         held = list(arguments)
+        if self.steady and not (self.lasting or self.live):
+            return Snapshot(trip, held, generator_state() if self.draws else None, own, sources)
         changed = {**self.private(held), **self.mirrors(held), **self.lasting}
         for place, value in (*changed.items(), *((place, False) for place in self.live)):
             held[place] = value

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -28,8 +27,7 @@ class Unrepeatable(S2SError, TypeError):
     """A checkpointed step holds something that cannot be copied, so it cannot be run again."""
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The arguments of a trip as they were before it.
 
     `own`: it belongs to one replay.  `sources`: the arrays that the mirrored ones are copies of.
@@ -58,6 +56,7 @@ class Loop(Protocol):
     copied: tuple[int, ...]
     mirrored: tuple[int, ...]
     scratch: tuple[int, ...]
+    steady: bool
 
     def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
         """The arguments before a trip, those copied that the step writes."""
@@ -80,7 +79,8 @@ class Replay:
 
     def __init__(self, loop: Loop, bars: Shadows | None) -> None:
         self.loop, self.bars = loop, bars
-        self.held, self.taped = list(loop.snapshots), list(loop.taped)
+        self.held, self.ready = list(loop.snapshots), list(loop.taped)
+        self.taped, self.slots = loop.plan.taped, loop.plan.snapshots
         first = loop.snapshots[0].arguments if loop.snapshots else []
         self.scratch = loop.copies(first, loop.scratch) if first else {}
         self.origins: dict[int, tuple[np.ndarray, np.ndarray]] = {}
@@ -88,38 +88,47 @@ class Replay:
     def kept(self) -> Iterator[Any]:
         """What each trip keeps, the last first."""
         end = self.loop.trips
-        while self.taped:
+        while self.ready:
             end -= 1
-            yield self.taped.pop()
+            yield self.ready.pop()
         while end > 0:
             end, tapes = self._tapes(end)
             while tapes:
                 yield tapes.pop()
-            self._forget()
+            if self.origins:
+                self._forget()
 
     def _tapes(self, end: int) -> tuple[int, list[Any]]:
         """Tape the trips before `end`; where they start, and what each keeps."""
         while self.held[-1].trip >= end:
             self.held.pop()
         start = self.held[-1]
+        if start.draws is None:
+            return self._run(start, end)
         with Draws(start.draws):
-            trip, arguments = self._advanced(start.trip, end, self._restored(start, end))
-            tapes = []
-            for number in range(trip, end):
-                result, kept = self.loop.forward(*self._at(arguments, number))
-                if self.loop.carried:
-                    self._proceed(arguments, result)
-                tapes.append(kept)
+            return self._run(start, end)
+
+    def _run(self, start: Snapshot, end: int) -> tuple[int, list[Any]]:
+        loop = self.loop
+        trip, arguments = start.trip, self._restored(start, end)
+        if end - trip > self.taped:
+            trip, arguments = self._advanced(trip, end, arguments)
+        tapes = []
+        for number in range(trip, end):
+            result, kept = loop.forward(*(self._at(arguments, number) if loop.items else arguments))
+            if loop.carried:
+                self._proceed(arguments, result)
+            tapes.append(kept)
         return trip, tapes
 
     def _advanced(self, trip: int, end: int, arguments: Arguments) -> tuple[int, Arguments]:
         """Run up to the trips that are taped next, and hold what the plan has room for."""
-        loop = self.loop
-        while end - trip > loop.plan.taped:
-            slots = loop.plan.snapshots - len(self.held) + 1
+        loop, step, fixed = self.loop, self.loop.step, not self.loop.items
+        while end - trip > self.taped:
+            slots = self.slots - len(self.held) + 1
             ahead = advance(end - trip, slots)
             for number in range(trip, trip + ahead):
-                result = loop.step(*self._at(arguments, number))
+                result = step(*(arguments if fixed else self._at(arguments, number)))
                 if loop.carried:
                     self._proceed(arguments, result)
             trip += ahead
@@ -131,10 +140,10 @@ class Replay:
     def _at(self, arguments: Arguments, trip: int) -> Arguments:
         """The arguments with the items of a trip."""
         loop = self.loop
-        if loop.items:
-            found = (loop.over[trip],) if isinstance(loop.over, range) else loop.recorded[trip]
-            for place, item in zip(loop.items, found, strict=True):
-                arguments[place] = item
+        found = (loop.over[trip],) if isinstance(loop.over, range) else loop.recorded[trip]
+        for place, item in zip(loop.items, found, strict=True):
+            arguments[place] = item
+        if not isinstance(loop.over, range):
             for place, item in loop.items_of_its_own(arguments).items():
                 arguments[place] = item
         return arguments
@@ -152,14 +161,15 @@ class Replay:
     def _restored(self, snapshot: Snapshot, end: int) -> Arguments:
         """Arguments to run from; a snapshot of this replay is used up by its last use."""
         loop, arguments = self.loop, list(snapshot.arguments)
-        if not (snapshot.own and snapshot.trip == end - 1):
+        if not (loop.steady or snapshot.own and snapshot.trip == end - 1):
             fresh = {**loop.private(arguments), **loop.mirrors(arguments)}
             for place, value in fresh.items():
                 arguments[place] = value
         for place, value in self.scratch.items():
             arguments[place] = value
-        for place, source in zip(loop.mirrored, snapshot.sources, strict=True):
-            self._mirror(arguments[place], source)
+        if loop.mirrored:
+            for place, source in zip(loop.mirrored, snapshot.sources, strict=True):
+                self._mirror(arguments[place], source)
         return arguments
 
     def _mirror(self, value: np.ndarray, source: np.ndarray) -> None:

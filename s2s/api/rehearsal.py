@@ -98,6 +98,7 @@ class Rehearsed(Checkpoints):
     def __init__(self, start: int, *args: Any, **roles: Any) -> None:
         super().__init__(*args, **roles)
         self.start = start
+        self.base = tracemalloc.get_traced_memory()[0] - start
         self.measured = Sizes(0, 0, 0, 0)
         self.forward_peak = self.peak = 0
         self.kept: Any = None
@@ -118,15 +119,16 @@ class Rehearsed(Checkpoints):
     def replay(self, bars: object = None) -> Iterator[Any]:
         """One trip, which is measured.
 
-        Beside what the border of the sweeps holds, a trip is first taped on a copy of its state,
-        and then reversed.
+        A trip is first taped beside what the border of the sweeps holds; then it is reversed, on a
+        state that no snapshot holds.
         """
         border = tracemalloc.get_traced_memory()[0] - self.start
         taping = border + self.forward_peak
         tracemalloc.reset_peak()
         yield self.kept
         reversing = tracemalloc.get_traced_memory()[1] - self.start
-        self.peak = max(self.peak, taping, reversing)
+        moving = self.base + reversing - border + self.measured.state + self.measured.tape
+        self.peak = max(self.peak, taping, reversing, moving)
         raise Stopped
 
     def report(self) -> LoopPlan:
@@ -152,7 +154,6 @@ class Rehearsed(Checkpoints):
             held = (self.trips - 1) * sizes.tape
         elif isinstance(plan, Binomial):
             most = min(plan.snapshots, max(1, self.trips - 1))
-            most += isinstance(plan, Online)  # its last trip runs again beside what the loop left
             held = (2 * most - 1 if self.again else most) * sizes.state
         else:  # the first tape of a group holds the arrays of its snapshot
             groups = -(-self.trips // plan.length)

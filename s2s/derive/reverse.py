@@ -259,7 +259,7 @@ def _settled(
     reverse = settler.statements(lines, ())
     results = [settler.expression(bar, ()) for bar in bars]
     for at in sweep.calls:
-        node = _node_at(found, at)
+        node = found.nodes[at][0]
         if at not in settler.kept_calls and replays.trip(node) is None:
             settler.kept(node)
     settler.dynamic |= any(getattr(found, "dynamic", False) for found in sweep.calls.values())
@@ -296,7 +296,3 @@ def _returned(program: Program) -> frozenset[str]:
     return frozenset(
         node.id for found in returns for node in walk(found) if isinstance(node, gast.Name)
     )
-
-
-def _node_at(found: object, at: int) -> Call:
-    return found.nodes[at][0]

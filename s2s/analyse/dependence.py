@@ -114,12 +114,16 @@ class Graph:
 
     def close(self) -> None:
         """Written memory feeds every value that may lie in it; parameters feed their contents."""
+        roots: dict[int, Cell] = {}
         for number, cell in list(self.memory.cells.items()):
             root = cell.root()
             vertex = ("memory", id(root))
             if root.writes or root.fields:
                 self.edge(vertex, number)
                 self.edge(number, vertex)
+                roots[id(root)] = root
+        for root in roots.values():  # once for each class, however many values lie in it
+            vertex = ("memory", id(root))
             for field in root.fields.values():
                 inner = ("memory", id(field.root()))
                 self.edge(vertex, inner)

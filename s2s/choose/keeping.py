@@ -24,15 +24,22 @@ from s2s.choose.flags import FLAGS, flag
 from s2s.choose.leaving import before_leaving
 from s2s.choose.places import Place, Places
 from s2s.choose.recompute import expression_of, operands_read
+from s2s.choose.refusals import in_one_statement, nowhere
 from s2s.choose.same import Sameness
 from s2s.choose.slots import Slots
-from s2s.choose.spelling import Spelled, callee_word, is_test, item_of, must_stay, path_text
+from s2s.choose.spelling import (
+    Spelled,
+    callee_word,
+    has_text,
+    is_test,
+    item_of,
+    must_stay,
+    path_text,
+)
 from s2s.choose.standing import Shapes, by_name, is_window, same_shape, shaped_before
 from s2s.choose.steps import Step
 from s2s.core import MISSING, Call, Certainty, Directive, If, Load, Loop, Move, Op, Value, View
 from s2s.leaves import Need, Static, assign, call, name, rebuild
-from s2s.names import describe
-from s2s.normalise.scope import refusal
 from s2s.splice import is_literal, literal_text
 from s2s_runtime import keep as keep_helper
 
@@ -186,14 +193,8 @@ class Keeping:
         is_item = isinstance(born.node, Op) and born.node.out is not value
         if is_item or isinstance(born.node, Call) and value.name is None:
             return self._result(value, born)
-        if isinstance(born.node, If) and born.node.sunk:
-            raise refusal(
-                self.places.program.source,
-                born.node.origin,
-                f"`{describe(value)}` is needed after a branch that leaves early",
-                "there is no line after which it has one value on every path",
-                "assign it to a new name before the branch",
-            )
+        if isinstance(born.node, If) and born.node.sunk or not has_text(value):
+            raise nowhere(self.places.program, value, born)
         if value.name is not None:
             slot = self.slots.slot(value, born.loops)
             line = kept(assign(slot, path_text(value.name)))
@@ -281,16 +282,12 @@ class Keeping:
         if key in self.names:
             return self.names[key]
         origin = node.origin
+        if not has_text(value):
+            raise nowhere(self.places.program, value, origin)
         slot = self.slots.slot(value, loops)
         text = path_text(value.name) if value.name is not None else Spelled(value.node)
         if self.places.writes_between(cell, origin, at) or must_stay(value.node, origin):
-            raise refusal(
-                self.places.program.source,
-                origin,
-                "memory is written and read in one statement",
-                "what is read cannot be kept on a line before",
-                "write two statements",
-            )
+            raise in_one_statement(self.places.program, origin)
         self.names[key] = slot
         if at != int(at) and isinstance(origin, gast.Return):  # nothing stands after this line
             self.edits.before[id(origin)].append(kept(assign(slot, text), int(at)))

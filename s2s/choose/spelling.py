@@ -60,6 +60,11 @@ def path_text(text: str) -> gast.expr:
     return result
 
 
+def has_text(value: Value) -> bool:
+    """Whether the program has a name or an expression for a value: not what returns merge into."""
+    return " " not in value.name if value.name is not None else value.node is not None
+
+
 def is_test(node: gast.expr, origin: gast.stmt) -> bool:
     return isinstance(origin, (gast.If, gast.While)) and origin.test is node
 

@@ -43,6 +43,8 @@ def holds(wider: Value, head: Value, first: bool) -> bool:
     A length that changes from trip to trip has one symbol per trip after the first widening; only
     whether it is 1 must then agree.
     """
+    if head.items is not None and wider.items is None:
+        return False  # a tuple of another length after a trip: its items have no names
     if head.items is not None:
         return all(holds(a, b, first) for a, b in zip(wider.items, head.items, strict=True))
     if wider.kind != head.kind:

@@ -144,8 +144,9 @@ def _written(node: gast.stmt, target: gast.expr) -> gast.expr:
 def looped_object(scope: Scope, node: gast.For, value: Value, items: gast.expr) -> None:
     """`for p in v` of an object whose class has an `__iter__`."""
     found = method_of(scope, value, "__iter__")
-    if found is None or is_iterated(items):
-        return
+    again = value.node is not None and is_iterated(value.node)  # what `__iter__` returned has one
+    if found is None or again or is_iterated(items) or method_of(scope, value, "__next__"):
+        return  # what is its own iterator hands over its items one by one
     if any(isinstance(part, gast.Yield) for part in gast.walk(source_of(scope, items, found).tree)):
         return  # its items may change while the loop runs
     name = scope.fresh("items")

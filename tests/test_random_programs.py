@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.oracle.structure import flat, unflat
 from tests.random_programs.campaign import campaign
-from tests.random_programs.checks import FIRST, SECOND, check
+from tests.random_programs.checks import FIRST, OPTIONS, SECOND, check
+from tests.random_programs.crew import Work, run
 from tests.random_programs.draws import Drawn, Seeded
 from tests.random_programs.meters import Meters
 from tests.random_programs.probe import judge
@@ -32,6 +33,22 @@ def test_updates_are_right_to_second_order():
     failures: list = []
     campaign(range(25), Meters(), failures.append, False, (*FIRST, *SECOND), updates)
     assert not failures, "\n\n".join(failure.text() for failure in failures[:3])
+
+
+def test_every_option_is_right():
+    meters, failures = Meters(), []
+    campaign(range(300, 312), meters, failures.append, False, OPTIONS)
+    assert not failures, "\n\n".join(failure.text() for failure in failures[:3])
+    assert meters.states["options right"] >= 6, meters.report()
+
+
+def test_parts_in_processes_of_their_own_count_the_same():
+    meters, found = Meters(), Meters()
+    campaign(range(6), meters, print, False, ("forward",))
+    for part, failures in run(Work(("forward",), generate, False), range(6), 1):
+        found.add(part)
+        assert not failures
+    assert found == meters
 
 
 @settings(

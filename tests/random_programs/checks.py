@@ -12,7 +12,7 @@ import numpy as np
 from tests.agreement import assert_effects, dot_gap, random_like, same_bits
 from tests.oracle import oracle_hvp
 from tests.oracle.structure import flat, unflat
-from tests.random_programs.limit import within
+from tests.random_programs.limit import Clock, within
 from tests.random_programs.probe import Verdict
 from tests.random_programs.program import Program, moved, namespace
 
@@ -37,6 +37,7 @@ class Outcome:
 FIRST = ("reverse", "forward", "transpose")
 SECOND = ("second", "reverse over reverse")
 CHECKPOINTED = ("checkpointed",)
+OPTIONS = ("options",)
 
 
 def check(
@@ -54,7 +55,7 @@ def attempt(mode: str, run: Callable[[], None]) -> Outcome:
     from s2s import S2SError
 
     try:
-        with warnings.catch_warnings(), within(PATIENCE):
+        with warnings.catch_warnings(), within(PATIENCE, Clock.PROCESSOR):
             warnings.simplefilter("ignore")
             run()
     except AssertionError as error:
@@ -98,6 +99,25 @@ def check_checkpointed(program: Program, verdict: Verdict) -> None:
     from s2s import Binomial
 
     check_reverse(program, verdict, checkpoint=Binomial(2))
+
+
+def check_options(program: Program, verdict: Verdict) -> None:
+    """Each option is tried beside the default: what it refuses is refused, what it gives agrees."""
+    import s2s
+
+    space = namespace(program)
+    expected = unflat(verdict.matrix[0], moved(program, program.arguments(space)))
+    answers = 0
+    for name, derivative in VARIANTS.items():
+        try:
+            found = derivative(s2s, space["program"], program)(*program.arguments(space))
+        except s2s.S2SError as error:
+            refusal = error
+            continue
+        answers += 1
+        assert_agrees(found, expected, f"{name}: gradient for {program.wrt}")
+    if not answers:
+        raise refusal
 
 
 def check_second_order(program: Program, _: Verdict) -> None:
@@ -147,11 +167,31 @@ def check_transpose(program: Program, verdict: Verdict) -> None:
     assert gap <= TRANSPOSED, f"forward and reverse are {gap:.1e} from transposed"
 
 
+def through(options: dict[str, Any]) -> Callable:
+    """The gradient with these options."""
+    return lambda s2s, function, program: s2s.grad(function, wrt=program.wrt, **options)
+
+
+def by_jacobian(mode: str) -> Callable:
+    """The gradient as a Jacobian's only row, from the side that `mode` says."""
+    return lambda s2s, function, program: s2s.jacobian(function, wrt=program.wrt, mode=mode)
+
+
+VARIANTS: dict[str, Callable] = {
+    "not stored": through({"cache": False}),
+    "recomputed": through({"checkpoint": "recompute"}),
+    "automatic": through({"checkpoint": "auto"}),
+    "little memory": through({"memory": "4kB"}),
+    "rows": by_jacobian("reverse"),
+    "columns": by_jacobian("forward"),
+}
+
 CHECKS = {
     "reverse": check_reverse,
     "forward": check_forward,
     "transpose": check_transpose,
     "checkpointed": check_checkpointed,
+    "options": check_options,
     "second": check_second_order,
     "reverse over reverse": check_reverse_over_reverse,
 }

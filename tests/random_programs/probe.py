@@ -10,7 +10,7 @@ import numpy as np
 from tests.oracle import oracle_jacobian
 from tests.oracle.dual import PROBE
 from tests.oracle.structure import flat
-from tests.random_programs.limit import within
+from tests.random_programs.limit import Clock, within
 from tests.random_programs.program import Program, moved, namespace
 
 MARGIN, LARGEST, CONDITION = 1e-3, 1e6, 1e8
@@ -47,7 +47,7 @@ def judge(program: Program) -> Verdict:
     probe = Probe()
     token = PROBE.set(probe)
     try:
-        with warnings.catch_warnings(), within(PATIENCE):
+        with warnings.catch_warnings(), within(PATIENCE, Clock.PROCESSOR):
             warnings.simplefilter("error")
             value = float(space["program"](*program.arguments(space)))
             matrix = oracle_jacobian(space["program"], program.arguments(space), program.wrt)

@@ -11,39 +11,18 @@ import pytest
 
 from s2s.errors import CacheDisabledWarning
 from s2s.store import Entry, disk, fingerprint, load, shelf, store, stored
+from tests.store.failing import (
+    Failing,
+    check_files,
+    die,
+    fail_with,
+    forked,
+    remove,
+    write_in_place,
+)
 from tests.store.sample import STEM, TEXT
 
-CALLS = ("open", "read", "write", "close", "replace", "fstat", "lstat", "stat", "mkdir", "utime")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EDQUOT, errno.ESTALE, errno.EBUSY)
-
-
-class Failing:
-    """The calls of `os`, one by one until number `which`, which fails."""
-
-    def __init__(self, monkeypatch, which, act):
-        self.left, self.act, self.reached = which, act, False
-        for name in CALLS:
-            monkeypatch.setattr(os, name, self.wrapped(getattr(os, name), name))
-        monkeypatch.setattr(os, "supports_dir_fd", {os.open, *os.supports_dir_fd})
-
-    def wrapped(self, real, name):
-        def call(*args, **options):
-            self.left -= 1
-            if self.left == 0:
-                self.reached = True
-                if name == "close":
-                    real(*args, **options)  # the descriptor is gone even when close fails
-                self.act()
-            return real(*args, **options)
-
-        return call
-
-
-def fail_with(number):
-    def act():
-        raise OSError(number, os.strerror(number))
-
-    return act
 
 
 @pytest.mark.parametrize("number", ERRORS, ids=errno.errorcode.get)
@@ -68,19 +47,6 @@ def test_every_call_may_fail(folder, key, number, present):
     raise AssertionError("there was no end of calls")
 
 
-def check_files(folder, key):
-    """Nothing but whole entries, and no leftovers."""
-    for path in folder.glob("*"):
-        assert not path.name.endswith(".tmp")
-    for path in folder.glob("*.py"):
-        assert stored(key, STEM).whole == path.read_text()
-
-
-def remove(folder):
-    for path in folder.glob("*") if folder.exists() else ():
-        path.unlink()
-
-
 def test_short_writes(folder, key, monkeypatch):
     real = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[:7]))
@@ -99,23 +65,7 @@ def test_an_interrupt_leaves_nothing(folder, key, monkeypatch):
     assert not [path for path in folder.iterdir() if path.name.endswith(".tmp")]
 
 
-def forked(work):
-    """Start `work` in a child process; returns its number."""
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    return child
-
-
 def test_a_kill_at_every_call(folder, key):
-    def die():
-        os.kill(os.getpid(), signal.SIGKILL)
-
     def work(which):
         with pytest.MonkeyPatch.context() as patch:
             Failing(patch, which, die)
@@ -132,14 +82,6 @@ def test_a_kill_at_every_call(folder, key):
             assert os.waitstatus_to_exitcode(status) == 0
             return
     raise AssertionError("there was no end of calls")
-
-
-def write_in_place(folder, name, data):
-    """How not to write: the control that shows that the next test can see a torn entry."""
-    path = f"/proc/self/fd/{folder}/{name}"
-    with open(path, "wb", buffering=0) as file:
-        for start in range(0, len(data), 64):
-            file.write(data[start : start + 64])
 
 
 @pytest.mark.parametrize("writer, torn", [(disk.write_bytes, False), (write_in_place, True)])

@@ -37,9 +37,9 @@ def test_updates_are_right_to_second_order():
 
 def test_every_option_is_right():
     meters, failures = Meters(), []
-    campaign(range(300, 312), meters, failures.append, False, OPTIONS)
+    campaign(range(300, 304), meters, failures.append, False, OPTIONS)
     assert not failures, "\n\n".join(failure.text() for failure in failures[:3])
-    assert meters.states["options right"] >= 6, meters.report()
+    assert meters.states["options right"] >= 2, meters.report()
 
 
 def test_parts_in_processes_of_their_own_count_the_same():

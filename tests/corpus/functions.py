@@ -31,9 +31,12 @@ class Module:
 
 
 def modules_of(package: str | None = None) -> list[Module]:
-    """The files of an installed package, or of the standard library, by name."""
+    """The files of an installed package or module, or of the standard library, by name."""
     root = LIBRARY if package is None else Path(str(importlib.import_module(package).__file__))
-    folder, above = (root, root) if package is None else (root.parent, root.parent.parent)
+    if package is not None and root.name != "__init__.py":
+        return [Module(package, str(root))]
+    folder = LIBRARY if package is None else root.parent
+    above = LIBRARY if package is None else folder.parents[package.count(".")]
     found = []
     for path in sorted(folder.rglob("*.py")):
         parts = path.relative_to(above).with_suffix("").parts

@@ -27,6 +27,7 @@ from s2s.choose.recompute import expression_of, operands_read
 from s2s.choose.refusals import in_one_statement, nowhere
 from s2s.choose.same import Sameness
 from s2s.choose.slots import Slots
+from s2s.choose.sources import merged_behind_leaving, only_source, returned
 from s2s.choose.spelling import (
     Spelled,
     callee_word,
@@ -183,8 +184,18 @@ class Keeping:
             return self.read(merge.out, at, need, loops)
         key = (value.number, "value")
         if key not in self.names:
-            self.names[key] = self._keep_value(value)
+            behind = merged_behind_leaving(self.places, value)
+            if behind and (source := only_source(self.places, value)) is not None:
+                return self.read(source, at, need, loops)
+            self.names[key] = (self._keep_before_returns if behind else self._keep_value)(value)
         return self.names[key]
+
+    def _keep_before_returns(self, value: Value) -> gast.expr:
+        """A part of the result, under one name on every path that returns it."""
+        slot = self.slots.slot(value, self.places.births[value.number].loops)
+        for line, source in returned(self.places, value):
+            self.edits.before[id(line)].append(kept(assign(slot, path_text(source.name))))
+        return slot
 
     def _keep_value(self, value: Value) -> gast.expr:
         born = self.places.births[value.number]
@@ -193,7 +204,7 @@ class Keeping:
         is_item = isinstance(born.node, Op) and born.node.out is not value
         if is_item or isinstance(born.node, Call) and value.name is None:
             return self._result(value, born)
-        if isinstance(born.node, If) and born.node.sunk or not has_text(value):
+        if not has_text(value):
             raise nowhere(self.places.program, value, born)
         if value.name is not None:
             slot = self.slots.slot(value, born.loops)

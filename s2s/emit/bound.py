@@ -157,9 +157,26 @@ def _simple(statement: gast.stmt) -> list[gast.stmt]:
 
 
 def always_returns(lines: list[gast.stmt]) -> bool:
+    """Whether no path reaches the end: `while True` without a break of its own ends in a return."""
     for line in lines:
+        if isinstance(line, gast.While) and _is_endless(line):
+            return True
         if isinstance(line, (gast.Return, gast.Raise)):
             return True
         if isinstance(line, gast.If) and always_returns(line.body) and always_returns(line.orelse):
+            return True
+    return False
+
+
+def _is_endless(line: gast.While) -> bool:
+    test = line.test
+    return isinstance(test, gast.Constant) and test.value is True and not _breaks(line.body)
+
+
+def _breaks(lines: list[gast.stmt]) -> bool:
+    """Whether a break leaves the loop whose body this is."""
+    for line in lines:
+        inner = () if isinstance(line, (gast.For, gast.While)) else ("body", "orelse")
+        if isinstance(line, gast.Break) or any(_breaks(getattr(line, one, [])) for one in inner):
             return True
     return False

@@ -18,9 +18,11 @@ from s2s_runtime.shadows import (
     add_at,
     add_into,
     added,
+    apart,
     cleared,
     emptied,
     shadow_of,
+    taken,
 )
 from s2s_runtime.structures import as_argument, folded, zeros_like
 from s2s_runtime.tangents import mirrored, replaced, twins
@@ -50,6 +52,7 @@ __all__ = [
     "add_at",
     "add_into",
     "added",
+    "apart",
     "as_argument",
     "call_forward",
     "call_pure",
@@ -72,6 +75,7 @@ __all__ = [
     "shadow_of",
     "snapshot",
     "spread",
+    "taken",
     "twins",
     "unbroadcast",
     "unhandled",

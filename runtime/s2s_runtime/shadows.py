@@ -127,6 +127,32 @@ def emptied(shadow: Any) -> None:
         emptied(part)
 
 
+def taken(shadow: Any) -> Any:
+    """What lies in a shadow, which is left with zeros.
+
+    Of two shadows that share memory, taken one after the other, the first has all of it.
+    """
+    parts = children(shadow)
+    if parts is None:
+        found = shadow.copy() if isinstance(shadow, np.ndarray) else shadow
+        if isinstance(shadow, np.ndarray):
+            shadow[...] = 0.0
+        return found
+    shell = _shell(shadow)
+    for key, part in parts.items():
+        _put(shell, key, taken(part))
+        if is_floating(part) and not isinstance(part, np.ndarray):
+            _put(shadow, key, 0.0)
+    return shell
+
+
+def _put(container: Any, key: Any, part: Any) -> None:
+    if isinstance(container, SimpleNamespace):
+        setattr(container, key, part)
+    else:
+        container[key] = part
+
+
 def add_into(shadow: Any, bar: Any) -> None:
     """Add a cotangent of the same structure into a shadow, in place.
 
@@ -160,6 +186,19 @@ def _is_one(shadow: Any, bar: Any) -> bool:
     if isinstance(shadow, np.ndarray):
         return isinstance(bar, np.ndarray) and np.may_share_memory(shadow, bar)
     return shadow is bar and children(shadow) is not None
+
+
+def apart(shadow: Any, bar: Any, names: tuple | None = None) -> bool:
+    """Whether a cotangent is to be added to a shadow: it is something, and not that very memory.
+
+    What is added is spelled out part by part; a part that is not among `names` would be forgotten.
+    """
+    if bar is None or shadow is None or _is_one(shadow, bar):
+        return False
+    for key, part in {}.items() if names is None else (children(bar) or {}).items():
+        if part is not None and key not in names:
+            raise UnknownMemory(f"the adjoint has a part {key!r} that was not known of")
+    return True
 
 
 class Shadows:
@@ -207,10 +246,7 @@ class Shadows:
                 memory = self._has_shadow(part, shell, key)
             inside = memory or children(part) is not None
             bar = self(part, apart) if inside else _zero(part)
-            if isinstance(shell, SimpleNamespace):
-                setattr(shell, key, bar)
-            else:
-                shell[key] = bar
+            _put(shell, key, bar)
 
     def _has_shadow(self, part: np.ndarray, shell: Any, key: Any) -> bool:
         """Whether the memory of a part has a shadow; else the part is noted."""

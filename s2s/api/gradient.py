@@ -7,15 +7,17 @@ text with its result turned round, so that the value comes along and can still b
         ...                                     ...
         return value, x_bar                     return x_bar, value
 
-which the compiler then reads as it reads the user's functions.
+which the compiler then reads as it reads the user's functions.  Functions and classes of the user's
+that the text is given by keyword are globals of the new one: they are known when it is compiled.
 """
 
 from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from s2s.api.compilations import Compilations, Module, compilations
@@ -24,6 +26,7 @@ from s2s.api.primal import Stage
 from s2s.api.scalar import loss_of
 from s2s.api.wrt import Parameters
 from s2s.request import Form, Wanted
+from s2s_runtime.kinds import Function, kind_of
 from s2s_runtime.schedules import Store
 
 if TYPE_CHECKING:
@@ -62,7 +65,9 @@ class ValueAndGradOf:
         module = _found(self.inner, values)
         if "Checkpoints" in module.compiled.entry.__globals__:
             module = _found(self._without_marks(), values)
-        return Stage(self._function(module), functools.partial(_extra, module), module.holds)
+        known = _known(module)
+        extra = functools.partial(_extra, module, frozenset(key for key, _ in known))
+        return Stage(self._function(module, known), extra, module.holds)
 
     def _without_marks(self) -> Compilations:
         """The modules of the plain loops: a plan has no derivative."""
@@ -72,8 +77,10 @@ class ValueAndGradOf:
     def output(self, result: Any) -> Any:
         return self._looked_at(*result)
 
-    def _function(self, module: Module) -> Callable:
-        return module.compiled.entry
+    def _function(self, module: Module, known: tuple[tuple[str, Any], ...]) -> Callable:
+        compiled = module.compiled
+        name = f"{compiled.entry.__name__}_again"
+        return staged(compiled.entry, compiled.text, name, known) if known else compiled.entry
 
     def _looked_at(self, value: Any, gradient: Any) -> tuple:
         """The same pair, after its value has proved to be one real number."""
@@ -97,32 +104,60 @@ class GradOf(ValueAndGradOf):
         gradient, value = result
         return self._looked_at(value, gradient)[1]
 
-    def _function(self, module: Module) -> Callable:
+    def _function(self, module: Module, known: tuple[tuple[str, Any], ...]) -> Callable:
         compiled = module.compiled
         name = compiled.entry.__name__.removesuffix("_value_and_grad") + "_grad"
-        return turned_round(compiled.entry, compiled.text, name)
+        return staged(compiled.entry, compiled.text, name, known, turned=True)
 
 
 def _found(inner: Compilations, values: tuple | None) -> Module:
     return inner.generic() if values is None else inner.find(values)
 
 
-def _extra(module: Module) -> tuple:
+def _known(module: Module) -> tuple[tuple[str, Any], ...]:
+    """The functions and classes among the free names of a text, which it is guarded by."""
+    compiled = module.compiled
+    found = ((name, compiled.resolve(name)) for name in compiled.free)
+    return tuple((name, value) for name, value in found if kind_of(value) == Function())
+
+
+def _extra(module: Module, known: frozenset[str]) -> tuple:
     """The arguments beside the user's: free names of this order and of those below."""
     compiled = module.compiled
-    return (*module.stage.extra(), *(compiled.resolve(name) for name in compiled.free))
+    free = (name for name in compiled.free if name not in known)
+    return (*module.stage.extra(), *map(compiled.resolve, free))
 
 
 @functools.lru_cache(maxsize=256)
-def turned_round(entry: Callable, text: str, name: str) -> Callable[..., Any]:
-    """The function `entry` of the module `text`, returning `gradient, value`."""
+def staged(
+    entry: Callable, text: str, name: str, known: tuple[tuple[str, Any], ...], turned: bool = False
+) -> Callable[..., Any]:
+    """The function `entry` of the module `text`, where `known` are globals and not keywords.
+
+    If `turned`, it returns `gradient, value`.
+    """
     while name in text:  # whatever it names there must keep its meaning
         name += "_"
-    longer = _with_copy(text, entry.__name__, name)
-    return namespace_of(longer, entry.__module__)[name]
+    longer = _with_copy(text, entry.__name__, name, frozenset(key for key, _ in known), turned)
+    if not known:
+        return namespace_of(longer, entry.__module__)[name]
+    module = namespace_of(longer, entry.__module__)
+    return rebound(module, name, dict(known))
 
 
-def _with_copy(text: str, entry: str, name: str) -> str:
+def rebound(module: Mapping[str, Any], name: str, known: Mapping[str, Any]) -> Callable[..., Any]:
+    """A function of a module among globals of its own, to which `known` are added."""
+    space: dict[str, Any] = {}
+    for key, value in module.items():
+        own = isinstance(value, FunctionType) and value.__globals__ is module
+        space[key] = FunctionType(value.__code__, space, key, value.__defaults__) if own else value
+        if own:
+            space[key].__kwdefaults__ = value.__kwdefaults__
+    space |= known
+    return space[name]
+
+
+def _with_copy(text: str, entry: str, name: str, known: frozenset[str], turned: bool) -> str:
     """The text of a module to which the function `name` is added."""
     import gast
 
@@ -130,12 +165,20 @@ def _with_copy(text: str, entry: str, name: str) -> str:
     found = next(n for n in gast.parse(text).body if getattr(n, "name", None) == entry)
     start, end = found.lineno - 1, found.end_lineno
     copied = lines[start:end]
-    for statement in reversed(list(_returns(found))):
+    for statement in reversed(list(_returns(found)) if turned else []):
         first, last = statement.lineno - 1 - start, statement.end_lineno - start
         head = copied[first][: statement.col_offset]
         copied[first:last] = [head + f"return {_swapped(statement.value, text)}\n".encode()]
-    copied[0] = copied[0].replace(entry.encode(), name.encode(), 1)
+    header = _header(found.args, name, known)
+    copied[: found.body[0].lineno - found.lineno] = [f"{header}\n".encode()]
     return b"".join((*lines, b"\n\n", *copied)).decode()
+
+
+def _header(args: gast.arguments, name: str, known: frozenset[str]) -> str:
+    """The first line of the function, without the keywords that are `known`."""
+    plain = [arg.id for arg in args.args]
+    free = [arg.id for arg in args.kwonlyargs if arg.id not in known]
+    return f"def {name}({', '.join([*plain, *(['*'] if free else []), *free])}):"
 
 
 def _returns(node: gast.AST) -> Iterator[gast.Return]:

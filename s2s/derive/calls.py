@@ -9,7 +9,8 @@ into; every other active parameter has a bar that is returned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import gast
@@ -18,14 +19,24 @@ from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Seed
 from s2s.derive.births import settle_shadows
-from s2s.derive.contents import of_one_memory, taken_out
 from s2s.derive.receive import receive
-from s2s.derive.refusals import refuse
 from s2s.derive.runtime_calls import reverse_at_run_time
 from s2s.derive.sharing import context_of
 from s2s.derive.sweep import Sweep
 from s2s.errors import called_at
-from s2s.leaves import Leaf, Shadow, Static, assign, call, constant, name, subscript
+from s2s.leaves import (
+    Leaf,
+    Shadow,
+    Static,
+    assign,
+    attribute,
+    call,
+    constant,
+    name,
+    subscript,
+)
+from s2s.names import describe
+from s2s_runtime import taken
 from s2s_runtime.kinds import Array
 
 
@@ -159,26 +170,33 @@ def _lend(sweep: Sweep, value: Value, formal: Value, inside: frozenset[int]) -> 
 def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:
     """The adjoint of the call's result, item by item for a tuple; None if nothing arrived."""
     pairs = zip(operands_of(node.out), operands_of(pair.program.result), strict=True)
-    found = [value for value, result in pairs
-             if value.items is None and sweep.active(value) and sweep.shadowing.shadowed(value)
-             and result.number not in pair.handed]
-    arrays = [value for value in found if not is_container(value)]
-    if not of_one_memory(sweep, arrays):
-        arrays = []
-    elif not all(isinstance(value.kind, Array) for value in found):
-        raise refuse(sweep, node, "a call returns two names of one memory that is written",
-                     "the adjoint of that memory would be passed twice", "return it once")
-    taken = {value.number: _taken(sweep, value) for value in arrays}
-    return seed_of(sweep, node.out, pair.program.result, pair.handed, taken)
+    passed = [value for value, result in pairs if value.items is None and sweep.active(value)
+              and sweep.shadowing.shadowed(value) and result.number not in pair.handed]
+    return seed_of(sweep, node.out, pair.program.result, pair.handed, shared(sweep, passed))
 
 
-def _taken(sweep: Sweep, value: Value) -> gast.expr:
-    """The adjoint of a name of a memory that has others, in their turn."""
-    place = Shadow(value)
-    sweep.shadowing.make_dynamic(value)
-    sweep.arrived(place)
-    clear = assign(subscript(place, constant(Ellipsis)), constant(0.0))
-    return taken_out(sweep, value, place, [clear])
+def shared(sweep: Sweep, values: list[Value]) -> frozenset[int]:
+    """Those whose memory, or that of what they hold, may be another's, too."""
+    memory = sweep.shadowing.memory
+    held = [{id(cell) for cell in (memory.of(value), *memory.reached(value))} for value in values]
+    counts = Counter(cell for cells in held for cell in cells)
+    return frozenset(value.number for value, cells in zip(values, held, strict=True)
+                     if any(counts[cell] > 1 for cell in cells))
+
+
+def _taken(sweep: Sweep, value: Value, seed: gast.expr) -> gast.expr:
+    """The adjoint of one of two names of one memory, taken out: the other has none of it.
+
+        a, b = g(x)                     a_bar, b_bar = taken(bars(a)), taken(bars(b))
+                                        x_bar = g_reverse(g_kept, (a_bar, b_bar))
+    """
+    text = name(sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}"))
+    if isinstance(value.kind, Array):
+        cleared = assign(subscript(seed, constant(Ellipsis)), constant(0.0))
+        sweep.line(assign(text, call(attribute(seed, "copy"))), cleared)
+    else:
+        sweep.line(assign(text, call(Static(taken, "taken"), seed)))
+    return text
 
 
 def seed_of(
@@ -186,16 +204,19 @@ def seed_of(
     value: Value,
     result: Value,
     handed: frozenset[int],
-    taken: Mapping[int, gast.expr],
+    out: frozenset[int] = frozenset(),
 ) -> gast.expr | None:
-    """`result` is the callee's; what lies in a shadow of the caller's is not passed again."""
-    if value.number in taken:
-        return taken[value.number]
+    """`result` is the callee's; what lies in a shadow of the caller's is not passed again.
+
+    What is shared is taken out.
+    """
     if value.items is None:
         seed = sweep.take(value) if result.number not in handed else None
+        if seed is not None and value.number in out:
+            return _taken(sweep, value, seed.expr)
         return sweep.full(value, seed) if seed is not None else None
     pairs = list(zip(value.items, result.items, strict=True))
-    seeds = [seed_of(sweep, item, other, handed, taken) for item, other in pairs]
+    seeds = [seed_of(sweep, item, other, handed, out) for item, other in pairs]
     if all(seed is None for seed in seeds):
         return None
     items = [

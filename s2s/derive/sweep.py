@@ -135,11 +135,10 @@ class Sweep:
         if passed_to_base(self, value, seed):
             return
         into = Static(s2s_runtime.add_into, "add_into")
+        write = lambda expr: [add_assign(Shadow(value), expr)]  # noqa: E731
         if may_hold(value, self.places):
             write = lambda expr: [gast.Expr(call(into, Shadow(value), expr))]  # noqa: E731
-            self.effect(Shadow(value), write, seed.expr)
-            return
-        self.effect(Shadow(value), lambda expr: [add_assign(Shadow(value), expr)], seed.expr)
+        self.effect(Shadow(value), write, seed.expr)
 
     def effect(self, where: gast.expr, write: Write, value: gast.expr | None = None) -> None:
         """Defer lines that write `value` to `where`."""
@@ -184,7 +183,7 @@ class Sweep:
         texts = {effect.writes for effect in self.effects}
         texts |= {self.namer.bar(found[0][0].name) for found in self.deferred.values()}
         self.protect(texts)
-        held = self._named_if(texts, None, held) if held is not None else None
+        held = held and self._named_if(texts, None, held)
         self._write()
         return held
 
@@ -275,7 +274,10 @@ class Sweep:
     def _named_if(self, texts: set[str], value: Value | None, seed: Seed) -> Seed:
         if not texts & self.reads(seed.expr):
             return seed
-        word = describe(value) if value is not None else "term"
+        if isinstance(seed.expr, gast.Tuple):  # what a callee is passed, part by part
+            parts = [self._named_if(texts, None, Seed(part)) for part in seed.expr.elts]
+            return Seed(gast.Tuple([part.expr for part in parts], gast.Load()))
+        word = "term" if value is None else describe(value)
         fresh = self.namer.fresh(f"{word}_{self.namer.bar_suffix}")
         self.line(assign(name(fresh), copied_if_shadow(seed.expr)))
         return Seed(name(fresh), seed.spread)

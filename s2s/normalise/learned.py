@@ -9,12 +9,14 @@ teaches something after a read relied on less makes the session stale: it is low
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 from s2s.normalise.infer import BOTTOM, join
-from s2s_runtime.kinds import UNKNOWN, Instance, Kind
+from s2s_runtime.kinds import UNKNOWN, Instance, Kind, Record, Repeated, Sequence, Table
 
 ROUNDS = 4
+EVERY = "*"  # no attribute's name: which attributes there are was asked
 
 
 @dataclass
@@ -34,7 +36,8 @@ class Learned:
         after = join(before, kind)
         if after != before:
             self.kinds[key] = after
-            self.stale |= key in self.asked
+            new = before == BOTTOM and (base.cls, EVERY) in self.asked
+            self.stale |= key in self.asked or new
 
     def mixed(self, base: Kind, attribute: str) -> bool:
         """Whether stores leave values of different kinds under one name."""
@@ -53,6 +56,27 @@ class Learned:
         for other in found[1:]:
             kind = join(kind, other)
         return UNKNOWN if kind == BOTTOM else kind
+
+    def whole(self, kind: Kind, inside: tuple[type, ...] = ()) -> Kind:
+        """A structure with every attribute that the stores give to the objects in it.
+
+        Shadows are all of one class: which attributes one has, its own kind says.
+        """
+        if isinstance(kind, (Repeated, Table)):
+            return replace(kind, item=self.whole(kind.item, inside))
+        if isinstance(kind, Sequence):
+            return replace(kind, items=tuple(self.whole(item, inside) for item in kind.items))
+        if isinstance(kind, Record):
+            return Record(tuple((key, self.whole(item, inside)) for key, item in kind.items))
+        if not isinstance(kind, Instance) or kind.cls in inside:
+            return kind
+        names = dict.fromkeys(name for name, _ in kind.attributes)
+        if kind.cls is not SimpleNamespace:
+            self.asked.add((kind.cls, EVERY))
+            names |= dict.fromkeys(name for cls, name in self.kinds if cls is kind.cls)
+        deeper = (*inside, kind.cls)
+        parts = ((name, self.whole(self.read(kind, name) or UNKNOWN, deeper)) for name in names)
+        return replace(kind, attributes=tuple(parts))
 
     def again(self, last: bool) -> None:
         """Before the program is lowered again; at the last time nothing is promised."""

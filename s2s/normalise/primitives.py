@@ -57,7 +57,7 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
     kind, shape = tried(function, bound, run) if runs else (UNKNOWN, None)
     if kind == UNKNOWN:
         made = function in (float, int)
-        kind = Scalar(function.__name__) if made else structure_kind(function, args)
+        kind = Scalar(function.__name__) if made else structure_kind(scope, function, args)
         shape = shape_of(kind)
     if args and function in SPLITS and isinstance(args[0].kind, Array):
         kind = Repeated(dataclasses.replace(args[0].kind, units=(None,) * args[0].kind.ndim))

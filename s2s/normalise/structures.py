@@ -46,10 +46,12 @@ NONE = Constant("NoneType")
 FLOAT = Scalar("float")
 
 
-def structure_kind(function: Callable, args: tuple[Value, ...]) -> Kind:
+def structure_kind(scope: Scope, function: Callable, args: tuple[Value, ...]) -> Kind:
     """What a runtime function returns for structures of these kinds; UNKNOWN for any other."""
     make = MAKE.get(function)
-    return make(*map(held_kind, args)) if make is not None else UNKNOWN
+    if make is None:
+        return UNKNOWN
+    return make(*(scope.session.learned.whole(held_kind(arg)) for arg in args))
 
 
 def mapped(kind: Kind, leaf: Callable[[Kind], Kind]) -> Kind:

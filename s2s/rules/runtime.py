@@ -29,7 +29,7 @@ from s2s_runtime.gathers import (
 from s2s_runtime.keeping import private, snapshot
 from s2s_runtime.marks import inserted, stop_gradient
 from s2s_runtime.partials import log_domain, log_or_zero, ratio, tie_share
-from s2s_runtime.shadows import added, shadow_of
+from s2s_runtime.shadows import added, apart, shadow_of
 from s2s_runtime.structures import as_argument, folded, zeros_like
 from s2s_runtime.windows import is_view
 
@@ -261,5 +261,6 @@ RULES = (
     *constant(log_domain, tie_share),
     *constant(zeros_like, shadow_of, "structure"),
     *constant(is_view, flat_index, along_axis),
+    *constant(apart),
     *constant(stop_gradient),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.zoo.case import Case, vector
+from tests.zoo.case import Case, number, vector
 
 
 def doubled(pair):
@@ -136,6 +136,61 @@ def dict_of_items(p):
     return (p["a"] * p["b"]).sum()
 
 
+class Held:
+    def __init__(self, x):
+        self.x, self.y = x, x * 2.0
+
+
+def held_twice(x):
+    held = Held(x)
+    return held, (held, x)
+
+
+def object_returned_twice(x):
+    one, (other, z) = held_twice(x)
+    one.x = one.x * z
+    return (one.x * other.x + other.y).sum()
+
+
+def number_of_object_returned_twice(u):
+    one, (other, z) = held_twice(u)
+    one.x = one.x * z
+    return one.x * other.x + other.y
+
+
+def named_twice(x):
+    table = {"a": np.sin(x)}
+    return table, table
+
+
+def table_returned_twice(x):
+    one, other = named_twice(x)
+    return (one["a"] * other["a"] ** 2).sum()
+
+
+def with_its_item(x):
+    items = [x * 2.0, np.sin(x)]
+    return items, items[1]
+
+
+def list_returned_with_its_item(x):
+    items, second = with_its_item(x)
+    items[1] *= 3.0
+    return (items[0] * items[1] * second).sum()
+
+
+def with_its_window(x):
+    y = np.sin(x)
+    return y, y[1:]
+
+
+def array_returned_with_its_window(x):
+    y, window = with_its_window(x)
+    y *= 2.0
+    window += 1.0
+    return (y**2).sum() + (window**3).sum()
+
+
 def two(rng: np.random.Generator) -> list[np.ndarray]:
     return [vector(rng, 3), vector(rng, 3)]
 
@@ -149,10 +204,15 @@ OF_ARRAY = (
     appended_and_written_after_call,
     dict_changes_kinds,
     kind_changed_by_callee,
+    object_returned_twice,
+    table_returned_twice,
+    list_returned_with_its_item,
+    array_returned_with_its_window,
 )
 OF_LIST = (one_of_two, each_written, written_by_callee, list_of_items)
 
 CASES = (
+    Case(number_of_object_returned_twice, lambda rng: (number(rng),), ("u",)),
     *(Case(program, lambda rng: (vector(rng, 3),), ("x",)) for program in OF_ARRAY),
     *(Case(program, lambda rng: (two(rng),), ("xs",)) for program in OF_LIST),
     Case(dict_of_items, lambda rng: (dict(zip("ab", two(rng), strict=True)),), ("p",)),

@@ -1,0 +1,192 @@
+"""`add_into(shadow, bar)` and `taken(shadow)` of a generated module, by the kinds.
+
+    add_into(self_bar, value_bar)       def add_into(shadow, bar):
+                                            if apart(shadow, bar, ("x", "w")):
+                                                shadow.x += bar.x
+                                                if apart(shadow.w, bar.w):
+                                                    shadow.w += bar.w
+
+    taken(bars(cell))                   def taken(shadow):
+                                            found = shadow_of(shadow)
+                                            found.x += shadow.x
+                                            shadow.x = 0.0
+                                            return found
+
+What the runtime does part by part becomes a text, followed like the user's own helpers.  Parts that
+carry no derivative are None in a shadow and are left out; `apart` raises at any other part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import gast
+
+from s2s.core import LocalFunction, Value
+from s2s.normalise.infer import held_kind
+from s2s.normalise.objects import with_names
+from s2s.normalise.rewrites.text import again, assignment, load, located, loop, stored
+from s2s.normalise.scope import Scope
+from s2s_runtime.kinds import (
+    Array,
+    Constant,
+    Function,
+    Instance,
+    Kind,
+    Record,
+    Repeated,
+    Scalar,
+    Sequence,
+    Table,
+)
+from s2s_runtime.shadows import apart, shadow_of
+
+SHADOW, BAR, APART, FOUND = "shadow", "bar", "apart", "found"
+
+
+class NotKnown(Exception):
+    """The kind of a part is not known here."""
+
+
+def addition(scope: Scope, node: gast.Call, shadow: Value, bar: Value) -> LocalFunction | None:
+    """The text of this call; None where some kind is not known."""
+    whole = scope.session.learned.whole
+    kinds = whole(held_kind(shadow)), whole(held_kind(bar))
+    key = (*kinds, APART)
+    if key not in scope.session.trees:
+        scope.session.trees[key] = (_text(scope, node, *kinds),)
+    return scope.session.trees[key][0]
+
+
+def taking(scope: Scope, node: gast.Call, shadow: Value) -> LocalFunction | None:
+    """The same for what is taken out of a shadow."""
+    kind = scope.session.learned.whole(held_kind(shadow))
+    key = (kind, FOUND)
+    if key not in scope.session.trees:
+        try:
+            lines = _moved(load(FOUND), load(SHADOW), kind)
+        except NotKnown:
+            return None
+        make = gast.Call(load("shadow_of"), [load(SHADOW)], [])
+        body = [assignment(FOUND, make), *lines, gast.Return(load(FOUND))]
+        text = _function(scope, node, "taken", (SHADOW,), body, {"shadow_of": shadow_of})
+        scope.session.trees[key] = (text,)
+    return scope.session.trees[key][0]
+
+
+def _text(scope: Scope, node: gast.Call, shadow: Kind, bar: Kind) -> LocalFunction | None:
+    try:
+        lines = _part(load(SHADOW), load(BAR), shadow, bar)
+    except NotKnown:
+        return None
+    body = lines or [gast.Pass()]
+    return _function(scope, node, "add_into", (SHADOW, BAR), body, {APART: apart})
+
+
+def _function(
+    scope: Scope, node: gast.Call, name: str, arguments: tuple[str, ...], body: list[gast.stmt],
+    names: dict[str, object],
+) -> LocalFunction:
+    args = gast.arguments(
+        args=[gast.Name(text, gast.Param(), None, None) for text in arguments],
+        posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[],
+    )
+    tree = gast.FunctionDef(name, args, body, [], None, None, [])
+    return LocalFunction(located(tree, node), with_names(scope.source, SHADOW, names), {})
+
+
+def _moved(found: gast.expr, shadow: gast.expr, kind: Kind) -> list[gast.stmt]:
+    """The lines that move what lies in `shadow` to `found`, where nothing lies yet.
+
+    Part after part, since two parts may be one memory.
+    """
+    if not _may_move(kind):
+        return []
+    if isinstance(kind, (Scalar, Array)):
+        return [_sum(found, shadow), _cleared(shadow, kind)]
+    if isinstance(kind, (Table, Repeated)):
+        return _in_turn(found, shadow, kind, lambda *places: _moved(*places, kind.item))
+    return [
+        line for key, part in _parts(kind).items()
+        for line in _moved(_place(found, key, kind), _place(shadow, key, kind), part)
+    ]
+
+
+def _sum(shadow: gast.expr, bar: gast.expr) -> gast.stmt:
+    target = again(shadow)
+    target.ctx = gast.Store()
+    return gast.AugAssign(target, gast.Add(), again(bar))
+
+
+def _cleared(shadow: gast.expr, kind: Kind) -> gast.stmt:
+    place = again(shadow)
+    if isinstance(kind, Array):
+        place = gast.Subscript(place, gast.Constant(Ellipsis, None), gast.Store())
+    place.ctx = gast.Store()
+    return gast.Assign([place], gast.Constant(0.0, None), None)
+
+
+def _part(shadow: gast.expr, bar: gast.expr, kind: Kind, other: Kind) -> list[gast.stmt]:
+    """The lines that add one part; one memory, found on both sides of a call, has its due."""
+    if not (_may_move(kind) and _may_move(other)):
+        return []
+    if isinstance(kind, (Scalar, Array)) and isinstance(other, (Scalar, Array)):
+        lines = [_sum(shadow, bar)]
+        return lines if isinstance(kind, Scalar) else [_if_apart(shadow, bar, lines)]
+    if isinstance(kind, (Table, Repeated)) and isinstance(other, (Table, Repeated)):
+        inner = lambda *places: _part(*places, kind.item, other.item)  # noqa: E731
+        return [_if_apart(shadow, bar, _in_turn(shadow, bar, kind, inner))]
+    mine, given = _parts(kind), _parts(other)
+    found = {
+        key: _part(_place(shadow, key, kind), _place(bar, key, other), mine[key], given[key])
+        for key in mine.keys() & given.keys()
+    }
+    keys = [key for key in mine if found.get(key)]
+    names = gast.Tuple([gast.Constant(key, None) for key in keys], gast.Load())
+    return [_if_apart(shadow, bar, [line for key in keys for line in found[key]], names)]
+
+
+def _may_move(kind: Kind) -> bool:
+    """Whether the adjoint of a part is anything but None."""
+    if isinstance(kind, (Scalar, Array)):
+        return kind.floating
+    return not isinstance(kind, (Constant, Function))
+
+
+def _if_apart(
+    shadow: gast.expr, bar: gast.expr, lines: list[gast.stmt], *names: gast.expr
+) -> gast.If:
+    test = gast.Call(load(APART), [again(shadow), again(bar), *names], [])
+    return gast.If(test, lines or [gast.Pass()], [])
+
+
+def _in_turn(
+    shadow: gast.expr, bar: gast.expr, kind: Table | Repeated,
+    inner: Callable[..., list[gast.stmt]],
+) -> list[gast.stmt]:
+    """A table by its keys, a list by its numbers."""
+    key = "key" if isinstance(kind, Table) else "index"
+    while any(isinstance(one, gast.Name) and one.id == key for one in gast.walk(bar)):
+        key += "_"  # a table of tables
+    places = (gast.Subscript(again(text), load(key), gast.Load()) for text in (shadow, bar))
+    lines = inner(*places)
+    numbers = gast.Call(load("range"), [gast.Call(load("len"), [again(bar)], [])], [])
+    over = again(bar) if isinstance(kind, Table) else numbers
+    return [loop(stored(key), over, lines)] if lines else []
+
+
+def _parts(kind: Kind) -> dict[str | int, Kind]:
+    """The kinds of the parts of a structure, by key or name."""
+    if isinstance(kind, Sequence):
+        return dict(enumerate(kind.items))
+    if isinstance(kind, Record):
+        return dict(kind.items)
+    if isinstance(kind, Instance):
+        return dict(kind.attributes)
+    raise NotKnown
+
+
+def _place(base: gast.expr, key: str | int, kind: Kind) -> gast.expr:
+    if isinstance(kind, Instance):
+        return gast.Attribute(again(base), key, gast.Load())
+    return gast.Subscript(again(base), gast.Constant(key, None), gast.Load())

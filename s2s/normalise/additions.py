@@ -39,7 +39,7 @@ from s2s_runtime.kinds import (
     Sequence,
     Table,
 )
-from s2s_runtime.shadows import apart, shadow_of
+from s2s_runtime.shadows import add_into, apart, shadow_of, taken
 
 SHADOW, BAR, APART, FOUND = "shadow", "bar", "apart", "found"
 
@@ -48,8 +48,17 @@ class NotKnown(Exception):
     """The kind of a part is not known here."""
 
 
+def by_kinds(
+    scope: Scope, node: gast.Call, target: object, args: tuple[Value, ...]
+) -> LocalFunction | None:
+    """The text of `add_into` or `taken`; None for another call, and where a kind is not known."""
+    if target is add_into:
+        return addition(scope, node, *args)
+    return taking(scope, node, *args) if target is taken else None
+
+
 def addition(scope: Scope, node: gast.Call, shadow: Value, bar: Value) -> LocalFunction | None:
-    """The text of this call; None where some kind is not known."""
+    """The text of `add_into` for these kinds; None where one is not known."""
     whole = scope.session.learned.whole
     kinds = whole(held_kind(shadow)), whole(held_kind(bar))
     key = (*kinds, APART)
@@ -59,7 +68,7 @@ def addition(scope: Scope, node: gast.Call, shadow: Value, bar: Value) -> LocalF
 
 
 def taking(scope: Scope, node: gast.Call, shadow: Value) -> LocalFunction | None:
-    """The same for what is taken out of a shadow."""
+    """The text of `taken` for this kind."""
     kind = scope.session.learned.whole(held_kind(shadow))
     key = (kind, FOUND)
     if key not in scope.session.trees:
@@ -105,7 +114,7 @@ def _moved(found: gast.expr, shadow: gast.expr, kind: Kind) -> list[gast.stmt]:
     if isinstance(kind, (Scalar, Array)):
         return [_sum(found, shadow), _cleared(shadow, kind)]
     if isinstance(kind, (Table, Repeated)):
-        return _in_turn(found, shadow, kind, lambda *places: _moved(*places, kind.item))
+        return _in_turn(found, shadow, kind, lambda one, two: _moved(one, two, kind.item))
     return [
         line for key, part in _parts(kind).items()
         for line in _moved(_place(found, key, kind), _place(shadow, key, kind), part)
@@ -134,8 +143,8 @@ def _part(shadow: gast.expr, bar: gast.expr, kind: Kind, other: Kind) -> list[ga
         lines = [_sum(shadow, bar)]
         return lines if isinstance(kind, Scalar) else [_if_apart(shadow, bar, lines)]
     if isinstance(kind, (Table, Repeated)) and isinstance(other, (Table, Repeated)):
-        inner = lambda *places: _part(*places, kind.item, other.item)  # noqa: E731
-        return [_if_apart(shadow, bar, _in_turn(shadow, bar, kind, inner))]
+        lines = _in_turn(shadow, bar, kind, lambda one, two: _part(one, two, kind.item, other.item))
+        return [_if_apart(shadow, bar, lines)]
     mine, given = _parts(kind), _parts(other)
     found = {
         key: _part(_place(shadow, key, kind), _place(bar, key, other), mine[key], given[key])
@@ -162,7 +171,7 @@ def _if_apart(
 
 def _in_turn(
     shadow: gast.expr, bar: gast.expr, kind: Table | Repeated,
-    inner: Callable[..., list[gast.stmt]],
+    inner: Callable[[gast.expr, gast.expr], list[gast.stmt]],
 ) -> list[gast.stmt]:
     """A table by its keys, a list by its numbers."""
     key = "key" if isinstance(kind, Table) else "index"

@@ -27,7 +27,7 @@ from s2s.core import (
     Value,
     discrete,
 )
-from s2s.normalise.additions import addition, taking
+from s2s.normalise.additions import by_kinds
 from s2s.normalise.copying import copied
 from s2s.normalise.dynamic import demand_text
 from s2s.normalise.generated import privates, shadow_window
@@ -49,7 +49,7 @@ from s2s.normalise.user_calls import applied, partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, into, written
 from s2s.request import Form, Known
 from s2s.rulebook.spellings import builtin
-from s2s_runtime import Shadows, add_into, keep, private, taken
+from s2s_runtime import Shadows, keep, private
 from s2s_runtime.guards import lacks
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
 from s2s_runtime.marks import inserted
@@ -179,10 +179,9 @@ def static_call(
             return found
     if (done := accumulated(scope, node, target, args)) is not None:
         return done
-    if target is add_into and (text := addition(scope, node, *args)) is not None:
-        return user_call(scope, node, scope.value(static=text, node=node.func), arguments, name)
-    if target is taken and (text := taking(scope, node, *args)) is not None:
-        return user_call(scope, node, scope.value(static=text, node=node.func), arguments, name)
+    if (known_text := by_kinds(scope, node, target, args)) is not None:
+        followed = scope.value(static=known_text, node=node.func)
+        return user_call(scope, node, followed, arguments, name)
     if (done := copied(scope, node, target, arguments, name, primitive, user_call)) is not None:
         return done
     if target is keep and len(args) == 3:

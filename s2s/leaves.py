@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 import gast
 
 from s2s.core import Value
-from s2s.trees import children, parts_of
+from s2s.trees import PARTS, children
 
 
 class Need(enum.Enum):
@@ -158,7 +158,7 @@ def rebuild(node: gast.AST, change: Callable[[gast.AST], gast.AST | None]) -> ga
     cls = node.__class__
     held = node.__dict__
     changed: dict[str, object] = {}
-    for field in parts_of(cls):
+    for field in PARTS[cls]:
         value = held.get(field)
         if value.__class__ is list:
             new = _rebuilt(value, change)

@@ -8,27 +8,34 @@ The compiler spends much of its time here, so that the fields of a class are loo
 
 from __future__ import annotations
 
-import functools
-
 import gast
 
 NO_PARTS = frozenset({"ctx", "id", "attr", "op", "kind", "type_comment"})
-AST, NAME = gast.AST, gast.Name  # most nodes are names, of which only parameters have parts
+AST, BINARY, CONSTANT = gast.AST, gast.BinOp, gast.Constant
+NAME = gast.Name  # most nodes are names, of which only parameters have parts
 
 
-@functools.cache
-def parts_of(cls: type[gast.AST]) -> tuple[str, ...]:
-    """The fields of a class of nodes that can hold parts which carry anything."""
-    return () if cls is gast.Constant else tuple(f for f in cls._fields if f not in NO_PARTS)
+class Parts(dict[type[gast.AST], tuple[str, ...]]):
+    """The fields of each class of nodes that can hold parts which carry anything."""
+
+    def __missing__(self, cls: type[gast.AST]) -> tuple[str, ...]:
+        found = tuple(field for field in cls._fields if field not in NO_PARTS)
+        self[cls] = () if cls is CONSTANT else found
+        return self[cls]
+
+
+PARTS = Parts()
 
 
 def children(node: gast.AST) -> list[gast.AST]:
     """The parts of a node that carry anything."""
+    cls, held = node.__class__, node.__dict__
+    if cls is NAME and held.get("annotation") is None or cls is CONSTANT:
+        return []
+    if cls is BINARY:
+        return [held["left"], held["right"]]
     found: list[gast.AST] = []
-    held = node.__dict__
-    if node.__class__ is NAME and held.get("annotation") is None:
-        return found
-    for field in parts_of(node.__class__):
+    for field in PARTS[cls]:
         value = held.get(field)
         if value.__class__ is list:
             found += [item for item in value if isinstance(item, AST)]
@@ -42,9 +49,10 @@ def walk(node: gast.AST) -> list[gast.AST]:
     found = [node]
     for item in found:  # it grows while it is walked
         held = item.__dict__
-        if item.__class__ is NAME and held.get("annotation") is None:
+        cls = item.__class__
+        if cls is NAME and held.get("annotation") is None:
             continue
-        for field in parts_of(item.__class__):
+        for field in PARTS[cls]:
             value = held.get(field)
             if value.__class__ is list:
                 found += [part for part in value if isinstance(part, AST)]
@@ -64,8 +72,8 @@ def names(node: gast.AST) -> list[gast.Name]:
             found.append(item)
             if item.__dict__.get("annotation") is not None:
                 stack.append(item.annotation)
-        elif cls is gast.BinOp:
+        elif cls is BINARY:
             stack += (item.right, item.left)
-        elif cls is not gast.Constant:
+        elif cls is not CONSTANT:
             stack += children(item)[::-1]
     return found

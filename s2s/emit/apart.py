@@ -20,6 +20,8 @@ def apart(
     functions: list[gast.FunctionDef], own: dict[str, list[str]], free: FreeNames
 ) -> list[gast.FunctionDef]:
     """The functions, with another keyword for each free name that a caller binds."""
+    if not free.given:
+        return functions
     needed = closure(functions, own)
     bound = {function.name: bound_names(function) for function in functions}
     clashes = set().union(*(bound[caller].intersection(needed[caller]) for caller in needed))

@@ -8,7 +8,9 @@ statements count towards them.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from functools import partial
+from itertools import islice
 
 import gast
 
@@ -41,7 +43,7 @@ class Blocks(Patterns):
         before: gast.stmt | None = None
         for position, statement in enumerate(statements):
             if before is not None and not isinstance(previous, Comment):
-                self._separate(before, statements[position:])
+                self._separate(before, statements, position)
             if statement is docstring and is_string(statement):
                 self._docstring(statement)
             else:
@@ -49,12 +51,13 @@ class Blocks(Patterns):
             previous = statement
             before = before if is_pseudo(statement) else statement
 
-    def _separate(self, before: gast.stmt, rest: list[gast.stmt]) -> None:
-        """Add the empty lines that are still missing in front of `rest`."""
-        if not isinstance(rest[0], Blank):
+    def _separate(self, before: gast.stmt, statements: list[gast.stmt], position: int) -> None:
+        """Add the empty lines that are still missing in front of the statement at `position`."""
+        if not isinstance(statements[position], Blank):
             present = self._rows[-2:][::-1]
             blank = next((n for n, row in enumerate(present) if row), len(present))
-            self._rows += [""] * (self._wanted(before, first_real(rest)) - blank)
+            after = first_real(islice(statements, position, None))
+            self._rows += [""] * (self._wanted(before, after) - blank)
 
     def _wanted(self, before: gast.stmt, after: gast.stmt | None) -> int:
         if isinstance(before, DEFINITIONS) or isinstance(after, DEFINITIONS):
@@ -140,7 +143,7 @@ def remark_of(node: gast.AST | None) -> str | None:
     return getattr(node, "remark", None)
 
 
-def first_real(statements: list[gast.stmt]) -> gast.stmt | None:
+def first_real(statements: Iterable[gast.stmt]) -> gast.stmt | None:
     """The first statement that Python sees."""
     return next((s for s in statements if not is_pseudo(s)), None)
 

@@ -113,7 +113,7 @@ def conditional(pair: Pair, names: list[str]) -> list[str]:
 def _has_branches(program: Program) -> bool:
     return any(
         isinstance(node, (gast.If, gast.For, gast.While, gast.IfExp, gast.BoolOp))
-        for node in gast.walk(program.tree)
+        for node in walk(program.tree)
     )
 
 
@@ -124,7 +124,7 @@ def _surely_bound(pair: Pair) -> set[str]:
         return set()
     found: set[str] = set()
     for statement in tree.body:
-        leaves = any(isinstance(node, gast.Return) for node in gast.walk(statement))
+        leaves = any(isinstance(node, gast.Return) for node in walk(statement))
         lines = [*pair.edits.before.get(id(statement), [])]
         lines += [] if leaves else [*_simple(statement), *pair.edits.after.get(id(statement), [])]
         for line in lines:

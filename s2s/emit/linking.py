@@ -33,6 +33,8 @@ def link(
 def closure(functions: list[gast.FunctionDef], own: dict[str, list[str]]) -> dict[str, list[str]]:
     """The free names of each function, those of its callees included."""
     needed = {function.name: set(own.get(function.name, ())) for function in functions}
+    if not any(needed.values()):
+        return {function.name: [] for function in functions}
     calls = {function.name: callees(function, needed.keys()) for function in functions}
     changed = True
     while changed:

@@ -27,7 +27,7 @@ from s2s.normalise.signatures import (
     is_function,
     is_known,
     locals_of,
-    own_nodes,
+    own_statements,
     parameter_names,
 )
 from s2s.normalise.simplified import simplified
@@ -127,7 +127,7 @@ def _several_returns(tree: gast.AST) -> bool:
     if isinstance(tree, gast.Lambda):
         return False
     found = [
-        node for part in tree.body for node in own_nodes(part) if isinstance(node, gast.Return)
+        node for part in tree.body for node in own_statements(part) if isinstance(node, gast.Return)
     ]
     return len(found) > 1 or bool(found) and found[0] is not tree.body[-1]
 

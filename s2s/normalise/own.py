@@ -21,6 +21,7 @@ import gast
 from s2s.core import Append, Store, Value
 from s2s.normalise.infer import BOTTOM, held_kind, join, joined_kind
 from s2s.normalise.settled import LOOKUPS, bound_once
+from s2s.trees import walk
 from s2s_runtime.kinds import (
     UNKNOWN,
     Array,
@@ -122,7 +123,7 @@ def own_containers(tree: gast.AST, resolve: Resolve) -> dict[int, str]:
     benign = set(map(id, _benign(tree, resolve)))
     named = {
         node.id
-        for node in gast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, gast.Name)
         and isinstance(node.ctx, gast.Load)
         and id(node) not in benign
@@ -132,7 +133,7 @@ def own_containers(tree: gast.AST, resolve: Resolve) -> dict[int, str]:
 
 def _displays(tree: gast.AST) -> Iterator[tuple[str, gast.expr]]:
     """(variable, display) of every assignment that makes a list or dict."""
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, gast.Assign) or len(node.targets) != 1:
             continue
         target, value = node.targets[0], node.value
@@ -145,7 +146,7 @@ def _displays(tree: gast.AST) -> Iterator[tuple[str, gast.expr]]:
 
 def _benign(tree: gast.AST, resolve: Resolve) -> Iterator[gast.AST]:
     """Every place in which a container is used and gets no other name."""
-    shadows = {node.targets[0].id for node in gast.walk(tree) if _makes_shadows(node)}
+    shadows = {node.targets[0].id for node in walk(tree) if _makes_shadows(node)}
     stack: list[gast.AST] = list(gast.iter_child_nodes(tree))
     while stack:
         node = stack.pop()

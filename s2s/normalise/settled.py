@@ -33,7 +33,7 @@ def bound_once(tree: gast.AST) -> frozenset[str]:
 def optional_names(tree: gast.AST) -> frozenset[str]:
     """Variables that hold None on some paths, so that a tuple in them is not taken apart."""
     found: set[str] = set()
-    for node in gast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, gast.Assign) and isinstance(node.value, gast.Constant):
             if node.value.value is None:
                 found |= {item.id for item in node.targets if isinstance(item, gast.Name)}

@@ -8,11 +8,9 @@ from types import ModuleType
 import gast
 
 from s2s.core import MISSING, Inner, LocalFunction, Partial, Value
-from s2s.normalise.rewrites.text import assigned
+from s2s.normalise.rewrites.text import SCOPES, assigned
 from s2s.trees import children, walk
 from s2s_runtime.kinds import Function
-
-SCOPES = (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)
 
 
 def parameter_names(tree: gast.FunctionDef | gast.Lambda) -> list[str]:
@@ -35,7 +33,7 @@ def locals_of(tree: gast.FunctionDef | gast.Lambda) -> set[str]:
     declared = {
         name
         for part in body
-        for node in own_nodes(part)
+        for node in own_statements(part)
         if isinstance(node, (gast.Global, gast.Nonlocal))
         for name in node.names
     }
@@ -51,6 +49,15 @@ def own_nodes(node: gast.AST) -> list[gast.AST]:
         found.append(item)
         if not isinstance(item, SCOPES):
             stack += reversed(children(item))
+    return found
+
+
+def own_statements(node: gast.AST) -> list[gast.stmt]:
+    """The same, the statements alone: no expression holds any."""
+    found = [node]
+    for item in found:  # it grows while it is walked
+        if not isinstance(item, SCOPES):
+            found += [part for part in children(item) if not isinstance(part, gast.expr)]
     return found
 
 

@@ -236,6 +236,7 @@ class Aliases:
     """Names that may refer to one memory."""
 
     parents: dict[str, str] = field(default_factory=dict)
+    related: set[str] = field(default_factory=set)
 
     def of(self, name: str) -> str:
         root = name
@@ -249,10 +250,12 @@ class Aliases:
         roots = list(dict.fromkeys(self.of(name) for name in names))
         for other in roots[1:]:
             self.parents[other] = roots[0]
+        if len(roots) > 1:
+            self.related.update(roots)
 
     def alone(self, name: str) -> bool:
         """Whether a name is related to no other."""
-        return name not in self.parents and name not in self.parents.values()
+        return name not in self.parents and name not in self.related
 
     def meet(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Whether a name of one may share memory with a name of the other."""

@@ -26,7 +26,7 @@ from s2s.optimise.facts import FLOATING, covers, promoted
 from s2s.optimise.flow import is_fresh, is_pure, names_read
 from s2s.optimise.learned import Known
 from s2s.optimise.text import Text, each_line
-from s2s.trees import parts_of
+from s2s.trees import PARTS
 
 LINEAR = frozenset(
     {
@@ -111,7 +111,7 @@ def folded(node: gast.expr, known: Known) -> gast.expr:
     if isinstance(node, (Leaf, gast.Name, gast.Constant)) or id(node) in known.found.folded:
         return node
     changed = {}
-    for part in parts_of(node.__class__):
+    for part in PARTS[node.__class__]:
         value = getattr(node, part, None)
         new = _folded_part(value, known)
         if new is not value:

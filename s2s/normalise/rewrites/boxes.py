@@ -19,6 +19,7 @@ import gast
 from s2s.leaves import rebuild
 from s2s.normalise.rewrites.text import FUNCTIONS, bound_in, located
 from s2s.normalise.signatures import locals_of, own_nodes, parameter_names
+from s2s.trees import walk
 
 ZERO = gast.Constant(0, None)
 
@@ -30,7 +31,7 @@ def boxed(
     if not isinstance(tree, gast.FunctionDef):
         return tree
     wanted = {
-        name for node in gast.walk(tree) if isinstance(node, gast.Nonlocal) for name in node.names
+        name for node in walk(tree) if isinstance(node, gast.Nonlocal) for name in node.names
     }
     for name in sorted(wanted & locals_of(tree)):
         first = _first_value(tree, name)
@@ -55,20 +56,20 @@ def _plainly_bound(tree: gast.AST, name: str) -> bool:
     """Whether assignments alone bind the variable: no loop, no `with`, no walrus."""
     plain = {
         id(part)
-        for node in gast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, (gast.Assign, gast.AugAssign))
         for target in (node.targets if isinstance(node, gast.Assign) else [node.target])
-        for part in gast.walk(target)
+        for part in walk(target)
     }
     return all(
         id(node) in plain
-        for node in gast.walk(tree)
+        for node in walk(tree)
         if _name(node) == name and isinstance(node.ctx, (gast.Store, gast.Del))
     )
 
 
 def _mentions(node: gast.AST, name: str) -> bool:
-    return any(_name(part) == name for part in gast.walk(node))
+    return any(_name(part) == name for part in walk(node))
 
 
 def _name(node: gast.AST) -> str | None:
@@ -90,7 +91,7 @@ def _boxed(tree: gast.FunctionDef, name: str, first: int) -> gast.FunctionDef:
     start = tree.body[first]
     box = gast.Assign(start.targets, gast.List([start.value], gast.Load()), None)
     body = [rebuild(line, change) for line in tree.body]
-    for node in (part for line in body for part in gast.walk(line)):
+    for node in (part for line in body for part in walk(line)):
         if isinstance(node, gast.FunctionDef):  # new ones: what `change` left empty goes
             node.body = [one for one in node.body if not isinstance(one, gast.Pass)] or node.body
     body[first] = located(box, start)

@@ -16,6 +16,7 @@ from s2s.trees import children, walk
 
 COMPREHENSIONS = (gast.ListComp, gast.GeneratorExp, gast.SetComp, gast.DictComp)
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
+SCOPES = (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)
 EFFECTS = frozenset({print, input, next, setattr, delattr, exec, eval, open, iter, map, filter})
 LOOKS = frozenset({len, isinstance, type, hasattr, callable, id, issubclass})
 PURE_MODULES = frozenset({"numpy", "math", "builtins", "operator", "cmath"})
@@ -54,14 +55,18 @@ class Text:
     queues: Mapping[str, str | None] = field(default_factory=dict)
     seen: dict[int, gast.stmt] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def fresh(self, wish: str) -> str:
         """A name that nothing in the function has."""
-        text, count = wish, 1
+        count = self.counts.get(wish, 0)  # below it all numbers are taken, and stay so
+        text = f"{wish}_{count}" if count else wish
         while text in self.taken or keyword.iskeyword(text):
-            text, count = f"{wish}_{count}", count + 1
+            count += 1
+            text = f"{wish}_{count}"
         self.taken.add(text)
         self.made.add(text)
+        self.counts[wish] = count
         return text
 
     def meaning(self, node: gast.AST) -> object:
@@ -141,9 +146,13 @@ def assigned(node: gast.AST) -> set[str]:
     stack = [node]
     while stack:
         item = stack.pop()
-        if isinstance(item, gast.Name) and isinstance(item.ctx, (gast.Store, gast.Del)):
-            found.add(item.id)
-        if isinstance(item, (gast.FunctionDef, gast.Lambda, gast.ClassDef, gast.AsyncFunctionDef)):
+        if isinstance(item, gast.Name):
+            if isinstance(item.ctx, (gast.Store, gast.Del)):
+                found.add(item.id)
+        elif isinstance(item, gast.BinOp):
+            stack += (item.left, item.right)
+            continue
+        elif isinstance(item, SCOPES):
             found |= {item.name} if hasattr(item, "name") else set()
             continue
         if isinstance(item, (gast.Import, gast.ImportFrom)):

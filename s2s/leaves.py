@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 import gast
 
 from s2s.core import Value
-from s2s.trees import PARTS, children
+from s2s.trees import CONSTANT, NAME, PARTS, children
 
 
 class Need(enum.Enum):
@@ -155,8 +155,9 @@ def rebuild(node: gast.AST, change: Callable[[gast.AST], gast.AST | None]) -> ga
     replaced = change(node)
     if replaced is not None:
         return replaced
-    cls = node.__class__
-    held = node.__dict__
+    cls, held = node.__class__, node.__dict__
+    if cls is CONSTANT or cls is NAME and held.get("annotation") is None:
+        return node
     changed: dict[str, object] = {}
     for field in PARTS[cls]:
         value = held.get(field)
@@ -179,10 +180,13 @@ def _rebuilt(values: list, change: Callable[[gast.AST], gast.AST | None]) -> lis
 def like(node: gast.AST, changed: dict[str, object]) -> gast.AST:
     """A node of the same class at the same place in the text."""
     copy = node.__class__.__new__(node.__class__)
-    held = node.__dict__
-    fields = {field: held.get(field) for field in node._fields}
-    kept = {attr: held[attr] for attr in KEPT_ATTRIBUTES & held.keys()}
-    copy.__dict__.update(fields | kept | changed)
+    held, made = node.__dict__, copy.__dict__
+    for field in node._fields:
+        made[field] = held.get(field)
+    for attr in KEPT_ATTRIBUTES:
+        if attr in held:
+            made[attr] = held[attr]
+    made.update(changed)
     return copy
 
 

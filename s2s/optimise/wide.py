@@ -15,7 +15,9 @@ from s2s.trees import walk
 
 PAGE = 100
 INDENT = 4
-JOINT = 7  # columns of a wide operator, of `(` and `, )`, half of ` if  else `
+JOINT = 7  # columns of a wide operator with its parentheses, of half of ` if  else `
+COMMA = 2  # columns beside a name or a number, at most
+WORDS = (gast.Name, gast.Constant)
 
 
 def wide(text: Text) -> Text:
@@ -59,10 +61,14 @@ def _cut(line: gast.stmt, text: Text, room: int) -> Block:
 
 def at_most(node: gast.AST) -> int:
     """A width that no text of the node exceeds, found without writing it."""
-    return sum(JOINT + len(_word(item)) for item in walk(node))
+    return sum(
+        (COMMA if item.__class__ in WORDS else JOINT) + len(_word(item)) for item in walk(node)
+    )
 
 
 def _word(node: gast.AST) -> str:
+    if node.__class__ is gast.Name:
+        return node.id
     if isinstance(node, gast.Constant):
         return repr(node.value)
     found = (node.__dict__.get(part) for part in ("id", "attr", "wish", "arg"))

@@ -53,8 +53,12 @@ class Sameness:
             return value.number
         if isinstance(node, Op) and node.function in BINARY and value.rank == 0:
             return node.function, tuple(self.key(item) for item in node.bound.values())
+        if isinstance(node, Load) and node.attribute is not None:
+            return "attribute", self.key(node.base), node.attribute, self._version(node)
         if isinstance(node, (Load, View)) and node.key is not None:
-            cell = self.places.shadowing.memory.of(node.base)
-            version = self.places.version(cell, node.at)
-            return "item", self.key(node.base), self.key(node.key), version
+            return "item", self.key(node.base), self.key(node.key), self._version(node)
         return value.number
+
+    def _version(self, node: Load | View) -> int:
+        """The last write to what an item or an attribute is read from."""
+        return self.places.version(self.places.shadowing.memory.of(node.base), node.at)

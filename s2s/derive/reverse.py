@@ -34,6 +34,7 @@ from s2s.derive.calls import Signature, is_shadow_parameter, signature
 from s2s.derive.control import reverse_block
 from s2s.derive.misuses import check
 from s2s.derive.printed import Printed
+from s2s.derive.read_before import name_reads
 from s2s.derive.replays import Replays
 from s2s.derive.runtime_calls import make_dynamic
 from s2s.derive.settle import Settler
@@ -262,6 +263,7 @@ def _settled(
         node = found.nodes[at][0]
         if at not in settler.kept_calls and replays.trip(node) is None:
             settler.kept(node)
+        name_reads(keeping, node)
     settler.dynamic |= any(getattr(found, "dynamic", False) for found in sweep.calls.values())
     fixed = _returned(program).union(named.values(), [sweep.namer.seed] if pair.seeded else [])
     text = settled(Text(reverse, results, sweep.namer, keeping.slots.tables, fixed))

@@ -22,7 +22,9 @@ from s2s.choose.spelling import Spelled
 from s2s.core import Build, Call, Load, Move, Program, Value, View, operands_of
 from s2s.derive.arguments import argument_texts
 from s2s.derive.motion import Made, Statement
+from s2s.derive.read_before import read_before
 from s2s.derive.runtime_calls import fresh_only
+from s2s.derive.settling import slot
 from s2s.derive.tangent_texts import is_variable
 from s2s.errors import called_at
 from s2s.leaves import Dot, Static, as_target, assign, call, constant, name, subscript
@@ -240,6 +242,9 @@ def _mirror_name(
 def hoisted(statement: Statement, node: Call, moving: tuple[bool, ...]) -> None:
     """The call on a line before the statement."""
     motion, word = statement.motion, word_of(node)
+    for read in read_before(node, statement.nodes, motion.shadowing.memory):
+        if read.number not in statement.slots:
+            slot(statement, read)
     text = expression(statement, node, moving, spelled=False)
     value = name(motion.namer.fresh(f"{word}_value"))
     dot = name(motion.namer.fresh(f"{word}_{motion.namer.dot_suffix}"))

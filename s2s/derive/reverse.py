@@ -232,11 +232,8 @@ def _settled(
     found = sweep.places
     slots = Slots(found, sweep.namer, counters(program, sweep.namer))
     keeping = Keeping(found, slots, sweep.calls.keys(), directed=derivation.session.marks.directed)
-    dynamic = (
-        {program.parameters[index].value.number for index in pair.shadows}
-        if pair.dynamic
-        else set()
-    )
+    shadowed = {program.parameters[index].value.number for index in pair.shadows}
+    dynamic = shadowed if pair.dynamic else set()
     named = {
         value.number: shadow_name(sweep.namer, value, found)
         for value in (program.parameters[index].value for index in pair.shadows)

@@ -36,7 +36,7 @@ def group_sums(values, groups):
         sums[g] += v
         counts[g] += 1
     means = sums / np.maximum(counts, 1)
-    return np.sum((values - means[groups]) ** 3)
+    return np.sum((values - means[groups]) ** 2 * values)
 
 
 def ranked(x):

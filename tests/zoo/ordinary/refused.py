@@ -5,7 +5,6 @@ from __future__ import annotations
 REFUSED: dict[str, frozenset[str]] = {
     "builtin_functions.itemgetter": frozenset({"forward", "reverse"}),
     "functions.method_of_array": frozenset({"forward", "reverse"}),
-    "libraries.rates_from_json": frozenset({"reverse"}),
     "records.dataclass_replace": frozenset({"forward", "reverse"}),
     "records.named_tuple_method": frozenset({"forward", "reverse"}),
     "surroundings.try_import": frozenset({"forward", "reverse"}),

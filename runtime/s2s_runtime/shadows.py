@@ -107,15 +107,12 @@ def added(one: Any, other: Any) -> Any:
 
 def shadow_copy(shadow: Any) -> Any:
     """A shadow of its own with the same contents."""
-    parts = children(shadow)
-    if parts is None:
+    if (parts := children(shadow)) is None:
         return shadow.copy() if isinstance(shadow, np.ndarray) else shadow
-    if isinstance(shadow, (tuple, list)):
-        items = [shadow_copy(item) for item in shadow]
-        return NamedShadow(shadow._fields, items) if hasattr(shadow, "_fields") else items
-    if isinstance(shadow, dict):
-        return {key: shadow_copy(item) for key, item in parts.items()}
-    return SimpleNamespace(**{name: shadow_copy(item) for name, item in parts.items()})
+    shell = _shell(shadow)
+    for key, part in parts.items():
+        _put(shell, key, shadow_copy(part))
+    return shell
 
 
 def emptied(shadow: Any) -> None:

@@ -147,14 +147,6 @@ class Shadowing:
         """What is read and used up before its memory is written again."""
         return momentary(self.program, self.memory)
 
-    def is_apart(self, value: Value) -> bool:
-        """Whether a container holds values: no adjoint of an array in it is memory."""
-        return is_container(value) and not self.memory.of(value).forced and not any(
-            self.shadowed(member) and not is_container(member)
-            for part in self.memory.reached(value)
-            for member in part.values
-        )
-
     def make_dynamic(self, value: Value) -> None:
         """Shadows of this memory are found at run time: a callee needs it so."""
         if (cell := self.memory.of(value)) is not None:

@@ -88,7 +88,7 @@ class Plain:
         return self.function
 
     @property
-    def wanted(self) -> Callable:
+    def wanted(self) -> Callable | None:
         return self.function
 
     def parameters(self, bound: int) -> Parameters:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import gast
 
-from s2s.core import Loop, Value
+from s2s.core import If, Loop, Value
 from s2s.leaves import Static, attribute, call
 from s2s_runtime import snapshot
 from s2s_runtime.kinds import Array
@@ -31,6 +31,13 @@ class Edits:
     renamed: dict[int, str] = field(default_factory=dict)  # `_` that counts and now has readers
     statements: dict[int, gast.stmt] = field(default_factory=dict)
     loops: dict[int, Loop] = field(default_factory=dict)
+
+    def behind(self, origin: gast.stmt, node: object, line: gast.stmt) -> None:
+        """After the statement; an item of a loop header is kept at the head of the trip."""
+        whole = isinstance(node, (Loop, If)) and node.node is origin
+        header = isinstance(origin, gast.For) and not whole
+        (self.head if header else self.after)[id(origin)].append(line)
+        self.statements[id(origin)] = origin
 
     def target(self, node: gast.For) -> gast.expr:
         """What a trip of a loop binds, the number of the trip where that is asked for."""

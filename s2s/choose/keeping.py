@@ -18,12 +18,13 @@ from functools import partial
 
 import gast
 
+from s2s.choose.axes import Shapes, shaped_before
 from s2s.choose.directed import Directed, again, asked
 from s2s.choose.edits import Edits, copied, kept
 from s2s.choose.flags import FLAGS, flag
 from s2s.choose.leaving import before_leaving
 from s2s.choose.places import Place, Places
-from s2s.choose.recompute import expression_of, operands_read
+from s2s.choose.recompute import TooDear, expression_of, operands_read
 from s2s.choose.refusals import in_one_statement, nowhere
 from s2s.choose.same import Sameness
 from s2s.choose.slots import Slots
@@ -37,7 +38,7 @@ from s2s.choose.spelling import (
     must_stay,
     path_text,
 )
-from s2s.choose.standing import Shapes, by_name, is_window, same_shape, shaped_before
+from s2s.choose.standing import by_name, is_window, same_shape
 from s2s.choose.steps import Step
 from s2s.core import MISSING, Call, Certainty, Directive, If, Load, Loop, Move, Op, Value, View
 from s2s.leaves import Need, Static, assign, call, name, rebuild
@@ -45,10 +46,6 @@ from s2s.splice import is_literal, literal_text
 from s2s_runtime import keep as keep_helper
 
 CHEAP = 4
-
-
-class TooDear(Exception):
-    """An expression cannot be recomputed without keeping something."""
 
 
 @dataclass
@@ -214,7 +211,7 @@ class Keeping:
             elif born.node is None:
                 self.edits.top.append(line)
             else:
-                self._after(born.node.origin, born.node, line)
+                self.edits.behind(born.node.origin, born.node, line)
                 for leaving in before_leaving(self.places, value, born):
                     self.edits.before[id(leaving)].append(line)
             return slot
@@ -224,20 +221,10 @@ class Keeping:
         """What a loop carries, before and after a trip: both are kept in one table."""
         born = self.places.births[step.after.number]
         head, after = self.slots.stepped(step, born.loops)
-        self._after(born.node.origin, born.node, kept(assign(after, name(step.name))))
+        self.edits.behind(born.node.origin, born.node, kept(assign(after, name(step.name))))
         self.names[step.head.number, "value"] = head
         self.names[step.after.number, "value"] = after
         return head if value is step.head else after
-
-    def _after(self, origin: gast.stmt, node: object, line: gast.stmt) -> None:
-        """After the statement; an item of a loop header is kept at the head of the trip."""
-        if isinstance(origin, gast.For) and not (
-            isinstance(node, (Loop, If)) and node.node is origin
-        ):
-            self.edits.head[id(origin)].append(line)
-        else:
-            self.edits.after[id(origin)].append(line)
-        self.edits.statements[id(origin)] = origin
 
     def _result(self, value: Value, born: Place) -> gast.expr:
         """The value of a call, or an item of it: named, never computed again."""

@@ -18,6 +18,11 @@ from s2s.leaves import Need, Primal, Static, attribute, call, subscript, walk
 from s2s.splice import operand_text
 from s2s_runtime.kinds import Array, Scalar
 
+
+class TooDear(Exception):
+    """An expression cannot be recomputed without keeping something."""
+
+
 BINARY = {
     np.add: gast.Add,
     np.subtract: gast.Sub,

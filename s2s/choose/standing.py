@@ -1,17 +1,13 @@
-"""What gives a value, or its shape, without keeping it: variables, and values kept anyway."""
+"""Variables that hold a value, or its shape, when the forward sweep ends: nothing is kept."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator, Mapping, Sequence
 
 import gast
 
 from s2s.choose.places import Places
 from s2s.choose.spelling import path_text
-from s2s.core import Shape, Value, View
-from s2s.leaves import Need, Primal, name
-from s2s.trees import walk
-from s2s_runtime.kinds import Kind
+from s2s.core import Value, View
+from s2s.leaves import name
 
 
 def by_name(places: Places, value: Value) -> gast.expr | None:
@@ -55,35 +51,6 @@ def same_shape(places: Places, value: Value) -> gast.expr | None:
         ):
             return name(key)
     return None
-
-
-Shapes = Mapping[tuple[Kind, Shape], tuple[Primal, ...]]
-
-
-def shapes_read(lines: Sequence[gast.stmt]) -> Shapes:
-    """The values that lines read as such, by kind and axes."""
-    found: dict[tuple[Kind, Shape], list[Primal]] = {}
-    for line in lines:
-        for leaf in walk(line):
-            if isinstance(leaf, Primal) and leaf.need is Need.VALUE and leaf.value.shape:
-                found.setdefault((leaf.value.kind, leaf.value.shape), []).append(leaf)
-    return {key: tuple(leaves) for key, leaves in found.items()}
-
-
-def shaped_before(places: Places, value: Value, shapes: Shapes) -> Iterator[Primal]:
-    """Reads of other values with the same axes, each computed before `value` in its block."""
-    born = places.births.get(value.number)
-    if born is None or born.node is None or value.shape is None:
-        return
-    for leaf in shapes.get((value.kind, value.shape), ()):
-        other = places.births.get(leaf.value.number)
-        if (
-            other is not None
-            and other.node is not None
-            and (other.loops, other.block) == (born.loops, born.block)
-            and other.at < born.at
-        ):
-            yield leaf
 
 
 def is_window(places: Places, value: Value) -> bool:

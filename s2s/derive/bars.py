@@ -9,12 +9,13 @@ import numpy as np
 
 import s2s_runtime
 from s2s.analyse.cells import is_container
+from s2s.analyse.shadows import Shadowing
 from s2s.choose.places import Places
 from s2s.core import Node, Op, Value
-from s2s.leaves import Shadow, Static, call, walk
+from s2s.leaves import Need, Primal, Shadow, Static, call, constant, walk
 from s2s.names import Namer, describe
 from s2s.optimise import flow
-from s2s_runtime.kinds import UNKNOWN, Array, Scalar
+from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar
 
 
 @dataclass(frozen=True)
@@ -102,3 +103,18 @@ def plus(value: Value, one: gast.expr, other: gast.expr, places: Places) -> gast
     if made or isinstance(value.kind, (Array, Scalar)):
         return gast.BinOp(one, gast.Add(), other)
     return call(Static(s2s_runtime.added, "added"), one, other)
+
+
+def zeros(shadowing: Shadowing, value: Value) -> gast.expr:
+    """A zero adjoint for `value`; of a list that grows, in its last length."""
+    cell = shadowing.memory.of(value)
+    grown = isinstance(value.kind, Repeated) and cell is not None and bool(cell.writes)
+    if value.items is not None and not grown:
+        display = gast.List if isinstance(value.kind, Repeated) else gast.Tuple
+        return display([zeros(shadowing, item) for item in value.items], gast.Load())
+    if isinstance(value.kind, Scalar):
+        return constant(0.0)
+    shape = Primal(value, 0, Need.SHAPE)
+    if isinstance(value.kind, Array):
+        return call(Static(np.zeros_like, "np.zeros_like"), shape)
+    return call(Static(s2s_runtime.shadow_of, "shadow_of"), shape)

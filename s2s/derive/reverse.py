@@ -21,11 +21,11 @@ from s2s.analyse.context import ALONE, Context
 from s2s.analyse.dependence import Dependence
 from s2s.analyse.shadows import Shadowing, shadowing
 from s2s.choose.again import again
+from s2s.choose.axes import shapes_read
 from s2s.choose.edits import Edits
 from s2s.choose.keeping import Keeping
 from s2s.choose.places import places
 from s2s.choose.slots import Slots, counters
-from s2s.choose.standing import shapes_read
 from s2s.choose.steps import steps
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import shadow_name

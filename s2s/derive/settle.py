@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import gast
 
+from s2s.analyse.cells import is_container
 from s2s.analyse.shadows import Shadowing
 from s2s.choose.keeping import Keeping
 from s2s.choose.spelling import callee_word
@@ -142,7 +143,7 @@ class Settler:
             window = self.shadowing.births.get(value.number)
             if value.name is None and is_cut(window):
                 return self._step(self.shadow(window.base), window)
-            apart = {"apart": constant(True)} if self.shadowing.is_apart(value) else {}
+            apart = {"apart": constant(True)} if is_apart(self.shadowing, value) else {}
             return call(name(self.namer.bars), Primal(value, 0, Need.REFERENCE), **apart)
         path = self.shadowing.path(value)
         root = path.root
@@ -245,3 +246,12 @@ def _negated(node: gast.If) -> gast.If:
     ):
         node.test = test.operand.operand
     return node
+
+
+def is_apart(shadowing: Shadowing, value: Value) -> bool:
+    """Whether a container holds values: no adjoint of an array in it is memory."""
+    return is_container(value) and not shadowing.memory.of(value).forced and not any(
+        shadowing.shadowed(member) and not is_container(member)
+        for part in shadowing.memory.reached(value)
+        for member in part.values
+    )

@@ -32,6 +32,7 @@ from s2s.derive.bars import (
     may_hold,
     plus,
     total,
+    zeros,
 )
 from s2s.derive.effects import Effect, Write, in_turn
 from s2s.derive.repeating import passed_to_base
@@ -51,7 +52,7 @@ from s2s.leaves import (
 )
 from s2s.names import Namer, describe
 from s2s.rulebook import RuleBook
-from s2s_runtime.kinds import Array, Repeated, Scalar
+from s2s_runtime.kinds import Array, Scalar
 
 
 @dataclass
@@ -120,9 +121,9 @@ class Sweep:
             return seed
         if value.rank != 0 and copied_if_shadow(seed.expr) is not seed.expr:
             return seed
-        text = self.namer.fresh(f"{describe(value)}_{self.namer.bar_suffix}")
-        self.line(assign(name(text), seed.expr))
-        return Seed(name(text), seed.spread)
+        text = name(self.namer.fresh(f"{describe(value)}_{self.namer.bar_suffix}"))
+        self.line(assign(text, seed.expr))
+        return Seed(text, seed.spread)
 
     def full(self, value: Value, seed: Seed) -> gast.expr:
         """The seed with the shape of `value`."""
@@ -134,9 +135,9 @@ class Sweep:
         """`shadow += seed`, in place, in its turn."""
         if passed_to_base(self, value, seed):
             return
-        into = Static(s2s_runtime.add_into, "add_into")
         write = lambda expr: [add_assign(Shadow(value), expr)]  # noqa: E731
         if may_hold(value, self.places):
+            into = Static(s2s_runtime.add_into, "add_into")
             write = lambda expr: [gast.Expr(call(into, Shadow(value), expr))]  # noqa: E731
         self.effect(Shadow(value), write, seed.expr)
 
@@ -286,8 +287,7 @@ class Sweep:
 
     def materialise(self, key: str, value: Value) -> Bar:
         """The adjoint of a variable that later lines write into: zeros if nothing arrived yet."""
-        bar = self.env.get(key)
-        if bar is None:
+        if (bar := self.env.get(key)) is None:
             text = self.namer.bar(key)
             self.line(assign(name(text), self.zeros(value)))
             bar = self.env[key] = Bar(text, True, value)
@@ -297,15 +297,5 @@ class Sweep:
         return bar
 
     def zeros(self, value: Value) -> gast.expr:
-        """A zero adjoint for `value`; of a list that grows, in its last length."""
-        cell = self.shadowing.memory.of(value)
-        grown = isinstance(value.kind, Repeated) and cell is not None and bool(cell.writes)
-        if value.items is not None and not grown:
-            display = gast.List if isinstance(value.kind, Repeated) else gast.Tuple
-            return display([self.zeros(item) for item in value.items], gast.Load())
-        if isinstance(value.kind, Scalar):
-            return constant(0.0)
-        shape = Primal(value, 0, Need.SHAPE)
-        if isinstance(value.kind, Array):
-            return call(Static(np.zeros_like, "np.zeros_like"), shape)
-        return call(Static(s2s_runtime.shadow_of, "shadow_of"), shape)
+        """A zero adjoint for `value`."""
+        return zeros(self.shadowing, value)

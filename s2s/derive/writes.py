@@ -268,12 +268,8 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
         seed = Seed(name(text))
     elif array:
         sweep.effect(place, lambda _: clear)
-    if (
-        array
-        and window is not None
-        and not (value.rank == 0 and window.rank == 0)
-        and not same_shape(value, window)
-    ):
+    numbers = window is not None and value.rank == 0 and window.rank == 0
+    if array and window is not None and not numbers and not same_shape(value, window):
         seed = Seed(narrow(value, window, seed.expr))
     if array:
         sweep.contribute(value, Seed(felt(value, base, seed.expr)))

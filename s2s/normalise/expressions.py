@@ -118,14 +118,9 @@ def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gas
         return whole
     if not (numeric(left) and numeric(right)):
         out = scope.value(node=node, name=name)
-        scope.emit(
-            Opaque,
-            out=out,
-            operands=(left, right),
-            node=node,
-            reason=f"`{type(op).__name__}` on {left.kind} and {right.kind} has no derivative",
-            instead="use numbers and arrays",
-        )
+        reason = f"`{type(op).__name__}` on {left.kind} and {right.kind} has no derivative"
+        scope.emit(Opaque, out=out, operands=(left, right), node=node, reason=reason,
+                   instead="use numbers and arrays")
         return out
     function = OPERATORS[type(op)]
     python = PYTHON[type(op)]

@@ -51,8 +51,6 @@ def outlined(text: Text, tree: gast.FunctionDef, marks: Marks) -> list[gast.stmt
     """The body of a function with its checkpointed loops over steps, which stand before it."""
     outline = Outline(text, tree, marks, option_plan(text, tree, marks))
     lines = outline.block(tree.body)
-    if not outline.steps:
-        return lines
     start = isinstance(lines[0], gast.Expr) and isinstance(lines[0].value, gast.Constant)
     return [*lines[:start], *outline.steps, *lines[start:]]
 

@@ -52,8 +52,17 @@ def _fit_leaf(what: str, like: Leaf, seed: Any) -> Any:
     dtype, shape = _facts(like)
     if seed is None:
         return np.zeros(shape, dtype) if isinstance(like, np.dtype) else type(like)(0)
-    _demand(what, np.asarray(seed), dtype, shape)
+    _demand(what, _array(what, seed, shape), dtype, shape)
     return np.asarray(seed, dtype) if isinstance(like, np.dtype) else type(like)(seed)
+
+
+def _array(what: str, seed: Any, shape: tuple[int, ...]) -> np.ndarray:
+    try:
+        return np.asarray(seed)
+    except ValueError:  # rows of several lengths
+        kind = f"a {type(seed).__name__} of {len(seed)}"
+        problem = f"{what} is {kind}, and its value has shape {shape}"
+        raise misuse(Code.SEED, problem) from None
 
 
 def _facts(like: Leaf) -> tuple[np.dtype, tuple[int, ...]]:

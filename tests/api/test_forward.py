@@ -46,6 +46,8 @@ def test_tangents_must_fit(compiler):
         tangent(args, (1.0,))
     with pytest.raises(TypeError, match=r"tangent of `b` has shape \(3,\), and its value .*\(2,\)"):
         tangent(args, (1.0, np.ones(3)))
+    with pytest.raises(TypeError, match=r"`b` is a tuple of 2, and its value has shape \(2,\)"):
+        tangent(args, (1.0, (np.ones(2), 1.0)))
     with pytest.raises(TypeError, match=r"as one tuple, .* product_jvp\(\(x,\), x_dot\)"):
         tangent(3.0, (1.0, 1.0))
 

@@ -22,7 +22,6 @@ from s2s_runtime.shadows import (
     cleared,
     emptied,
     shadow_of,
-    taken,
 )
 from s2s_runtime.structures import as_argument, folded, zeros_like
 from s2s_runtime.tangents import mirrored, replaced, twins
@@ -75,7 +74,6 @@ __all__ = [
     "shadow_of",
     "snapshot",
     "spread",
-    "taken",
     "twins",
     "unbroadcast",
     "unhandled",

@@ -124,25 +124,6 @@ def emptied(shadow: Any) -> None:
         emptied(part)
 
 
-def taken(shadow: Any) -> Any:
-    """What lies in a shadow, which is left with zeros.
-
-    Of two shadows that share memory, taken one after the other, the first has all of it.
-    """
-    parts = children(shadow)
-    if parts is None:
-        found = shadow.copy() if isinstance(shadow, np.ndarray) else shadow
-        if isinstance(shadow, np.ndarray):
-            shadow[...] = 0.0
-        return found
-    shell = _shell(shadow)
-    for key, part in parts.items():
-        _put(shell, key, taken(part))
-        if is_floating(part) and not isinstance(part, np.ndarray):
-            _put(shadow, key, 0.0)
-    return shell
-
-
 def _put(container: Any, key: Any, part: Any) -> None:
     if isinstance(container, SimpleNamespace):
         setattr(container, key, part)

@@ -20,6 +20,7 @@ from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Seed
 from s2s.derive.births import settle_shadows
 from s2s.derive.receive import receive
+from s2s.derive.refusals import refuse
 from s2s.derive.runtime_calls import reverse_at_run_time
 from s2s.derive.sharing import context_of
 from s2s.derive.sweep import Sweep
@@ -36,7 +37,6 @@ from s2s.leaves import (
     subscript,
 )
 from s2s.names import describe
-from s2s_runtime import taken
 from s2s_runtime.kinds import Array
 
 
@@ -172,7 +172,11 @@ def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:
     pairs = zip(operands_of(node.out), operands_of(pair.program.result), strict=True)
     passed = [value for value, result in pairs if value.items is None and sweep.active(value)
               and sweep.shadowing.shadowed(value) and result.number not in pair.handed]
-    return seed_of(sweep, node.out, pair.program.result, pair.handed, shared(sweep, passed))
+    several = shared(sweep, passed)
+    if any(value.number in several and not isinstance(value.kind, Array) for value in passed):
+        raise refuse(sweep, node, "a call returns two names of one memory that is written",
+                     "the adjoint of that memory would be passed twice", "return it once")
+    return seed_of(sweep, node.out, pair.program.result, pair.handed, several)
 
 
 def shared(sweep: Sweep, values: list[Value]) -> frozenset[int]:
@@ -185,17 +189,15 @@ def shared(sweep: Sweep, values: list[Value]) -> frozenset[int]:
 
 
 def _taken(sweep: Sweep, value: Value, seed: gast.expr) -> gast.expr:
-    """The adjoint of one of two names of one memory, taken out: the other has none of it.
+    """The adjoint of one of two names of one array, taken out: the other has none of it.
 
-        a, b = g(x)                     a_bar, b_bar = taken(bars(a)), taken(bars(b))
-                                        x_bar = g_reverse(g_kept, (a_bar, b_bar))
+        a, b = g(x)                     a_bar = bars(a).copy()
+                                        bars(a)[...] = 0.0
+                                        x_bar = g_reverse(g_kept, (a_bar, bars(b)))
     """
     text = name(sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}"))
-    if isinstance(value.kind, Array):
-        cleared = assign(subscript(seed, constant(Ellipsis)), constant(0.0))
-        sweep.line(assign(text, call(attribute(seed, "copy"))), cleared)
-    else:
-        sweep.line(assign(text, call(Static(taken, "taken"), seed)))
+    cleared = assign(subscript(seed, constant(Ellipsis)), constant(0.0))
+    sweep.line(assign(text, call(attribute(seed, "copy"))), cleared)
     return text
 
 

@@ -1,16 +1,10 @@
-"""`add_into(shadow, bar)` and `taken(shadow)` of a generated module, by the kinds.
+"""`add_into(shadow, bar)` of a generated module, by the kinds.
 
     add_into(self_bar, value_bar)       def add_into(shadow, bar):
                                             if apart(shadow, bar, ("x", "w")):
                                                 shadow.x += bar.x
                                                 if apart(shadow.w, bar.w):
                                                     shadow.w += bar.w
-
-    taken(bars(cell))                   def taken(shadow):
-                                            found = shadow_of(shadow)
-                                            found.x += shadow.x
-                                            shadow.x = 0.0
-                                            return found
 
 What the runtime does part by part becomes a text, followed like the user's own helpers.  Parts that
 carry no derivative are None in a shadow and are left out; `apart` raises at any other part.
@@ -25,7 +19,7 @@ import gast
 from s2s.core import LocalFunction, Value
 from s2s.normalise.infer import held_kind
 from s2s.normalise.objects import with_names
-from s2s.normalise.rewrites.text import again, assignment, load, located, loop, stored
+from s2s.normalise.rewrites.text import again, load, located, loop, stored
 from s2s.normalise.scope import Scope
 from s2s_runtime.kinds import (
     Array,
@@ -39,9 +33,9 @@ from s2s_runtime.kinds import (
     Sequence,
     Table,
 )
-from s2s_runtime.shadows import add_into, apart, shadow_of, taken
+from s2s_runtime.shadows import add_into, apart
 
-SHADOW, BAR, APART, FOUND = "shadow", "bar", "apart", "found"
+SHADOW, BAR, APART = "shadow", "bar", "apart"
 
 
 class NotKnown(Exception):
@@ -51,10 +45,8 @@ class NotKnown(Exception):
 def by_kinds(
     scope: Scope, node: gast.Call, target: object, args: tuple[Value, ...]
 ) -> LocalFunction | None:
-    """The text of `add_into` or `taken`; None for another call, and where a kind is not known."""
-    if target is add_into:
-        return addition(scope, node, *args)
-    return taking(scope, node, *args) if target is taken else None
+    """The text of `add_into`; None for another call, and where a kind is not known."""
+    return addition(scope, node, *args) if target is add_into else None
 
 
 def addition(scope: Scope, node: gast.Call, shadow: Value, bar: Value) -> LocalFunction | None:
@@ -64,22 +56,6 @@ def addition(scope: Scope, node: gast.Call, shadow: Value, bar: Value) -> LocalF
     key = (*kinds, APART)
     if key not in scope.session.trees:
         scope.session.trees[key] = (_text(scope, node, *kinds),)
-    return scope.session.trees[key][0]
-
-
-def taking(scope: Scope, node: gast.Call, shadow: Value) -> LocalFunction | None:
-    """The text of `taken` for this kind."""
-    kind = scope.session.learned.whole(held_kind(shadow))
-    key = (kind, FOUND)
-    if key not in scope.session.trees:
-        try:
-            lines = _moved(load(FOUND), load(SHADOW), kind)
-        except NotKnown:
-            return None
-        make = gast.Call(load("shadow_of"), [load(SHADOW)], [])
-        body = [assignment(FOUND, make), *lines, gast.Return(load(FOUND))]
-        text = _function(scope, node, "taken", (SHADOW,), body, {"shadow_of": shadow_of})
-        scope.session.trees[key] = (text,)
     return scope.session.trees[key][0]
 
 
@@ -104,35 +80,10 @@ def _function(
     return LocalFunction(located(tree, node), with_names(scope.source, SHADOW, names), {})
 
 
-def _moved(found: gast.expr, shadow: gast.expr, kind: Kind) -> list[gast.stmt]:
-    """The lines that move what lies in `shadow` to `found`, where nothing lies yet.
-
-    Part after part, since two parts may be one memory.
-    """
-    if not _may_move(kind):
-        return []
-    if isinstance(kind, (Scalar, Array)):
-        return [_sum(found, shadow), _cleared(shadow, kind)]
-    if isinstance(kind, (Table, Repeated)):
-        return _in_turn(found, shadow, kind, lambda one, two: _moved(one, two, kind.item))
-    return [
-        line for key, part in _parts(kind).items()
-        for line in _moved(_place(found, key, kind), _place(shadow, key, kind), part)
-    ]
-
-
 def _sum(shadow: gast.expr, bar: gast.expr) -> gast.stmt:
     target = again(shadow)
     target.ctx = gast.Store()
     return gast.AugAssign(target, gast.Add(), again(bar))
-
-
-def _cleared(shadow: gast.expr, kind: Kind) -> gast.stmt:
-    place = again(shadow)
-    if isinstance(kind, Array):
-        place = gast.Subscript(place, gast.Constant(Ellipsis, None), gast.Store())
-    place.ctx = gast.Store()
-    return gast.Assign([place], gast.Constant(0.0, None), None)
 
 
 def _part(shadow: gast.expr, bar: gast.expr, kind: Kind, other: Kind) -> list[gast.stmt]:

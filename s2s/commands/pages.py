@@ -65,10 +65,10 @@ PAGES = {
         "def f(x):\n    ...             # read the file before, and pass what it holds",
     ),
     Code.NO_RULE: Page(
-        "import numpy as np\n\ndef f(x):\n    return np.sum(np.roots(x))",
+        "import numpy as np\n\ndef f(x):\n    return np.sum(np.add.reduceat(x, [0, 2]) ** 2)",
         "The function is not written in Python, so it has no text to differentiate, and no rule "
         "says what its derivative is. `s2s rules` lists those that have one.",
-        "import numpy as np\n\ndef f(x):        # by formula\n    return -x[1] / x[0]",
+        "import numpy as np\n\ndef f(x):\n    return np.sum(x[:2]) ** 2 + np.sum(x[2:]) ** 2",
     ),
     Code.ACTIVE_CONSTANT: Page(
         "import numpy as np\n\ndef f(x):\n    return np.sum(np.histogram(x)[1])",

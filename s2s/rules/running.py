@@ -6,7 +6,6 @@ from s2s.rulebook.book import definition
 from s2s.rulebook.declare import constant, linear, tangent
 from s2s.rules.domains import several, with_rest
 from s2s_runtime.gathers import untake_along_axis
-from s2s_runtime.partials import product_of_others
 from s2s_runtime.running import (
     cumulative_move,
     cumulative_share,
@@ -86,25 +85,6 @@ def move_of(dot, a, axis=None):
     if axis is None:
         return recurrence(np.ravel(a), earlier(np.cumprod(a), 0, 1.0) * np.ravel(dot), 0)
     return recurrence(a, earlier(np.cumprod(a, axis=axis), axis, 1.0) * dot, axis)
-
-
-@definition(product_of_others)
-def others_of(x, axis=None):
-    if axis is None:
-        return np.reshape(others_along(np.ravel(x), 0), np.shape(x))
-    if isinstance(axis, tuple):
-        ends = tuple(range(-len(axis), 0))
-        moved = np.moveaxis(x, axis, ends)
-        flat = np.reshape(moved, np.shape(moved)[: -len(axis)] + (-1,))
-        return np.moveaxis(np.reshape(others_along(flat, -1), np.shape(moved)), ends, axis)
-    return others_along(x, axis)
-
-
-def others_along(x, axis):
-    """The product of what lies before each element, and of what lies behind it."""
-    before = earlier(np.cumprod(x, axis=axis), axis, 1.0)
-    behind = earlier(np.cumprod(np.flip(x, axis=axis), axis=axis), axis, 1.0)
-    return before * np.flip(behind, axis=axis)
 
 
 def running(rng):
@@ -214,4 +194,4 @@ RULES = (
     accumulated_minimum,
     *constant(running_extremum),
 )
-DEFINITIONS = (share_of, move_of, others_of)
+DEFINITIONS = (share_of, move_of)

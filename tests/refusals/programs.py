@@ -95,12 +95,6 @@ def awaits(x):
     return asyncio.run(inner()) * x
 
 
-def deletes_key(x):
-    table = {"a": x, "b": 2.0}
-    del table["a"]
-    return table["b"] * x
-
-
 def swallows(x):
     import contextlib
     y = x
@@ -176,7 +170,6 @@ PROGRAMS = {
     writes_argument_attr: (0.7, SimpleNamespace()),
     nested_class: (0.7,),
     match_rest_of_mapping: (0.7,),
-    deletes_key: (0.7,),
     swallows: (0.7,),
     finally_late: (0.7,),
     integer_wrt: (3,),

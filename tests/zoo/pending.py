@@ -18,7 +18,6 @@ PENDING: dict[str, frozenset[str]] = {
     "sharing.object_returned_twice": frozenset({"reverse", "second"}),
     "sharing.table_returned_twice": frozenset({"reverse", "second"}),
     "sharing.list_returned_with_its_item": frozenset({"reverse", "second"}),
-    "idioms.enumerate_rows": frozenset({"second"}),
     "writes.repeated_index_of_a_list": frozenset({"second"}),
     "writes.repeated_index_in_unknown": frozenset({"second"}),
     "before_calls.attribute_before": frozenset({"second"}),

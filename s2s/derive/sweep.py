@@ -206,8 +206,7 @@ class Sweep:
         value = found[0][0]
         seed = total(value, [seed for _, seed in found], self.places)
         text = self.namer.bar(key)
-        before = self.env.get(key)
-        if before is None:
+        if (before := self.env.get(key)) is None:
             expr = self._apart(value, self.full(value, seed))
             self.env[key] = Bar(text, is_fresh(expr), value)
             self._share(expr)

@@ -10,10 +10,6 @@ from __future__ import annotations
 from tests.zoo.ordinary.refused import REFUSED
 
 PENDING: dict[str, frozenset[str]] = {
-    "turns.window_and_whole": frozenset({"second"}),
-    "turns.window_and_whole_of_one": frozenset({"second"}),
-    "turns.whole_and_window": frozenset({"second"}),
-    "turns.two_windows_and_whole": frozenset({"second"}),
     "sharing.number_of_object_returned_twice": frozenset({"reverse", "second"}),
     "sharing.object_returned_twice": frozenset({"reverse", "second"}),
     "sharing.table_returned_twice": frozenset({"reverse", "second"}),

@@ -10,6 +10,23 @@ from __future__ import annotations
 from tests.zoo.ordinary.refused import REFUSED
 
 PENDING: dict[str, frozenset[str]] = {
+    "objects.local_object": frozenset({"second"}),
+    "objects.two_objects": frozenset({"second"}),
+    "objects.object_with_array": frozenset({"second"}),
+    "objects.operators": frozenset({"second"}),
+    "objects.properties": frozenset({"second"}),
+    "arguments.views_to_end": frozenset({"second"}),
+    "arguments.views_return": frozenset({"second"}),
+    "mutation.via_attribute": frozenset({"second"}),
+    "traps.attribute_accumulates": frozenset({"second"}),
+    "holders.list_from_helper": frozenset({"second"}),
+    "lent.object_beside_its_attribute": frozenset({"second"}),
+    "lent.list_made_by_callee": frozenset({"second"}),
+    "lent.attribute_handed_back": frozenset({"second"}),
+    "lent.attribute_handed_back_in_tuple": frozenset({"second"}),
+    "lent.attribute_exchanged": frozenset({"second"}),
+    "lent.attribute_exchanged_between": frozenset({"second"}),
+    "lent.attribute_exchanged_in_loop": frozenset({"second"}),
     "sharing.number_of_object_returned_twice": frozenset({"reverse", "second"}),
     "sharing.object_returned_twice": frozenset({"reverse", "second"}),
     "sharing.table_returned_twice": frozenset({"reverse", "second"}),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from s2s_runtime.keeping import snapshot
 from s2s_runtime.structures import map_structure
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def stop_gradient(value: T) -> T:
 
     Arrays are copied: a constant must not change when the array that it came from is written.
     """
-    return map_structure(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value)
+    return snapshot(value)
 
 
 class insert_grad_of(nullcontext):
@@ -82,7 +83,7 @@ class insert_grad_of(nullcontext):
 
 def inserted(value: T) -> T:
     """The value where a block of the reverse sweep begins: a copy, whose adjoint is its own."""
-    return map_structure(lambda leaf: leaf.copy() if isinstance(leaf, np.ndarray) else leaf, value)
+    return snapshot(value)
 
 
 class no_grad(nullcontext):

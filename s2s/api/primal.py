@@ -141,11 +141,15 @@ class Filled(Plain):
         return super().bind(args, {**self.keywords, **kwargs})
 
     def __reduce__(self) -> tuple:
-        return Filled, (self.function, dict(self.keywords))
+        return _given, (Plain(self.function), dict(self.keywords))
 
 
 def _behind(target: Any) -> Primal:
     return target.as_target()[0]
+
+
+def _given(plain: Plain, keywords: dict) -> Filled:
+    return Filled(plain.function, keywords)
 
 
 def _arrived(function: FunctionType, texts: Texts) -> Plain:

@@ -56,10 +56,15 @@ def twin_of(function: FunctionType) -> FunctionType:
 
 
 def texts_of(function: FunctionType) -> Texts:
-    """The texts, in no file, of a function and of those that it reaches by name."""
+    """The texts, in no file, of a function and of those that it reaches by name.
+
+    A function that the other process imports brings its own.
+    """
     from s2s.read.file import file_of  # here, because few functions travel
 
     found: dict[str, str] = {}
+    if is_importable(function):
+        return found
     for one in _reached(function):
         name = one.__code__.co_filename
         if name not in found and not os.path.exists(name):

@@ -19,6 +19,7 @@ from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Seed
 from s2s.derive.births import settle_shadows
+from s2s.derive.contents import taken_out
 from s2s.derive.receive import receive
 from s2s.derive.refusals import refuse
 from s2s.derive.runtime_calls import reverse_at_run_time
@@ -30,13 +31,11 @@ from s2s.leaves import (
     Shadow,
     Static,
     assign,
-    attribute,
     call,
     constant,
     name,
     subscript,
 )
-from s2s.names import describe
 from s2s_runtime.kinds import Array
 
 
@@ -188,19 +187,6 @@ def shared(sweep: Sweep, values: list[Value]) -> frozenset[int]:
                      if any(counts[cell] > 1 for cell in cells))
 
 
-def _taken(sweep: Sweep, value: Value, seed: gast.expr) -> gast.expr:
-    """The adjoint of one of two names of one array, taken out: the other has none of it.
-
-        a, b = g(x)                     a_bar = bars(a).copy()
-                                        bars(a)[...] = 0.0
-                                        x_bar = g_reverse(g_kept, (a_bar, bars(b)))
-    """
-    text = name(sweep.namer.fresh(f"{describe(value)}_{sweep.namer.bar_suffix}"))
-    cleared = assign(subscript(seed, constant(Ellipsis)), constant(0.0))
-    sweep.line(assign(text, call(attribute(seed, "copy"))), cleared)
-    return text
-
-
 def seed_of(
     sweep: Sweep,
     value: Value,
@@ -215,7 +201,8 @@ def seed_of(
     if value.items is None:
         seed = sweep.take(value) if result.number not in handed else None
         if seed is not None and value.number in out:
-            return _taken(sweep, value, seed.expr)
+            clear = assign(subscript(seed.expr, constant(Ellipsis)), constant(0.0))
+            return taken_out(sweep, value, seed.expr, [clear])
         return sweep.full(value, seed) if seed is not None else None
     pairs = list(zip(value.items, result.items, strict=True))
     seeds = [seed_of(sweep, item, other, handed, out) for item, other in pairs]

@@ -77,10 +77,8 @@ def exchanged(sweep: Sweep, node: Store, place: gast.expr) -> None:
     plain = node.value.items is None and not is_container(node.value)
     if plain or has_new_key(sweep, node):
         return
-    line = assign(place, call(Static(gone, "gone")))
-    result = Cleared(line.targets, line.value, None)
-    result.holder = node.base
-    sweep.effect(place, lambda _: [result])
+    line = if_found(node.base, assign(place, call(Static(gone, "gone"))))
+    sweep.effect(place, lambda _: [line])
 
 
 def has_new_key(sweep: Sweep, node: Store) -> bool:
@@ -103,9 +101,15 @@ def clearing(
     line = assign(subscript(place, constant(Ellipsis)), constant(0.0))
     if mixed:
         line = assign(place, call(Static(cleared, "cleared"), place))
+    needed = if_found(holder, line)
+    return lambda _: [needed]
+
+
+def if_found(holder: Value, line: gast.Assign) -> Cleared:
+    """The same line, needed only if the shadows of `holder` are found."""
     result = Cleared(line.targets, line.value, None)
     result.holder = holder
-    return lambda _: [result]
+    return result
 
 
 class Emptied(gast.Expr):

@@ -33,20 +33,13 @@ from s2s_runtime.kinds import (
     Sequence,
     Table,
 )
-from s2s_runtime.shadows import add_into, apart
+from s2s_runtime.shadows import apart
 
 SHADOW, BAR, APART = "shadow", "bar", "apart"
 
 
 class NotKnown(Exception):
     """The kind of a part is not known here."""
-
-
-def by_kinds(
-    scope: Scope, node: gast.Call, target: object, args: tuple[Value, ...]
-) -> LocalFunction | None:
-    """The text of `add_into`; None for another call, and where a kind is not known."""
-    return addition(scope, node, *args) if target is add_into else None
 
 
 def addition(scope: Scope, node: gast.Call, shadow: Value, bar: Value) -> LocalFunction | None:
@@ -64,20 +57,12 @@ def _text(scope: Scope, node: gast.Call, shadow: Kind, bar: Kind) -> LocalFuncti
         lines = _part(load(SHADOW), load(BAR), shadow, bar)
     except NotKnown:
         return None
-    body = lines or [gast.Pass()]
-    return _function(scope, node, "add_into", (SHADOW, BAR), body, {APART: apart})
-
-
-def _function(
-    scope: Scope, node: gast.Call, name: str, arguments: tuple[str, ...], body: list[gast.stmt],
-    names: dict[str, object],
-) -> LocalFunction:
     args = gast.arguments(
-        args=[gast.Name(text, gast.Param(), None, None) for text in arguments],
+        args=[gast.Name(text, gast.Param(), None, None) for text in (SHADOW, BAR)],
         posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[],
     )
-    tree = gast.FunctionDef(name, args, body, [], None, None, [])
-    return LocalFunction(located(tree, node), with_names(scope.source, SHADOW, names), {})
+    tree = gast.FunctionDef("add_into", args, lines or [gast.Pass()], [], None, None, [])
+    return LocalFunction(located(tree, node), with_names(scope.source, SHADOW, {APART: apart}), {})
 
 
 def _sum(shadow: gast.expr, bar: gast.expr) -> gast.stmt:

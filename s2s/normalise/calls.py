@@ -27,7 +27,7 @@ from s2s.core import (
     Value,
     discrete,
 )
-from s2s.normalise.additions import by_kinds
+from s2s.normalise.additions import addition
 from s2s.normalise.copying import copied
 from s2s.normalise.dynamic import demand_text
 from s2s.normalise.generated import privates, shadow_window
@@ -38,7 +38,14 @@ from s2s.normalise.logs import LOGGER, is_message
 from s2s.normalise.lookups import RANGE, passive_kind
 from s2s.normalise.marks import demand_no_mark, passed_on
 from s2s.normalise.members import BUILTINS, inherited, special
-from s2s.normalise.methods import instance_call, known, method_call, opaque, text_of
+from s2s.normalise.methods import (
+    instance_call,
+    known,
+    left_alone,
+    method_call,
+    opaque,
+    text_of,
+)
 from s2s.normalise.objects import constructor
 from s2s.normalise.primitives import primitive
 from s2s.normalise.ranges import object_of
@@ -49,7 +56,7 @@ from s2s.normalise.user_calls import applied, partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, into, written
 from s2s.request import Form, Known
 from s2s.rulebook.spellings import builtin
-from s2s_runtime import Shadows, keep, private
+from s2s_runtime import Shadows, add_into, keep, private
 from s2s_runtime.guards import lacks
 from s2s_runtime.kinds import UNKNOWN, Array, Instance, Scalar
 from s2s_runtime.marks import inserted
@@ -179,7 +186,7 @@ def static_call(
             return found
     if (done := accumulated(scope, node, target, args)) is not None:
         return done
-    if (known_text := by_kinds(scope, node, target, args)) is not None:
+    if target is add_into and (known_text := addition(scope, node, *args)) is not None:
         followed = scope.value(static=known_text, node=node.func)
         return user_call(scope, node, followed, arguments, name)
     if (done := copied(scope, node, target, arguments, name, primitive, user_call)) is not None:
@@ -200,8 +207,7 @@ def static_call(
         text = scope.session.book.definition(np.vectorize._vectorize_call)
         return scope.value(static=Partial(scope.constant(text), args, {}), node=node)
     if of_surroundings(target):
-        return opaque(scope, node, f"`{target.__module__}` works on texts, files or processes",
-                      "keep numbers that are differentiated out of it", arguments.values)
+        return left_alone(scope, node, target.__module__, arguments.values)
     if isinstance(target, types.FunctionType) and not target.__module__.startswith("s2s_runtime"):
         return user_call(scope, node, scope.constant(target, node.func), arguments, name)
     if isinstance(target, type) and issubclass(target, tuple) and hasattr(target, "_fields"):

@@ -178,8 +178,7 @@ def instance_call(
     if found is None and scope.session.learned.read(base.kind, method) is not None:
         return call_value(scope, node, scope.expression(node.func), given, name)
     if of_surroundings(base.kind.cls):
-        return opaque(scope, node, f"`{base.kind.name}` works on texts, files or processes",
-                      "keep numbers that are differentiated out of it", (base, *given.values))
+        return left_alone(scope, node, base.kind.name, (base, *given.values))
     if isinstance(found, types.FunctionType):
         whole = given if method == "__call__" else given.after(base, node.func.value)
         return user_call(scope, node, scope.constant(found, node.func), whole, name)
@@ -191,6 +190,14 @@ def known(scope: Scope, target: object) -> tuple[Value, gast.expr]:
     """An object known now, as an argument: no argument at run time, but part of the key."""
     text = gast.Constant(target, None)
     return scope.constant(target, text), text
+
+
+def left_alone(
+    scope: Scope, node: gast.Call, name: str, operands: tuple[Value, ...]
+) -> Value:
+    """A call into one of the modules of `surroundings.py`."""
+    return opaque(scope, node, f"`{name}` works on texts, files or processes",
+                  "keep numbers that are differentiated out of it", operands)
 
 
 def opaque(

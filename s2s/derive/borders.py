@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import gast
 
 import s2s_runtime
@@ -68,10 +70,18 @@ def _seed(sweep: Sweep, value: Value, text: str, dynamic: bool) -> None:
         sweep.accumulate(value, Seed(name(text)))
 
 
-def own(program: Program, entry: bool) -> list[Value]:
-    """Parameters whose shadows are born here; a caller's are the parts of tuples taken apart."""
-    given = [parameter.value for parameter in program.parameters]
-    return [part for value in given for part in operands_of(value) if entry or part is not value]
+def own(program: Program, lent: Collection[int]) -> list[Value]:
+    """Parameters whose shadows are born here: not those in `lent`, which are the caller's.
+
+    Of these, only those of the parts of tuples taken apart.
+    """
+    given = [(index in lent, parameter.value) for index, parameter in enumerate(program.parameters)]
+    return [
+        part
+        for callers, value in given
+        for part in operands_of(value)
+        if not callers or part is not value
+    ]
 
 
 def parameter_shadows(sweep: Sweep, roots: list[Value]) -> list[gast.stmt]:

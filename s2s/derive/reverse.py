@@ -205,7 +205,8 @@ def derive_reverse(
     items = [one for value in wrt for one in operands_of(value) if one.number in pair.inside]
     for value in (*given, *items):
         shadows.make_dynamic(value)
-    lines = parameter_shadows(sweep, own(program, entry))
+    lent = () if entry else (*pair.shadows, *pair.bars)
+    lines = parameter_shadows(sweep, own(program, lent))
     opening = seeds(sweep, aux, pair.handed, pair.dynamic) if pair.seeded else []
     lines += reverse_block(sweep, program.body, lambda: sweep.line(*opening))
     if entry:

@@ -222,8 +222,10 @@ def test_a_passive_comprehension_stays() -> None:
     assert "[len(name) for name in ('a', 'bc')]" in rewritten(passive)
 
 
-def test_nothing_moves_past_an_effect() -> None:
-    assert rewritten(impure_before) == "return bump(x) * sum((v for v in x))"
+def test_an_effect_keeps_its_place_before_a_loop() -> None:
+    lines = rewritten(impure_before).splitlines()
+    assert lines[0] == "term = bump(x)"
+    assert lines[-1] == "return term * total"
 
 
 def test_rewritten_statements_stand_on_the_users_lines() -> None:

@@ -25,7 +25,7 @@ PENDING: dict[str, frozenset[str]] = {
     "learning.maml_many_steps": frozenset({"first", "second"}),
     "learning.learning_rate": frozenset({"first", "second"}),
     "learning.pairs_of_weights": frozenset({"second"}),
-    "learning.sharpness": frozenset({"first", "second"}),
+    "learning.sharpness": frozenset({"second"}),
     "learning.partial_loss": frozenset({"second"}),
     "learning.reptile": frozenset({"first", "second"}),
     "solvers.newton_passed": frozenset({"first", "second"}),

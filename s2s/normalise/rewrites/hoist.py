@@ -22,6 +22,7 @@ from s2s.normalise.rewrites.changes import taken
 from s2s.normalise.rewrites.comprehensions import as_dict, as_list, can_be_loop
 from s2s.normalise.rewrites.consumers import NAMES, consumed, written_out
 from s2s.normalise.rewrites.defaults import with_names
+from s2s.normalise.rewrites.earlier import named_before
 from s2s.normalise.rewrites.picks import picked_out
 from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
@@ -59,12 +60,18 @@ def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
     if isinstance(statement, gast.AugAssign) and not isinstance(statement.target, gast.Name):
         found.reads = True
     changed = found.visit(value)
+    if found.blocked is not None and (named := named_before(text, value, found.blocked)):
+        return [*named[0], _with(statement, place, named[1])]
     if not found.lines:
         return None
     if found.wish is not None and isinstance(changed, gast.Name) and changed.id == found.wish:
         return found.lines
-    fields = dict(gast.iter_fields(statement)) | {place: changed}
-    return [*found.lines, gast.copy_location(type(statement)(**fields), statement)]
+    return [*found.lines, _with(statement, place, changed)]
+
+
+def _with(statement: gast.stmt, place: str, value: gast.expr) -> gast.stmt:
+    fields = dict(gast.iter_fields(statement)) | {place: value}
+    return gast.copy_location(type(statement)(**fields), statement)
 
 
 def _binds(text: Text, value: gast.expr) -> bool:
@@ -95,11 +102,12 @@ class Hoist:
     reads: bool = False  # something evaluated earlier read memory
     names: set[str] = field(default_factory=set)  # the variables read so far
     binds: bool = False  # a walrus binds what moves
+    blocked: gast.expr | None = None  # the first that may not move before what stands before it
 
     def visit(self, node: gast.expr, whole: bool = True) -> gast.expr:
         """The expression after what it needs has been moved before it."""
         if isinstance(node, gast.Call) and (found := consumed(self.text, node)) is not None:
-            if self.text.mentions(node) and self.may_move(node):
+            if self.text.mentions(node) and self.moves_out(node):
                 return self.consume(node, *found, whole)
         if isinstance(node, gast.Call) and not (self.effects or self.reads):
             name = self.name_for("item", whole)
@@ -111,7 +119,7 @@ class Hoist:
                 self.lines += lines
                 return located(load(name), node)
         if can_be_loop(node) and not isinstance(node, gast.GeneratorExp):
-            if self.text.mentions(node) and self.may_move(node):
+            if self.text.mentions(node) and self.moves_out(node):
                 return self.build(node, whole)
         if isinstance(node, gast.NamedExpr) and self.binds and self.may_bind(node):
             return self.walrus(node)
@@ -152,6 +160,13 @@ class Hoist:
     def may_move(self, node: gast.expr) -> bool:
         return not self.effects and (not self.reads or self.text.is_pure(node))
 
+    def moves_out(self, node: gast.expr) -> bool:
+        """Whether what needs lines of its own may move; the first that may not is noted."""
+        if self.may_move(node):
+            return True
+        self.blocked = self.blocked or node
+        return False
+
     def may_bind(self, node: gast.expr) -> bool:
         """Whether an expression that binds names may move before what was evaluated earlier."""
         bound = {part.target.id for part in walk(node) if isinstance(part, gast.NamedExpr)}
@@ -170,11 +185,8 @@ class Hoist:
         """Note what evaluating `node` did."""
         if isinstance(node, (gast.Name, gast.IfExp, gast.BoolOp, *COMPREHENSIONS, *FUNCTIONS)):
             self.names |= {part.id for part in walk(node) if isinstance(part, gast.Name)}
-        trivial = (
-            isinstance(node, (gast.Name, gast.Constant))
-            or self.text.meaning(node).__class__.__name__ == "module"
-        )
-        self.reads |= not trivial
+        if not isinstance(node, (gast.Name, gast.Constant)):
+            self.reads |= not self.text.is_fixed(node)
         if isinstance(node, gast.Call):
             self.effects |= not self.text.is_pure(gast.Call(node.func, [], node.keywords))
         elif isinstance(node, (gast.IfExp, gast.BoolOp, gast.NamedExpr, *COMPREHENSIONS)):

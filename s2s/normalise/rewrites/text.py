@@ -7,6 +7,7 @@ import keyword
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 
 import gast
 import numpy as np
@@ -81,6 +82,11 @@ class Text:
             module = getattr(base, "__spec__", None) is not None
             return getattr(base, node.attr, UNKNOWN) if module else UNKNOWN
         return UNKNOWN
+
+    def is_fixed(self, node: gast.AST) -> bool:
+        """Whether a name stands for a module, or for a function or number that one holds."""
+        found = self.meaning(node)
+        return isinstance(found, (ModuleType, int, float)) or callable(found)
 
     def means(self, node: gast.AST, *objects: object) -> bool:
         """Whether a name stands for one of these objects."""

@@ -130,6 +130,42 @@ def sorted_by_key(x):
     return x[order[0]] * x[order[1]]
 
 
+def after_a_call(w, ts):
+    def u(t):
+        return np.tanh(np.sum(w * t))
+
+    return (u(0.1) - 1.0) ** 2 + sum((u(t) - t) ** 2 for t in ts)
+
+
+def array_of_calls(w, ts):
+    def u(t):
+        return np.tanh(np.sum(w * t))
+
+    edge = np.array([u(ts[0]), u(ts[-1])])
+    return np.sum(edge**2) / 3.0 + 0.5 * np.mean(np.array([u(t) * t for t in ts]))
+
+
+def after_what_it_writes(x, ts):
+    y = x * 1.0
+
+    def bump(t):
+        y[0] = y[0] * t
+        return y[0] * y[1]
+
+    return y[0] * 2.0 + y.sum() * sum(bump(t) for t in ts) + y[0]
+
+
+def after_what_it_binds(x, ts):
+    s = x[0]
+
+    def bump(t):
+        nonlocal s
+        s = s * t
+        return s
+
+    return s + np.sum(np.array([bump(t) for t in ts])) * s
+
+
 CASES = (
     program(list_to_array, vector),
     program(sum_of_generator, vector),
@@ -141,6 +177,10 @@ CASES = (
     program(nested_lists, vector),
     program(in_conditional_arm, vector, True),
     program(in_return, vector),
+    program(after_a_call, vector, vector),
+    program(array_of_calls, vector, vector),
+    program(after_what_it_writes, vector, vector),
+    program(after_what_it_binds, vector, vector),
     program(tuple_of_generator, vector),
     program(list_of_map, vector),
     program(dict_comprehension, number),

@@ -15,9 +15,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from s2s.analyse.cells import LATER, Cell, Memory, finds_shadows, has_shadow, is_container
+from s2s.analyse.cells import (
+    LATER,
+    Cell,
+    Memory,
+    finds_shadows,
+    has_shadow,
+    is_container,
+    leaves,
+)
 from s2s.analyse.momentary import momentary
 from s2s.analyse.unread import unread
+from s2s.analyse.wholes import wholes
 from s2s.core import (
     Append,
     Build,
@@ -159,23 +168,7 @@ class Shadowing:
     @lazy
     def wholes(self) -> dict[int, list[Cell]]:
         """Classes that hold one another's shadows, by the id of each."""
-        found: dict[int, list[Cell]] = {}
-        for cell in self._holders():
-            parts = [cell, *(part.root() for part in cell.fields.values())]
-            joined = [
-                one
-                for part in parts
-                if self._in_memory(part)
-                for one in found.get(id(part), [part])
-            ]
-            distinct = list({id(one): one for one in joined}.values())
-            found.update((id(one), distinct) for one in distinct)
-        return found
-
-    def _holders(self) -> list[Cell]:
-        """The classes of containers."""
-        cells = {id(cell): cell for one in self.memory.cells.values() if (cell := one.root())}
-        return [cell for cell in cells.values() if any(map(is_container, cell.values))]
+        return wholes(self.memory, self._in_memory)
 
     def _in_memory(self, cell: Cell) -> bool:
         return any(map(self.shadowed, cell.values))
@@ -290,11 +283,11 @@ def shadowing(program: Program, memory: Memory, returned: Returned) -> Shadowing
         if isinstance(node, Update):
             result.updates.add(node.at)
         if isinstance(node, Build):
-            result.held |= {value.number for value in node.values}
+            result.held |= {leaf.number for value in node.values for leaf in leaves(value)}
         if (
             isinstance(node, (Append, Store))
             and node.value is not None
             and not (isinstance(node, Store) and isinstance(node.base.kind, Array))
         ):
-            result.held.add(node.value.number)
+            result.held |= {leaf.number for leaf in leaves(node.value)}
     return result

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import gast
 
 from s2s.analyse.shadows import is_container
@@ -89,25 +91,39 @@ def _append(sweep: Sweep, node: Append) -> None:
     if not sweep.active(node.base):
         return
     item = node.value if node.value is not None else node.out
+    pop = call(attribute(Shadow(node.base), "pop"))
     if sweep.shadowing.shadowed(item):
         if is_container(item) and node.value is not None:
-            pop = gast.Expr(call(attribute(Shadow(node.base), "pop")))
-            sweep.effect(Shadow(node.base), lambda _: [pop])
+            sweep.effect(Shadow(node.base), lambda _: [gast.Expr(pop)])
         elif is_container(item):  # the list held the very shadow of what was taken out
             back = gast.Expr(call(attribute(Shadow(node.base), "append"), Shadow(item)))
             sweep.effect(Shadow(node.base), lambda _: [back])
         return
     sweep.arrived(Shadow(node.base))
     if node.value is not None:
-        popped = call(attribute(Shadow(node.base), "pop"))
+        if not any(map(partial(_takes, sweep), operands_of(item))):
+            sweep.line(gast.Expr(pop))
+            return
         text = sweep.namer.fresh(f"{describe(item)}_{sweep.namer.bar_suffix}_item")
-        sweep.line(assign(name(text), popped))
-        if sweep.active(item):
-            sweep.contribute(item, Seed(name(text)))
+        sweep.line(assign(name(text), pop))
+        _handed(sweep, item, name(text))
         return
     seed = sweep.take(item)
     expr = sweep.full(item, seed) if seed is not None else sweep.zeros(item)
     sweep.line(gast.Expr(call(attribute(Shadow(node.base), "append"), expr)))
+
+
+def _handed(sweep: Sweep, item: Value, bar: gast.expr) -> None:
+    """What lay in the list, to the adjoint of what was put there; memory has it already."""
+    if item.items is not None:
+        for index, part in enumerate(item.items):
+            _handed(sweep, part, subscript(bar, constant(index)))
+    elif _takes(sweep, item):
+        sweep.contribute(item, Seed(bar))
+
+
+def _takes(sweep: Sweep, item: Value) -> bool:
+    return sweep.active(item) and not sweep.shadowing.shadowed(item)
 
 
 def _build(sweep: Sweep, node: Build) -> None:

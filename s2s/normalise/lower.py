@@ -17,7 +17,7 @@ from s2s.normalise.escapes import INSTEAD, REASON, versions
 from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.merges import widest
-from s2s.normalise.own import Own, own_containers
+from s2s.normalise.own import own_containers
 from s2s.normalise.respelling import Respelled, respelled
 from s2s.normalise.rewrites.iteration import collected
 from s2s.normalise.scope import Scope, Session
@@ -74,7 +74,7 @@ def _lower_text(session: Session, source: Source, tree: gast.FunctionDef | gast.
                 functions: dict[str, Value], entry: bool) -> Program:
     """Lower a text as it stands, until what its own containers hold is settled."""
     names = frozenset(locals_of(tree) | parameters.keys())
-    own = Own(own_containers(tree, source.resolve))
+    own = own_containers(tree, source.resolve)
     for _ in range(ROUNDS):
         scope = Scope(
             session,

@@ -142,7 +142,7 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
         and (isinstance(base.kind, Repeated) or base.kind == UNKNOWN)
     ):
         claimed = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
-        kind = claimed if scope.own.holds(base) else scope.session.contents.kind(NUMBER, claimed)
+        kind = claimed if scope.own.alone(base) else scope.session.contents.kind(NUMBER, claimed)
         out = scope.value(kind, name=name, node=node, shape=shape_of(kind))
         scope.emit(Append, base=base, out=out)
         return out

@@ -5,15 +5,16 @@
         x_at[t] = np.tanh(w @ x)
     return x_at[3]                   f8[:]
 
-Only containers that the function keeps to itself are followed (one variable, no other name), so
-all stores are in sight.  The text is lowered with what is known so far, and again until what it
-stores is what was assumed.
+Containers that the function keeps to itself (one variable, no other name) have all their stores in
+sight.  The text is lowered with what is known so far, and again until what it stores is what was
+assumed.  A list that goes elsewhere, too (`self.layers = layers`), is followed in the same way;
+what others store in it is noted in `contents.py`, where they do it.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import gast
@@ -39,9 +40,13 @@ Resolve = Callable[[str], object]
 
 @dataclass
 class Own:
-    """`displays`: where each own container is made; `kinds`: what is known of each by now."""
+    """`displays`: where each own container is made; `kinds`: what is known of each by now.
+
+    `lent`: the variables of those that go elsewhere, too.
+    """
 
     displays: Mapping[int, str]
+    lent: frozenset[str] = frozenset()
     kinds: dict[str, Kind] = field(default_factory=dict)
     born: dict[str, Kind] = field(default_factory=dict)
 
@@ -58,6 +63,10 @@ class Own:
     def holds(self, value: Value) -> bool:
         """Whether a value is one of these containers."""
         return value.name in self.kinds
+
+    def alone(self, value: Value) -> bool:
+        """Whether nobody else stores anything in it."""
+        return self.holds(value) and value.name not in self.lent
 
     def now(self, value: Value) -> Value:
         """A container, with what has been put in by now."""
@@ -114,21 +123,30 @@ def joined(one: Kind, other: Kind) -> Kind:
     return join(one, other)
 
 
-def own_containers(tree: gast.AST, resolve: Resolve) -> dict[int, str]:
-    """The displays that make a container which stays in one variable of the function."""
+def own_containers(tree: gast.AST, resolve: Resolve) -> Own:
+    """The displays that make a container which stays in one variable of the function.
+
+    Lists may go elsewhere, too, but not into a function inside, which may store in them unseen.
+    """
     once = bound_once(tree)
-    found = {id(node): name for name, node in _displays(tree) if name in once}
+    found = [(name, node) for name, node in _displays(tree) if name in once]
     if not found:
-        return {}
+        return Own({})
     benign = set(map(id, _benign(tree, resolve)))
-    named = {
-        node.id
-        for node in walk(tree)
-        if isinstance(node, gast.Name)
-        and isinstance(node.ctx, gast.Load)
-        and id(node) not in benign
-    }
-    return {display: name for display, name in found.items() if name not in named}
+    lent = set(_read(tree, benign))
+    hidden = {name for node in walk(tree) if isinstance(node, NESTED) and node is not tree
+              for name in _read(node)}
+    lists = {name for name, node in found if isinstance(node, gast.List)}
+    held = {name for name, _ in found if name not in lent or name in lists - hidden}
+    return Own({id(node): name for name, node in found if name in held}, frozenset(lent & held))
+
+
+def _read(tree: gast.AST, elsewhere: Collection[int] = ()) -> Iterator[str]:
+    """The names that are read, but for some places."""
+    for node in walk(tree):
+        read = isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load)
+        if read and id(node) not in elsewhere:
+            yield node.id
 
 
 def _displays(tree: gast.AST) -> Iterator[tuple[str, gast.expr]]:

@@ -77,7 +77,7 @@ def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | Non
         if -len(base.items) <= key.static < len(base.items):
             return base.items[key.static]
     item = item_kind(base, key)
-    if not scope.own.holds(base):
+    if not scope.own.alone(base):
         item = scope.session.contents.kind(slot_of(key), item)
     out = scope.value(item, name=name, node=node, shape=shape_of(item))
     if base.kind == UNKNOWN:

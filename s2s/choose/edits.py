@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.core import If, Loop, Value
-from s2s.leaves import Static, attribute, call
+from s2s.leaves import Static, attribute, call, rebuild
 from s2s_runtime import snapshot
 from s2s_runtime.kinds import Array
 
@@ -29,6 +29,7 @@ class Edits:
     results: dict[int, gast.expr] = field(default_factory=dict)
     counted: dict[int, str] = field(default_factory=dict)
     renamed: dict[int, str] = field(default_factory=dict)  # `_` that counts and now has readers
+    unpacked: dict[int, str] = field(default_factory=dict)  # parts of headers' targets
     statements: dict[int, gast.stmt] = field(default_factory=dict)
     loops: dict[int, Loop] = field(default_factory=dict)
 
@@ -41,7 +42,7 @@ class Edits:
 
     def target(self, node: gast.For) -> gast.expr:
         """What a trip of a loop binds, the number of the trip where that is asked for."""
-        target = node.target
+        target = rebuild(node.target, self._named)
         if id(node) in self.renamed:
             counter = gast.Name(self.renamed[id(node)], gast.Store(), None, None)
             rest = target.elts[1:] if isinstance(target, gast.Tuple) else []
@@ -50,6 +51,10 @@ class Edits:
             counter = gast.Name(self.counted[id(node)], gast.Store(), None, None)
             return gast.Tuple([counter, target], gast.Store())
         return target
+
+    def _named(self, part: gast.AST) -> gast.expr | None:
+        text = self.unpacked.get(id(part))
+        return None if text is None else gast.Name(text, gast.Store(), None, None)
 
 
 def kept(statement: gast.stmt, order: int = -1) -> gast.stmt:

@@ -40,6 +40,7 @@ from s2s.choose.spelling import (
 )
 from s2s.choose.standing import by_name, is_window, same_shape
 from s2s.choose.steps import Step
+from s2s.choose.unpacked import named_item
 from s2s.core import MISSING, Call, Certainty, Directive, If, Load, Loop, Move, Op, Value, View
 from s2s.leaves import Need, Static, assign, call, name, rebuild
 from s2s.splice import is_literal, literal_text
@@ -204,7 +205,7 @@ class Keeping:
         if (slot := self.slots.item(value, born)) is not None:
             return slot
         if not has_text(value):
-            raise nowhere(self.places.program, value, born)
+            return named_item(self.slots, value, born)
         if value.name is not None:
             slot = self.slots.slot(value, born.loops)
             line = kept(assign(slot, path_text(value.name)))

@@ -14,6 +14,7 @@ import numpy as np
 from s2s.core import (
     MISSING,
     ONE,
+    Build,
     Certainty,
     Dim,
     Load,
@@ -23,7 +24,7 @@ from s2s.core import (
     View,
 )
 from s2s.normalise.contents import item_kind, slot_of
-from s2s.normalise.infer import fresh_dim, infer, shape_of
+from s2s.normalise.infer import fresh_dim, held_kind, infer, joined_kind, shape_of
 from s2s.normalise.joins import joined
 from s2s.normalise.members import special
 from s2s.normalise.scope import Scope
@@ -72,7 +73,7 @@ def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | Non
     if isinstance(kind, Array):
         return _read_array(scope, base, key, node, name)
     if isinstance(key.node, gast.Slice) and isinstance(kind, (Repeated, Sequence)):
-        return _list_slice(scope, base, key, node)
+        return _list_slice(scope, base, key, node, name)
     if base.items is not None and isinstance(kind, Sequence) and type(key.static) is int:
         if -len(base.items) <= key.static < len(base.items):
             return base.items[key.static]
@@ -87,16 +88,13 @@ def read(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | Non
     return out
 
 
-def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value:
-    """A slice of a tuple of known items is one again; that of a list is a new list."""
+def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr, name: str | None) -> Value:
+    """A slice of a tuple of known items is one again; that of a list is a new list of its items."""
     bounds = tuple(part.static for part in key.items)
-    if base.items is not None and isinstance(base.kind, Sequence) and MISSING not in bounds:
-        items = base.items[slice(*bounds)]
-        return scope.value(
-            Sequence("tuple", tuple(item.kind for item in items)), items=items, node=node
-        )
-    if (part := part_of_shape(scope, base, key, node)) is not None:
-        return part
+    if isinstance(base.kind, Sequence) and MISSING not in bounds:
+        if (part := part_of_shape(scope, base, key, node)) is not None:
+            return part
+        return _known_part(scope, base, slice(*bounds), node, name)
     out = scope.value(base.kind if isinstance(base.kind, Repeated) else UNKNOWN, node=node)
     scope.emit(
         Opaque,
@@ -107,6 +105,29 @@ def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr) -> Value
         instead="loop over the numbers of the items",
     )
     return out
+
+
+def _known_part(
+    scope: Scope, base: Value, part: slice, node: gast.expr, name: str | None
+) -> Value:
+    """The items by their numbers."""
+    places = range(len(base.kind.items))[part]
+    items = base.items[part] if base.items is not None else tuple(
+        _numbered(scope, base, place, node) for place in places
+    )
+    if base.kind.name != "list":
+        kind = Sequence("tuple", tuple(item.kind for item in items))
+        return scope.value(kind, items=items, node=node)
+    kind = scope.own.birth(node, Repeated(joined_kind(map(held_kind, items))))
+    out = scope.value(kind, name=name, node=node)
+    scope.emit(Build, out=out, keys=(None,) * len(items), values=items)
+    return out
+
+
+def _numbered(scope: Scope, base: Value, place: int, node: gast.expr) -> Value:
+    number = gast.Constant(place, None)
+    text = gast.copy_location(gast.Subscript(node.value, number, gast.Load()), node)
+    return read(scope, base, scope.constant(place, number), text, None)
 
 
 def literal_index(node: gast.expr, length: int) -> int | None:

@@ -34,6 +34,7 @@ from s2s.normalise.generated import privates, shadow_window
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
 from s2s.normalise.inner import inner_call, known_call, linear_call
+from s2s.normalise.listed import read_as_rows
 from s2s.normalise.logs import LOGGER, is_message
 from s2s.normalise.lookups import RANGE, passive_kind
 from s2s.normalise.marks import demand_no_mark, passed_on
@@ -49,6 +50,7 @@ from s2s.normalise.methods import (
 from s2s.normalise.objects import constructor
 from s2s.normalise.primitives import primitive
 from s2s.normalise.ranges import object_of
+from s2s.normalise.rewrites.consumers import NAMES
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.several import named_tuple
 from s2s.normalise.surroundings import of_surroundings
@@ -219,6 +221,8 @@ def static_call(
         return user_call(scope, node, scope.constant(target.__func__, node.func), whole, name)
     if _hashable(target) and target in PASSIVE:
         return looking_call(scope, node, target, arguments, name)
+    if _hashable(target) and target in NAMES:
+        read_as_rows(scope, *zip(arguments.texts, args, strict=False))
     label = getattr(target, "__qualname__", repr(target))
     return opaque(scope, node, f"`{label}` has no derivative rule",
                        "use a function with a rule, or declare one", arguments.values,
@@ -257,5 +261,7 @@ def starred_call(scope: Scope, node: gast.Call, function: Value) -> Value:
     operands = tuple(
         scope.expression(part.value if isinstance(part, gast.Starred) else part) for part in parts
     )
+    if node.args and isinstance(node.args[0], gast.Starred) and function.static is zip:
+        read_as_rows(scope, (node.args[0].value, operands[0]))
     return opaque(scope, node, "starred arguments are followed only where their number is known",
                        "pass the arguments one by one", (function, *operands))

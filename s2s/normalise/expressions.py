@@ -23,6 +23,7 @@ from s2s.normalise.defaults import local_function
 from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, held_kind, infer, joined_kind
 from s2s.normalise.keys import demand_passive_keys
+from s2s.normalise.listed import read_as_rows
 from s2s.normalise.lookups import joined_tuples, merged_display, repeated
 from s2s.normalise.members import COMPARE, UNARY, operation, special
 from s2s.normalise.merges import choice
@@ -117,6 +118,7 @@ def binary(scope: Scope, op: gast.operator, left: Value, right: Value, node: gas
     if (whole := repeated(scope, op, left, right, node, name)) is not None:
         return whole
     if not (numeric(left) and numeric(right)):
+        read_as_rows(scope, *zip(operands_text(node), (left, right), strict=True))
         out = scope.value(node=node, name=name)
         reason = f"`{type(op).__name__}` on {left.kind} and {right.kind} has no derivative"
         scope.emit(Opaque, out=out, operands=(left, right), node=node, reason=reason,

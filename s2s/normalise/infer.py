@@ -237,18 +237,32 @@ def join(one: Kind, other: Kind) -> Kind:
 
 
 def _join_containers(one: Kind, other: Kind) -> Kind:
-    """Item by item where both have the same items."""
-    if isinstance(one, (Repeated, Table)) and type(one) is type(other):
-        return type(one)(join(one.item, other.item))
-    if isinstance(one, Sequence) and isinstance(other, Sequence):
-        same = (one.name, one.fields) == (other.name, other.fields)
-        if same and len(one.items) == len(other.items):
-            return Sequence(one.name, tuple(map(join, one.items, other.items)), one.fields)
-    if isinstance(one, Record) and isinstance(other, Record):
-        mine, theirs = dict(one.items), dict(other.items)
-        if mine.keys() == theirs.keys():
-            return Record(tuple((key, join(kind, theirs[key])) for key, kind in mine.items()))
+    """Item by item where both have the same items, else with what all items have in common."""
+    rows = (Repeated, Sequence)
+    if isinstance(one, rows) and isinstance(other, rows):
+        fields = [getattr(kind, "fields", ()) for kind in (one, other)]
+        if one.name != other.name or fields[0] != fields[1]:
+            return UNKNOWN
+        if isinstance(one, Sequence) and isinstance(other, Sequence):
+            if len(one.items) == len(other.items):
+                return Sequence(one.name, tuple(map(join, one.items, other.items)), one.fields)
+        return UNKNOWN if fields[0] else Repeated(join(_item(one), _item(other)), one.name)
+    dicts = (Record, Table)
+    if isinstance(one, dicts) and isinstance(other, dicts):
+        if isinstance(one, Record) and isinstance(other, Record):
+            mine, theirs = dict(one.items), dict(other.items)
+            if mine.keys() == theirs.keys():
+                return Record(tuple((key, join(kind, theirs[key])) for key, kind in mine.items()))
+        return Table(join(_item(one), _item(other)))
     return UNKNOWN
+
+
+def _item(container: Repeated | Sequence | Record | Table) -> Kind:
+    """What all items have in common."""
+    if isinstance(container, (Repeated, Table)):
+        return container.item
+    kinds = container.items
+    return joined_kind(kinds if isinstance(container, Sequence) else (kind for _, kind in kinds))
 
 
 def joined_kind(kinds: Iterable[Kind]) -> Kind:

@@ -17,6 +17,7 @@ from s2s.normalise.contents import slot_of
 from s2s.normalise.given import Given
 from s2s.normalise.infer import BOTTOM, held_kind, joined_kind, shape_of
 from s2s.normalise.keys import demand_passive_keys
+from s2s.normalise.listed import read_as_rows
 from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.tuples import joined_shapes
@@ -163,6 +164,7 @@ def ordered_by(scope: Scope, node: gast.Call, given: Given, name: str | None) ->
     """`sorted`, `max` and `min` with a key: what they give stands among the items given."""
     if len(given.args) != 1 or "key" not in given.keywords:
         return None
+    read_as_rows(scope, (given.texts[0], given.args[0]))
     out = scope.value(name=name, node=node)
     scope.emit(Opaque, out=out, operands=given.args, node=node,
                reason="which item comes first is decided by a function",

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import gast
 
@@ -19,6 +20,7 @@ from s2s.normalise.infer import BOTTOM, shape_like, shape_of
 from s2s.normalise.merges import widest
 from s2s.normalise.own import own_containers
 from s2s.normalise.respelling import Respelled, respelled
+from s2s.normalise.rewrites import as_function
 from s2s.normalise.rewrites.iteration import collected
 from s2s.normalise.scope import Scope, Session
 from s2s.normalise.settled import bound_once, optional_names, settled_names
@@ -30,7 +32,7 @@ from s2s.normalise.signatures import (
     own_statements,
     parameter_names,
 )
-from s2s.normalise.simplified import simplified
+from s2s.normalise.simplified import simplified, text_of
 from s2s.normalise.statements import block
 from s2s.normalise.suspension import refuse_suspension
 from s2s.read import Source
@@ -60,12 +62,14 @@ def lower_program(session: Session, source: Source, tree: gast.FunctionDef | gas
     tree = collected(source, tree)
     refuse_suspension(source, tree)
     marks = session.marks if entry else replace(session.marks, plan=None)
-    tree = simplified(session, source, tree, {**parameters, **functions}, outer, marks)
+    tree = simplified(session, source, tree, {**outer, **parameters, **functions}, marks)
     while True:
         try:
             return _lower_text(session, source, tree, parameters, outer, functions, entry)
         except Respelled as found:
-            fields = dict(gast.iter_fields(tree)) | {"body": respelled(tree.body, found)}
+            whole = as_function(tree)
+            body = found.new if whole is not tree else respelled(tree.body, found)
+            fields = dict(gast.iter_fields(whole)) | {"body": body}
             tree = gast.copy_location(gast.FunctionDef(**fields), tree)
 
 
@@ -87,6 +91,7 @@ def _lower_text(session: Session, source: Source, tree: gast.FunctionDef | gast.
             once=bound_once(tree),
             optional=optional_names(tree),
             own=own,
+            text=partial(text_of, source, tree, {**outer, **parameters, **functions}),
         )
         scope.env |= {name: value for name, value in functions.items() if name in names}
         _lower_body(scope, tree)

@@ -15,6 +15,7 @@ from s2s.core import Append, Load, Opaque, Value
 from s2s.normalise.contents import NUMBER, put
 from s2s.normalise.given import Given
 from s2s.normalise.infer import shape_of
+from s2s.normalise.listed import read_as_rows
 from s2s.normalise.logs import is_logger
 from s2s.normalise.lookups import got, replaced
 from s2s.normalise.scope import Scope
@@ -139,7 +140,7 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
     if (
         method == "pop"
         and not given.args
-        and (isinstance(base.kind, Repeated) or base.kind == UNKNOWN)
+        and (base.kind == UNKNOWN or isinstance(base.kind, (Repeated, Sequence)))
     ):
         claimed = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
         kind = claimed if scope.own.alone(base) else scope.session.contents.kind(NUMBER, claimed)
@@ -151,6 +152,7 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
     )
     if found is not None:
         return found
+    read_as_rows(scope, (node.func.value, base))
     return opaque(scope, node, f"the method `.{method}` of a container is not followed",
                   "use indexing, append or pop", (base, *given.values))
 

@@ -12,7 +12,7 @@ import linecache
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gast
 
@@ -51,6 +51,9 @@ from s2s_runtime.kinds import (
     holds_complex,
     kind_of,
 )
+
+if TYPE_CHECKING:
+    from s2s.normalise.rewrites.text import Text
 
 
 @dataclass
@@ -105,6 +108,7 @@ class Scope:
     once: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     own: Own = field(default_factory=lambda: Own({}))
+    text: Callable[[], Text] | None = None
     escaped: dict[object, tuple[gast.AST, set[str], list[Value]]] = field(default_factory=dict)
     waiting: dict[int, Value] = field(default_factory=dict)
 

@@ -26,6 +26,7 @@ from s2s.core import (
 from s2s.normalise.contents import item_kind, slot_of
 from s2s.normalise.infer import fresh_dim, held_kind, infer, joined_kind, shape_of
 from s2s.normalise.joins import joined
+from s2s.normalise.listed import read_as_rows
 from s2s.normalise.members import special
 from s2s.normalise.scope import Scope
 from s2s.normalise.structures import together
@@ -94,7 +95,9 @@ def _list_slice(scope: Scope, base: Value, key: Value, node: gast.expr, name: st
     if isinstance(base.kind, Sequence) and MISSING not in bounds:
         if (part := part_of_shape(scope, base, key, node)) is not None:
             return part
-        return _known_part(scope, base, slice(*bounds), node, name)
+        if base.kind.name != "list" or getattr(node.value, "id", None) in scope.settled:
+            return _known_part(scope, base, slice(*bounds), node, name)
+    read_as_rows(scope, (node.value, base))
     out = scope.value(base.kind if isinstance(base.kind, Repeated) else UNKNOWN, node=node)
     scope.emit(
         Opaque,

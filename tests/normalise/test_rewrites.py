@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import gast
 import numpy as np
@@ -11,8 +11,13 @@ import pytest
 
 from s2s.core import Marks
 from s2s.normalise.rewrites import rewrite
+from s2s.normalise.rewrites.text import Facts
 from s2s.normalise.signatures import locals_of, parameter_names
 from s2s.read import read
+
+
+def facts(moving: Iterable[str], sequences: Iterable[str] = ()) -> Facts:
+    return Facts(frozenset(moving), frozenset(sequences), frozenset(), frozenset())
 
 
 def rewritten(function: Callable, sequences: tuple[str, ...] = ()) -> str:
@@ -22,8 +27,7 @@ def rewritten(function: Callable, sequences: tuple[str, ...] = ()) -> str:
         source,
         source.tree,
         locals_of(source.tree),
-        parameter_names(source.tree),
-        sequences,
+        facts(parameter_names(source.tree), sequences),
         Marks(),
     )
     return "\n".join(gast.unparse(line).strip() for line in tree.body)
@@ -230,7 +234,7 @@ def test_an_effect_keeps_its_place_before_a_loop() -> None:
 
 def test_rewritten_statements_stand_on_the_users_lines() -> None:
     source = read(generator_sum)
-    tree = rewrite(source, source.tree, locals_of(source.tree), ["x", "w"], (), Marks())
+    tree = rewrite(source, source.tree, locals_of(source.tree), facts(["x", "w"]), Marks())
     lines = {node.lineno for node in gast.walk(tree) if isinstance(node, gast.stmt)}
     assert lines <= {source.first_line, source.first_line + 1}
 

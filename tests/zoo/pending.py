@@ -93,8 +93,8 @@ PENDING: dict[str, frozenset[str]] = {
     "objects.inheritance": frozenset({"second"}),
     "objects.runtime_layers": frozenset({"second"}),
     "traps.rebinds_then_mutates": frozenset({"second"}),
-    "memory.unpacked_after_a_branch": frozenset({"second"}),
-    "memory.unpacked_items": frozenset({"second"}),
+    "memory.unpacked_after_a_branch": frozenset({"reverse", "second"}),
+    "memory.unpacked_items": frozenset({"reverse", "second"}),
     "traps.runtime_callee_writes": frozenset({"second"}),
     "sharing.appended_and_written_after_call": frozenset({"second"}),
     "sharing.dict_changes_kinds": frozenset({"second"}),
@@ -109,7 +109,7 @@ PENDING: dict[str, frozenset[str]] = {
     },
     "numerics.insertion": frozenset({"forward", "reverse", "second"}),
     "tables.forward_backward": frozenset({"reverse", "second"}),
-    "idioms.buckets": frozenset({"forward", "reverse", "second"}),
+    "tricks.buckets": frozenset({"forward", "reverse", "second"}),
     "places.read_then_written_True": frozenset({"second"}),
     "places.read_then_written_False": frozenset({"second"}),
     "places.written_in_loop_True": frozenset({"second"}),
@@ -141,7 +141,7 @@ PENDING: dict[str, frozenset[str]] = {
     "particles.smoothed": frozenset({"second"}),
     "particles.trained": frozenset({"second"}),
     "particles.slots_in_dict": frozenset({"second"}),
-    "idioms.counters": frozenset({"second"}),
+    "tricks.counters": frozenset({"second"}),
     "tables.delay_line": frozenset({"second"}),
     "held_together.named": frozenset({"forward", "reverse", "second"}),
     "held_together.made_by_tuple": frozenset({"forward", "reverse", "second"}),
@@ -158,5 +158,5 @@ PENDING: dict[str, frozenset[str]] = {
 }
 BROKEN: dict[str, frozenset[str]] = {
     "windows.meshgrid_views": frozenset({"second"}),
-    "idioms.flat_loop": frozenset({"second"}),
+    "tricks.flat_loop": frozenset({"second"}),
 }

@@ -43,11 +43,13 @@ from s2s.normalise.rewrites.tables import defaulted, looked_up, tables
 from s2s.normalise.rewrites.text import (
     COMPREHENSIONS,
     FUNCTIONS,
+    Facts,
     Text,
     bound_in,
     located,
     names_outside_comprehensions,
 )
+from s2s.normalise.rewrites.unzip import unzipped
 from s2s.normalise.rewrites.walrus import tested_inside
 from s2s.trees import walk
 
@@ -66,6 +68,7 @@ REWRITES: tuple[Rewrite, ...] = (
     without_else,
     tested_inside,
     returned_after,
+    unzipped,
     streamed,
     walked,
     unstarred,
@@ -104,17 +107,12 @@ def rewrite(
     source: object,
     tree: gast.FunctionDef | gast.Lambda,
     own: Iterable[str],
-    moving: Iterable[str],
-    sequences: Iterable[str],
+    known: Facts,
     marks: Marks,
-    records: Iterable[str] = (),
-    rows: Iterable[str] = (),
 ) -> gast.FunctionDef | gast.Lambda:
     """The tree of a function in simpler words; the same tree where there was nothing to do.
 
-    `own` are its local names, `moving` the parameters and captured variables that may be active,
-    `sequences` those that are lists or tuples, `records` dicts, `rows` arrays of one axis, `marks`
-    what to make of checkpointed loops.
+    `own` are its local names, `marks` what to make of checkpointed loops.
     """
     if marks.plan is None and not any(
         _may_change(node)
@@ -122,7 +120,21 @@ def rewrite(
         if node is not tree or not isinstance(tree, gast.FunctionDef)
     ):
         return tree
-    whole = tree if isinstance(tree, gast.FunctionDef) else _as_function(tree)
+    whole = as_function(tree)
+    text = described(source, tree, own, known)
+    body = block(text, outlined(text, whole, marks))
+    if body is whole.body:
+        return tree
+    return gast.copy_location(
+        gast.FunctionDef(**dict(gast.iter_fields(whole)) | {"body": body}), whole
+    )
+
+
+def described(
+    source: object, tree: gast.FunctionDef | gast.Lambda, own: Iterable[str], known: Facts
+) -> Text:
+    """What the rewrites ask of a function's text."""
+    whole = as_function(tree)
     taken = {node.id for node in walk(tree) if isinstance(node, gast.Name)} | set(own)
     plain = Text(
         source,
@@ -130,31 +142,25 @@ def rewrite(
         frozenset(),
         frozenset(names_outside_comprehensions(tree)),
         taken,
-        frozenset(sequences) | _lists(whole),
+        known.sequences | _lists(whole),
     )
-    held = tables(plain, whole, records)
+    held = tables(plain, whole, known.records)
     ends = queues(plain, whole)
-    text = Text(
+    return Text(
         source,
         plain.own,
-        moving_names(whole, plain, moving),
+        moving_names(whole, plain, known.moving),
         plain.outside_comprehensions,
         taken,
         plain.sequences | ends.keys(),
         this=_this(source, tree),
-        lists=_lists(whole, (gast.List, gast.ListComp)) - set(moving) | ends.keys(),
+        lists=_lists(whole, (gast.List, gast.ListComp)) - known.moving | ends.keys(),
         dicts=held.dicts,
         changed=held.changed,
         defaults=held.defaults,
-        rows=frozenset(rows),
+        rows=known.rows,
         alone=held.alone,
         queues=ends,
-    )
-    body = block(text, outlined(text, whole, marks))
-    if body is whole.body:
-        return tree
-    return gast.copy_location(
-        gast.FunctionDef(**dict(gast.iter_fields(whole)) | {"body": body}), whole
     )
 
 
@@ -199,8 +205,10 @@ def statement(text: Text, node: gast.stmt) -> list[gast.stmt]:
     return [gast.copy_location(type(node)(**dict(gast.iter_fields(node)) | changed), node)]
 
 
-def _as_function(tree: gast.Lambda) -> gast.FunctionDef:
+def as_function(tree: gast.FunctionDef | gast.Lambda) -> gast.FunctionDef:
     """A lambda whose body needs statements is a function with one return."""
+    if isinstance(tree, gast.FunctionDef):
+        return tree
     body = [located(gast.Return(tree.body), tree)]
     return gast.copy_location(
         gast.FunctionDef("function", tree.args, body, [], None, None, []), tree

@@ -52,7 +52,8 @@ def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
     place = FIELDS.get(type(statement))
     value = getattr(statement, place) if place else None
     if value is None or not any(
-        isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda, gast.IfExp, gast.BoolOp))
+        id(node) in text.hoisted
+        or isinstance(node, (*COMPREHENSIONS, gast.Call, gast.Lambda, gast.IfExp, gast.BoolOp))
         for node in walk(value)
     ):
         return None
@@ -106,6 +107,9 @@ class Hoist:
 
     def visit(self, node: gast.expr, whole: bool = True) -> gast.expr:
         """The expression after what it needs has been moved before it."""
+        if (name := self.text.hoisted.get(id(node))) is not None and self.may_move(node):
+            self.lines.append(located(assignment(name, node), node))
+            return located(load(name), node)
         if isinstance(node, gast.Call) and (found := consumed(self.text, node)) is not None:
             if self.text.mentions(node) and self.moves_out(node):
                 return self.consume(node, *found, whole)
@@ -121,6 +125,8 @@ class Hoist:
         if can_be_loop(node) and not isinstance(node, gast.GeneratorExp):
             if self.text.mentions(node) and self.moves_out(node):
                 return self.build(node, whole)
+        if isinstance(node, gast.BinOp) and self.takes(node.right):
+            return self.in_order(node)
         if isinstance(node, gast.NamedExpr) and self.binds and self.may_bind(node):
             return self.walrus(node)
         if isinstance(node, gast.Lambda) and self.may_move(node):
@@ -156,6 +162,25 @@ class Hoist:
         name = self.text.fresh("items")
         self.lines.append(located(assignment(name, item), item))
         return located(load(name), item)
+
+    def takes(self, node: gast.expr) -> bool:
+        """Whether something is taken out of a container, and nothing was evaluated before."""
+        found = any(
+            isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute)
+            and part.func.attr == "pop" and part.args and self.text.moves(part)
+            for part in walk(node)
+        )
+        return found and not (self.effects or self.reads)
+
+    def in_order(self, node: gast.BinOp) -> gast.expr:
+        """`total * x + queue.pop(0)`: what comes first has a name before the queue changes."""
+        left = self.visit(node.left, whole=False)
+        if not isinstance(left, (gast.Name, gast.Constant)):
+            name = self.text.fresh("first")
+            self.lines.append(located(assignment(name, left), node))
+            left = located(load(name), node)
+        self.effects = self.reads = False
+        return gast.copy_location(gast.BinOp(left, node.op, self.visit(node.right, False)), node)
 
     def may_move(self, node: gast.expr) -> bool:
         return not self.effects and (not self.reads or self.text.is_pure(node))

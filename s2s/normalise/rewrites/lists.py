@@ -21,7 +21,7 @@ def displays(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
     """Displays that are added and repeated are displays; cuts of lists are comprehensions."""
     if not isinstance(node, (gast.Assign, gast.Return, gast.AugAssign, gast.Expr, gast.For)):
         return None
-    if isinstance(node, gast.For) or not any(_is_list(text, one) for one in walk(node)):
+    if isinstance(node, gast.For) or not any(_is_row(text, one) for one in walk(node)):
         return None
     changed = False
 
@@ -43,6 +43,10 @@ def _simpler(text: Text, node: gast.AST) -> gast.expr | None:
     if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
         return _cut(text, node)
     return _copied(text, node) if isinstance(node, gast.Call) else None
+
+
+def _is_row(text: Text, node: gast.AST) -> bool:
+    return _is_list(text, node) or isinstance(node, gast.Name) and node.id in text.tuples
 
 
 def _is_list(text: Text, node: gast.AST) -> bool:
@@ -100,29 +104,31 @@ def _repeated(text: Text, node: gast.BinOp) -> gast.expr | None:
 
 
 def _cut(text: Text, node: gast.Subscript) -> gast.expr | None:
-    """`values[1:]`, `values[:-1]`, `values[::-1]` of a list."""
-    named = isinstance(node.value, gast.Name) and node.value.id in text.lists
+    """`values[1:]`, `values[:-1]`, `values[::-1]` of a list; of a tuple, a tuple."""
+    named = isinstance(node.value, gast.Name) and node.value.id in text.lists | text.tuples
     if not named or not isinstance(node.slice, gast.Slice) or not text.moves(node):
         return None
-    if not text.offers(range, len):
-        return None
-    trips = _trips(node.value, node.slice)
-    if trips is None:
+    if not text.offers(range, len, tuple) or not text.is_pure(node.slice):
         return None
     i = text.fresh("i")
     item = gast.Subscript(node.value, load(i), gast.Load())
-    return located(gast.ListComp(item, [gast.comprehension(stored(i), trips, [], 0)]), node)
+    part = gast.comprehension(stored(i), _trips(node.value, node.slice), [], 0)
+    if node.value.id in text.tuples:
+        made: gast.expr = gast.Call(load("tuple"), [gast.GeneratorExp(item, [part])], [])
+    else:
+        made = gast.ListComp(item, [part])
+    return located(made, node)
 
 
-def _trips(items: gast.expr, cut: gast.Slice) -> gast.expr | None:
+def _trips(items: gast.expr, cut: gast.Slice) -> gast.expr:
+    """The numbers of the items: a range, or that part of a range."""
     lower, upper, step = (_number(part) for part in (cut.lower, cut.upper, cut.step))
-    if ... in (lower, upper, step):
-        return None
     length = gast.Call(load("len"), [items], [])
     if step == -1 and lower is None and upper is None:
         return gast.Call(load("reversed"), [gast.Call(load("range"), [length], [])], [])
-    if step not in (None, 1) or (lower or 0) < 0 or upper is not None and upper >= 0:
-        return None
+    plain = isinstance(lower or 0, int) and (upper is None or isinstance(upper, int))
+    if step not in (None, 1) or not plain or (lower or 0) < 0 or upper is not None and upper >= 0:
+        return gast.Subscript(gast.Call(load("range"), [length], []), again(cut), gast.Load())
     stop = gast.BinOp(length, gast.Sub(), gast.Constant(-upper, None)) if upper else length
     bounds = [gast.Constant(lower, None), stop] if lower else [stop]
     return gast.Call(load("range"), bounds, [])

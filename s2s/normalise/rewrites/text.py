@@ -31,13 +31,26 @@ UNKNOWN = Unknown()
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What kinds say of parameters and captured variables: those that may be active (`moving`),
+    that are lists or tuples (`sequences`), dicts (`records`), arrays of one axis (`rows`)."""
+
+    moving: frozenset[str]
+    sequences: frozenset[str]
+    records: frozenset[str]
+    rows: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Text:
     """A function's text: `own` are its local names, `taken` all names, `moving` what may be active,
     `sequences` what is a list or a tuple, `named` the names given to defaults, `this` the object
     of a method that may say `super()`, `lists` the variables that are lists, `dicts` those that are
     dicts, `changed` those of them whose keys change, `defaults` what a missing key of one gives,
     `rows` the arrays of one axis, `seen` statements that need no second look, `made` new names,
-    `alone` the dicts that no other name refers to, `queues` deques that are lists here."""
+    `carrying` those of them that may be active,
+    `alone` the dicts that no other name refers to, `queues` deques that are lists here, `tuples`
+    sequences that are tuples, `hoisted` expressions that are to get these names."""
 
     source: object
     own: frozenset[str]
@@ -54,8 +67,11 @@ class Text:
     rows: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
     queues: Mapping[str, str | None] = field(default_factory=dict)
+    tuples: frozenset[str] = frozenset()
+    hoisted: Mapping[int, str] = field(default_factory=dict)
     seen: dict[int, gast.stmt] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
+    carrying: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
 
     def fresh(self, wish: str) -> str:
@@ -120,11 +136,15 @@ class Text:
 
     def moves(self, node: gast.AST) -> bool:
         """Whether a name that may carry a derivative enters an expression."""
-        return any(item.id in self.moving for item in self.reads(node))
+        return any(self.may_carry(item.id) for item in self.reads(node))
 
     def mentions(self, node: gast.AST) -> bool:
         """Whether such a name stands in it at all, be it in `range(len(x))`."""
-        return any(isinstance(item, gast.Name) and item.id in self.moving for item in walk(node))
+        return any(isinstance(item, gast.Name) and self.may_carry(item.id) for item in walk(node))
+
+    def may_carry(self, name: str) -> bool:
+        """Whether a variable may carry a derivative."""
+        return name in self.moving or name in self.carrying
 
     def reads(self, node: gast.AST) -> Iterator[gast.Name]:
         """The names whose values an expression uses; `len(x)` and `x.shape` only look at x."""

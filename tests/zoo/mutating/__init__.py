@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.zoo.mutating import grids, idioms, numerics, particles, places, tables
+from tests.zoo.mutating import grids, numerics, particles, places, tables, tricks
 
-THEMES = (grids, numerics, tables, particles, idioms, places)
+THEMES = (grids, numerics, tables, particles, tricks, places)

@@ -11,6 +11,7 @@ from tests.zoo.ordinary import (
     conditions,
     containers_changed,
     control,
+    cutting,
     functions,
     idioms,
     libraries,
@@ -43,5 +44,6 @@ THEMES = (
     protocols,
     attempts,
     control,
+    cutting,
     idioms,
 )

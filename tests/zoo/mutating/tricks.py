@@ -1,4 +1,4 @@
-"""Small idioms of mutation: masks, indices, `out=`, views passed on, containers of windows."""
+"""Small tricks of mutation: masks, indices, `out=`, views passed on, containers of windows."""
 
 from __future__ import annotations
 

@@ -246,6 +246,8 @@ def _join_containers(one: Kind, other: Kind) -> Kind:
         if isinstance(one, Sequence) and isinstance(other, Sequence):
             if len(one.items) == len(other.items):
                 return Sequence(one.name, tuple(map(join, one.items, other.items)), one.fields)
+            if one.name != "list":
+                return UNKNOWN
         return UNKNOWN if fields[0] else Repeated(join(_item(one), _item(other)), one.name)
     dicts = (Record, Table)
     if isinstance(one, dicts) and isinstance(other, dicts):

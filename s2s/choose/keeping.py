@@ -278,11 +278,10 @@ class Keeping:
     def keep_copy(self, value: Value, at: int) -> gast.expr:
         """A copy of what was read, made just before it was read."""
         node, loops, block = self.places.nodes[int(at)]
-        cell = self.places.shadowing.memory.of(value)
+        cell, origin = self.places.shadowing.memory.of(value), node.origin
         key = (value.number, "copy", self.places.version(cell, at), loops, block)
         if key in self.names:
             return self.names[key]
-        origin = node.origin
         if not has_text(value):
             raise nowhere(self.places.program, value, origin)
         slot = self.slots.slot(value, loops)

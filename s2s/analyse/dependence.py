@@ -76,16 +76,20 @@ class Graph:
         self.forward[source].add(target)
         self.backward[target].add(source)
 
-    def flow(self, source: Value, target: Value) -> None:
-        """A derivative may pass from `source` to `target`, item by item where both have items."""
+    def bind(self, source: Value, target: Value) -> None:
+        """`target` is another name of `source`: where both have items, item by item."""
         if (
             source.items is not None
             and target.items is not None
             and len(source.items) == len(target.items)
         ):
             for a, b in zip(source.items, target.items, strict=True):
-                self.flow(a, b)
-            return
+                self.bind(a, b)
+        else:
+            self.flow(source, target)
+
+    def flow(self, source: Value, target: Value) -> None:
+        """A derivative may pass from any part of `source` to any part of `target`."""
         for a in operands_of(source):
             for b in operands_of(target):
                 if b.differentiable or is_text(a) and is_text(b):
@@ -210,7 +214,7 @@ def _if(graph: Graph, node: If) -> None:
     for merge in node.merges:
         for value in (merge.then, merge.orelse):
             if value is not None:
-                graph.flow(value, merge.out)
+                graph.bind(value, merge.out)
 
 
 def _loop(graph: Graph, node: Loop) -> None:
@@ -218,7 +222,7 @@ def _loop(graph: Graph, node: Loop) -> None:
         for source in (carried.init, carried.next):
             for target in (carried.head, carried.exit):
                 if source is not None and target is not None:
-                    graph.flow(source, target)
+                    graph.bind(source, target)
 
 
 def _call(graph: Graph, node: Call) -> None:
@@ -259,7 +263,7 @@ def _opaque(graph: Graph, node: Opaque) -> None:
 
 VISIT = {
     Op: _op,
-    Move: lambda graph, node: graph.flow(node.source, node.out),
+    Move: lambda graph, node: graph.bind(node.source, node.out),
     View: _view,
     Load: _load,
     Store: _store,

@@ -264,7 +264,30 @@ def rebound_two_calls_below(x, s):
     return np.sum(np.sin(held.state)) + np.sum(x * 1.3) + held.rate
 
 
+def _swapped(pair):
+    one, other = pair
+    return other, one
+
+
+def pair_swapped_by_helper(x):
+    """As many items are given as come back, and the second is made of the first."""
+    _, v = _swapped((x, 2.0))
+    return np.sum(v * v)
+
+
+def _misfit(pair):
+    w, b = pair
+    return np.mean((np.arange(1.0, 4.0) * w + b) ** 2)
+
+
+def pair_with_a_constant(w):
+    """The forward half has two results, as the pair has items."""
+    return _misfit((w, 0.5))
+
+
 CASES = (
+    Case(pair_swapped_by_helper, lambda rng: (vector(rng, 3),), ("x",)),
+    Case(pair_with_a_constant, lambda rng: (vector(rng, 3),), ("w",)),
     Case(rebound_two_calls_below, lambda rng: (vector(rng, 3), number(rng)), ("x", "s")),
     Case(written_deep_inside, lambda rng: (vector(rng, 3), number(rng)), ("x", "w")),
     Case(draws_once, lambda rng: (vector(rng, 3),), ("x",)),

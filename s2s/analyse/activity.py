@@ -63,6 +63,7 @@ def activity(
     starts = [value.number for value in moved]
     varied = reach(graph.forward, starts)
     ends: list[Vertex] = [value.number for value in operands_of(program.result)]
+    ends += graph.escaped  # a callee that lets it out of sight is derived, and refuses
     for value in () if entry else moved:  # what the caller may look at afterwards
         ends += graph.vertices_of(value)
     useful = reach(graph.backward, ends)
@@ -102,10 +103,11 @@ def dependence(program: Program, memory: Memory, book: RuleBook, callees: Callee
         {vertex for value in operands_of(parameter.value) for vertex in graph.vertices_of(value)}
         for parameter in program.parameters
     ]
-    to_result, to_memory = [], []
+    to_result, to_memory, unseen = [], [], []
     for parameter in program.parameters:
         found = reach(graph.forward, [value.number for value in operands_of(parameter.value)])
         # A function holds what it captures.
         to_result.append(closure or bool(found & (results | graph.escaped)))
         to_memory.append(tuple(bool(found & vertices) for vertices in memories))
-    return Dependence(tuple(to_result), tuple(to_memory))
+        unseen.append(bool(found & graph.escaped))
+    return Dependence(tuple(to_result), tuple(to_memory), tuple(unseen))

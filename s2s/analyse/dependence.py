@@ -34,10 +34,11 @@ Vertex = int | tuple[str, int]
 
 @dataclass(frozen=True)
 class Dependence:
-    """What a callee's parameters reach: its result, and the memory of each parameter."""
+    """What a callee's parameters reach: its result, the memory of each parameter, the unknown."""
 
     result: tuple[bool, ...]
     memory: tuple[tuple[bool, ...], ...]
+    unseen: tuple[bool, ...]
 
 
 Callees = Callable[[tuple], Dependence | None]
@@ -234,6 +235,8 @@ def _call(graph: Graph, node: Call) -> None:
     for index, argument in enumerate(node.arguments):
         if facts is None or facts.result[index]:
             graph.flow(argument, node.out)
+        if facts is not None and facts.unseen[index]:
+            graph.escaped |= {value.number for value in operands_of(argument)}
         for place, other in enumerate(node.arguments):
             if (
                 other is not argument

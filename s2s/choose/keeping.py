@@ -202,8 +202,6 @@ class Keeping:
         is_item = isinstance(born.node, Op) and born.node.out is not value
         if is_item or isinstance(born.node, Call) and value.name is None:
             return self._result(value, born)
-        if (slot := self.slots.item(value, born)) is not None:
-            return slot
         if not has_text(value):
             return named_item(self.slots, value, born)
         if value.name is not None:

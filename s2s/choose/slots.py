@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.choose.edits import Edits, kept
-from s2s.choose.places import Place, Places
-from s2s.choose.spelling import has_text, path_text
+from s2s.choose.places import Places
 from s2s.choose.steps import Step
-from s2s.core import Iteration, Load, Loop, Program, Value, nodes
+from s2s.core import Iteration, Loop, Program, Value, nodes
 from s2s.leaves import as_target, assign, constant, name, subscript
 from s2s.names import Namer, describe
 from s2s.trees import walk
@@ -79,21 +78,6 @@ class Slots:
             line = kept(assign(begun, name(step.name)))
             self.edits.before[id(step.loop.node)].append(line)
         return self._place(table, keys), self._place(table, [*keys[:-1], after])
-
-    def item(self, value: Value, born: Place) -> gast.expr | None:
-        """What a trip gets from a list and unpacks at once: `pairs_item_at[i] = pairs[i]`."""
-        node, loop = born.node, born.loops[-1] if born.loops else None
-        if not isinstance(node, Load) or loop is None or node.key is not loop.counter:
-            return None
-        base = node.base
-        rebound = any(carried.exit.name == base.name for carried in loop.carried)
-        unpacked = value.name is None and value.node is None and base in loop.bounds
-        if not unpacked or base.name is None or not has_text(base) or rebound:
-            return None
-        slot = self.slot(value, born.loops, f"{base.name.split('.')[0]}_item")
-        line = kept(assign(slot, subscript(path_text(base.name), self.key(loop))))
-        self.edits.head[id(loop.node)].append(line)
-        return slot
 
     def trips_of(self, loop: Loop) -> gast.expr:
         """The number of trips that began, counted at the head of each."""

@@ -22,7 +22,7 @@ from s2s.normalise.scope import Scope
 from s2s.normalise.signatures import all_names, is_function, is_known, locals_of, parameter_names
 from s2s.read import Source, read
 from s2s_runtime.errors import S2SError
-from s2s_runtime.kinds import Record, Sequence
+from s2s_runtime.kinds import Function, Record, Sequence
 
 KINDS_PER_FUNCTION = 8
 
@@ -68,6 +68,11 @@ def callee(scope: Scope, node: gast.Call, target: object, given: Given) -> Calle
         tree, defaults = source.tree, default_values(scope, target)
     bound = bind(scope, node, tree, given, defaults)
     everything = {**held, **bound}
+    stored = [name for name, (value, _) in bound.items()
+              if isinstance(value.static, LocalFunction)
+              and place_of(source, tree, name) in scope.session.contents.stored]
+    for name in stored:
+        everything[name] = bound[name] = _as_object(scope, *bound[name])
     functions = {name: value for name, (value, text) in everything.items()
                  if is_function(value) or is_known(value) and isinstance(text, gast.Constant)}
     arguments = {name: pair for name, pair in bound.items() if name not in functions}
@@ -85,6 +90,17 @@ def callee(scope: Scope, node: gast.Call, target: object, given: Given) -> Calle
         lifted,
         captured,
     )
+
+
+def _as_object(scope: Scope, function: Value, text: gast.expr) -> Argument:
+    """A function made here that the callee stores: an argument like any other."""
+    scope.escape(function)
+    return scope.value(Function(), name=function.name, node=function.node), text
+
+
+def place_of(source: Source, tree: gast.AST, name: str) -> tuple[str, int, int, str]:
+    """What a parameter goes by, however often its function is lowered."""
+    return source.filename, tree.lineno, tree.col_offset, name
 
 
 def _lift(scope: Scope, name: str, function: Value, taken: set[str], captured: dict[str, Argument],

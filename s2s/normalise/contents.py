@@ -44,9 +44,19 @@ class LowerAgain(Exception):
 
 @dataclass
 class Contents:
-    """The kinds that stores put where items of other kinds stood."""
+    """The kinds that stores put where items of other kinds stood.
+
+    `stored`: parameters that their function stores; one given there is an argument at run time.
+    """
 
     kinds: dict[Slot, Kind] = field(default_factory=dict)
+    stored: set[tuple[str, int, int, str]] = field(default_factory=set)
+
+    def store_parameter(self, place: tuple[str, int, int, str]) -> None:
+        """A function that was given as this parameter is stored, and must be there."""
+        if place not in self.stored:
+            self.stored.add(place)
+            raise LowerAgain
 
     def kind(self, slot: Slot, claimed: Kind) -> Kind:
         """The kind of what is read there."""

@@ -18,11 +18,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from s2s.core import MISSING, ONE, Dim, Operand, Shape, Value, operands_of
+from s2s.core import MISSING, ONE, Dim, LocalFunction, Operand, Shape, Value, operands_of
 from s2s_runtime.kinds import (
     UNKNOWN,
     Array,
     Constant,
+    Function,
     Instance,
     Kind,
     Record,
@@ -63,7 +64,12 @@ def shape_of(kind: Kind) -> Shape | None:
 
 
 def held_kind(value: Value) -> Kind:
-    """The kind of a value inside a container: what is not proven of its axes is not promised."""
+    """The kind of a value inside a container: what is not proven of its axes is not promised.
+
+    A function that is stored captures nothing that moves (`Scope.escape`).
+    """
+    if isinstance(value.static, LocalFunction):
+        return Function()
     if value.items is not None and isinstance(value.kind, Sequence):
         return dataclasses.replace(value.kind, items=tuple(map(held_kind, value.items)))
     if not isinstance(value.kind, Array) or value.shape is None:

@@ -12,7 +12,7 @@ from functools import partial
 import gast
 
 from s2s.core import MISSING, RESULT, LocalFunction, Opaque, Parameter, Program, Value
-from s2s.normalise.callees import Callee, Lifted, callee, captured_variables
+from s2s.normalise.callees import Callee, Lifted, callee, captured_variables, place_of
 from s2s.normalise.comprehended import expression
 from s2s.normalise.escapes import INSTEAD, REASON, versions
 from s2s.normalise.given import Given
@@ -92,6 +92,7 @@ def _lower_text(session: Session, source: Source, tree: gast.FunctionDef | gast.
             optional=optional_names(tree),
             own=own,
             text=partial(text_of, source, tree, {**outer, **parameters, **functions}),
+            given={place_of(source, tree, name): value for name, value in functions.items()},
         )
         scope.env |= {name: value for name, value in functions.items() if name in names}
         _lower_body(scope, tree)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import linecache
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -111,6 +111,7 @@ class Scope:
     text: Callable[[], Text] | None = None
     escaped: dict[object, tuple[gast.AST, set[str], list[Value]]] = field(default_factory=dict)
     waiting: dict[int, Value] = field(default_factory=dict)
+    given: Mapping[tuple, Value] = field(default_factory=dict)  # functions, by parameter
 
     def value(self, kind: Kind = UNKNOWN, **facts: object) -> Value:
         """A new value."""
@@ -130,6 +131,9 @@ class Scope:
         """A value is put where it is found at run time: see `s2s.normalise.escapes`."""
         value = self.waiting.pop(value.number, value)
         for function in functions_in(value, {**self.outer, **self.env}):
+            for place, given in self.given.items():
+                if given.static is function:
+                    self.session.contents.store_parameter(place)
             names = (
                 free_of(function) & (self.locals | self.outer.keys())
                 if function.captured is None

@@ -29,6 +29,7 @@ from tests.zoo import (
     replaced,
     sharing,
     steps,
+    stored_functions,
     straight_line,
     traps,
     turns,
@@ -40,6 +41,7 @@ from tests.zoo.mutating import THEMES as MUTATING
 from tests.zoo.ordinary import THEMES as ORDINARY
 
 THEMES = (
+    stored_functions,
     straight_line,
     branches,
     loops,

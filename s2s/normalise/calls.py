@@ -53,6 +53,7 @@ from s2s.normalise.ranges import object_of
 from s2s.normalise.rewrites.consumers import NAMES
 from s2s.normalise.scope import Scope, is_static
 from s2s.normalise.several import named_tuple
+from s2s.normalise.spreading import spread_out
 from s2s.normalise.surroundings import of_surroundings
 from s2s.normalise.user_calls import applied, partial, runtime_call, user_call
 from s2s.normalise.writing_calls import FUNCTIONS, accumulated, destination, into, written
@@ -88,6 +89,7 @@ def call(scope: Scope, node: gast.Call, name: str | None) -> Value:
     try:
         arguments = given(scope, node)
     except NotSpread:
+        spread_out(scope, node, function)
         return starred_call(scope, node, function)
     if of_object:
         return method_call(scope, node, base, arguments, name, call_value)

@@ -58,12 +58,14 @@ def given(scope: Scope, node: gast.Call) -> Given:
 
 
 def _spread(scope: Scope, node: gast.expr) -> list[tuple[Value, gast.expr]]:
-    """The items of `*parts`: a tuple of known length, in a variable or written out."""
+    """The items of `*parts`: a tuple of known length in a variable, or a display."""
+    if isinstance(node, (gast.Tuple, gast.List)) and not any(
+        isinstance(item, gast.Starred) for item in node.elts
+    ):
+        return [(scope.expression(item), item) for item in node.elts]
     value = scope.expression(node)
     if value.items is None or not isinstance(value.kind, Sequence):
         raise NotSpread
-    if isinstance(node, (gast.Tuple, gast.List)):
-        return list(zip(value.items, node.elts, strict=True))
     if not isinstance(node, gast.Name):
         raise NotSpread
     return [(item, _item(node, index)) for index, item in enumerate(value.items)]

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import gast
 import numpy as np
@@ -21,6 +22,7 @@ from s2s.normalise.rewrites.folds import as_running
 from s2s.normalise.rewrites.text import FUNCTIONS, Text, assignment, load, located, loop, stored
 
 ONE = gast.Constant(1, None)
+MOST = 5  # loops inside one another
 Lines = list[gast.stmt]
 
 
@@ -87,6 +89,8 @@ def _pairwise(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
         return None
     lines: Lines = []
     items = _named(text, call.args[0], "items", lines)
+    if _is_written(items, node.body):
+        return None
     i = text.fresh("i")
     both = gast.Tuple(
         [_item(items, load(i)), _item(items, gast.BinOp(load(i), gast.Add(), ONE))], gast.Load()
@@ -97,17 +101,53 @@ def _pairwise(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
 
 
 def _combinations(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
-    two = call.args[1:] and isinstance(call.args[1], gast.Constant) and call.args[1].value == 2
-    if len(call.args) != 2 or not two or call.keywords or _breaks(node):
+    return _chosen(text, node, call, lambda i: gast.BinOp(i, gast.Add(), ONE))
+
+
+def _combinations_with_replacement(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
+    return _chosen(text, node, call, lambda i: i)
+
+
+def _permutations(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
+    return _chosen(text, node, call, None)
+
+
+def _chosen(
+    text: Text, node: gast.For, call: gast.Call, start: Callable[[gast.expr], gast.expr] | None
+) -> Lines | None:
+    """One loop for each item chosen, from `start` of the one before; None: others than those."""
+    count = call.args[1].value if len(call.args) == 2 and isinstance(call.args[1], gast.Constant) \
+        else None
+    if type(count) is not int or not 0 < count < MOST or call.keywords or _breaks(node):
         return None
     lines: Lines = []
     items = _named(text, call.args[0], "items", lines)
-    i, j = text.fresh("i"), text.fresh("j")
-    both = gast.Tuple([_item(items, load(i)), _item(items, load(j))], gast.Load())
-    bind = gast.Assign([node.target], both, None)
-    start = gast.BinOp(load(i), gast.Add(), ONE)
-    inner = loop(stored(j), _range(start, _length(items)), [bind, *node.body])
-    return [*lines, loop(stored(i), _range(_length(items)), [inner])]
+    if _is_written(items, node.body):
+        return None
+    numbers = [text.fresh("ijkl"[place]) for place in range(count)]
+    chosen = gast.Tuple([_item(items, load(i)) for i in numbers], gast.Load())
+    body = [gast.Assign([node.target], chosen, None), *node.body]
+    for place in reversed(range(count)):
+        before = [load(i) for i in numbers[:place]]
+        if start is None and before:
+            other = gast.Compare(load(numbers[place]), [gast.NotIn()],
+                                 [gast.Tuple(before, gast.Load())])
+            if place == 1:
+                other = gast.Compare(load(numbers[place]), [gast.NotEq()], before)
+            body = [gast.If(other, body, [])]
+        first = [start(before[-1])] if start is not None and before else []
+        body = [loop(stored(numbers[place]), _range(*first, _length(items)), body)]
+    return [*lines, *body]
+
+
+def _is_written(items: gast.expr, body: Lines) -> bool:
+    """Whether a loop changes what was taken down before it began."""
+    return any(
+        isinstance(node, (gast.Subscript, gast.Name))
+        and not isinstance(node.ctx, gast.Load)
+        and getattr(getattr(node, "value", node), "id", None) == items.id
+        for line in body for node in gast.walk(line)
+    )
 
 
 def _product(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
@@ -120,6 +160,8 @@ def _product(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
         _named(text, part, "items", lines) for part in call.args
     ]
     body = node.body
+    if any(isinstance(part, gast.Name) and _is_written(part, body) for part in parts):
+        return None
     for target, part in reversed(list(zip(targets, parts, strict=True))):
         body = [located(loop(target, part, body), node)]
     return [*lines, *body]
@@ -139,6 +181,8 @@ def _chain(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
 
 def _islice(text: Text, node: gast.For, call: gast.Call) -> Lines | None:
     if len(call.args) < 2 or call.keywords or not text.moves(call):
+        return None
+    if isinstance(call.args[0], gast.Name) and _is_written(call.args[0], node.body):
         return None
     bounds = [None, *call.args[1:]] if len(call.args) == 2 else call.args[1:]
     items = _item(call.args[0], gast.Slice(*bounds, *[None] * (3 - len(bounds))))
@@ -186,6 +230,8 @@ def _breaks(node: gast.For) -> bool:
 WALKS = (
     (itertools.pairwise, _pairwise),
     (itertools.combinations, _combinations),
+    (itertools.combinations_with_replacement, _combinations_with_replacement),
+    (itertools.permutations, _permutations),
     (itertools.product, _product),
     (itertools.chain, _chain),
     (itertools.islice, _islice),

@@ -236,6 +236,6 @@ MAKERS: dict[object, Callable[[Stream, gast.expr, gast.Call], bool]] = {
 # Alone they are no plain loop either; what is listed is made before the loop (see `iterators`).
 ALONE = (map, filter, itertools.starmap, itertools.repeat, itertools.count, itertools.cycle,
          itertools.zip_longest)
-LISTED = (itertools.chain, itertools.product, itertools.combinations, itertools.accumulate,
-          itertools.islice)
+LISTED = (itertools.chain, itertools.product, itertools.combinations, itertools.permutations,
+          itertools.combinations_with_replacement, itertools.accumulate, itertools.islice)
 ITERATORS = (*MAKERS, *LISTED, reversed)

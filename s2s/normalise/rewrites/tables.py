@@ -151,6 +151,7 @@ def tables(text: Text, tree: gast.AST, records: Iterable[str]) -> Tables:
             bound.setdefault(node.id, [])
     counts = Counter(node.id for node in walk(tree) if isinstance(node, gast.Name)
                      and isinstance(node.ctx, (gast.Store, gast.Del)))
+    counts.subtract(map(_joined, walk(tree)))  # what is a dict is one after `d |= other`
     only = {name: values for name, values in bound.items() if len(values) == counts[name]}
     defaults = {name: default for name, values in only.items() if len(values) == 1
                 and (default := _default(text, values[0])) is not None and _plain(text, tree, name)}
@@ -248,9 +249,15 @@ def _reads(node: gast.AST, name: str) -> bool:
     return isinstance(node, gast.Subscript) and _name(node.value) == name
 
 
+def _joined(node: gast.AST) -> str | None:
+    """The variable of `d |= other`."""
+    joins = isinstance(node, gast.AugAssign) and isinstance(node.op, gast.BitOr)
+    return _name(node.target) if joins else None
+
+
 def _changed(tree: gast.AST) -> set[str]:
     """Variables of which an item is stored or taken out."""
-    found = set()
+    found = {name for node in walk(tree) if (name := _joined(node)) is not None}
     for node in walk(tree):
         if isinstance(node, gast.Subscript) and not isinstance(node.ctx, gast.Load):
             found.add(_name(node.value))

@@ -64,11 +64,8 @@ def shape_of(kind: Kind) -> Shape | None:
 
 
 def held_kind(value: Value) -> Kind:
-    """The kind of a value inside a container: what is not proven of its axes is not promised.
-
-    A function that is stored captures nothing that moves (`Scope.escape`).
-    """
-    if isinstance(value.static, LocalFunction):
+    """The kind of a value inside a container: what is not proven of its axes is not promised."""
+    if isinstance(value.static, LocalFunction):  # one that captures nothing active (Scope.escape)
         return Function()
     if value.items is not None and isinstance(value.kind, Sequence):
         return dataclasses.replace(value.kind, items=tuple(map(held_kind, value.items)))

@@ -71,8 +71,10 @@ class Checkpoints:
             for places in (copied, once, scratch)
         )
         self.steady = not (self.copied or self.mirrored or unknown)  # nothing changes in place
+        self.listed = bool(items) and not isinstance(over, range)  # items are remembered
         self.count = over if over is None or isinstance(over, int) else len(over)
         self.placement: Placement | None = None
+        self.stored = isinstance(plan, Store)  # every trip is taped in the first sweep
         self.trips = 0
         self.snapshots: list[Snapshot] = []
         self.recorded: list[tuple] = []
@@ -82,7 +84,7 @@ class Checkpoints:
     def run(self, *arguments: Any) -> Any:
         """One trip: what the step returns.  The last one of a known number is taped at once."""
         trip, self.trips = self.trips, self.trips + 1
-        if self.items and not isinstance(self.over, range):
+        if self.listed:
             held = self.items_of_its_own(arguments)
             self.recorded.append(tuple(held.get(at, arguments[at]) for at in self.items))
         if self.placement is None:
@@ -90,7 +92,11 @@ class Checkpoints:
         return self._next(trip, arguments)
 
     def _next(self, trip: int, arguments: tuple) -> Any:
-        self._offer(trip, arguments)
+        wanted, dropped = self.placement.offer(trip)
+        if dropped is not None:
+            del self.snapshots[dropped]
+        if wanted:
+            self.snapshots.append(self._snapshot_of(trip, arguments))
         if self.stored or trip + 1 == self.count:
             return self._tape(arguments)
         return self.step(*arguments)
@@ -105,28 +111,17 @@ class Checkpoints:
         result = self._tape(arguments)
         sizes = self.sizes(arguments, self.taped[-1], result)
         self.plan = self.plan.settled(self.count, sizes, self.again)
+        self.stored = isinstance(self.plan, Store)
         self.placement = self.plan.placement(self.count)
         self.placement.offer(trip)
         if not self.stored and self.count != 1:
             self.taped.clear()
         return result
 
-    @property
-    def stored(self) -> bool:
-        """Whether every trip is taped in the first sweep."""
-        return isinstance(self.plan, Store)
-
     def _tape(self, arguments: tuple) -> Any:
         result, kept = self.forward(*arguments)
         self.taped.append(kept)
         return result
-
-    def _offer(self, trip: int, arguments: tuple) -> None:
-        wanted, dropped = self.placement.offer(trip)
-        if dropped is not None:
-            del self.snapshots[dropped]
-        if wanted:
-            self.snapshots.append(self._snapshot_of(trip, arguments))
 
     def _snapshot_of(self, trip: int, arguments: tuple) -> Snapshot:
         sources = tuple(arguments[place] for place in self.mirrored)
@@ -163,13 +158,13 @@ class Checkpoints:
 
     def snapshot(self, trip: int, arguments: Any, sources: tuple, own: bool = False) -> Snapshot:
         """The arguments before a trip, those copied that the step writes."""
-        held = list(arguments)
+        held, state = list(arguments), generator_state() if self.draws else None
         if self.steady and not (self.lasting or self.live):
-            return Snapshot(trip, held, generator_state() if self.draws else None, own, sources)
+            return Snapshot(trip, held, state, own, sources)
         changed = {**self.private(held), **self.mirrors(held), **self.lasting}
         for place, value in (*changed.items(), *((place, False) for place in self.live)):
             held[place] = value
-        return Snapshot(trip, held, generator_state() if self.draws else None, own, sources)
+        return Snapshot(trip, held, state, own, sources)
 
     def private(self, arguments: Any) -> dict[int, Any]:
         """Copies of what a run of the step changes."""

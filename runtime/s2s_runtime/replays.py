@@ -84,6 +84,9 @@ class Replay:
         first = loop.snapshots[0].arguments if loop.snapshots else []
         self.scratch = loop.copies(first, loop.scratch) if first else {}
         self.origins: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self.counter = loop.items[0] if loop.items and isinstance(loop.over, range) else None
+        self.alone = loop.carried[0] if len(loop.carried) == 1 else None
+        self.moves = [(at, place) for at, place in enumerate(loop.carried) if place is not None]
 
     def kept(self) -> Iterator[Any]:
         """What each trip keeps, the last first."""
@@ -109,64 +112,67 @@ class Replay:
             return self._run(start, end)
 
     def _run(self, start: Snapshot, end: int) -> tuple[int, list[Any]]:
-        loop = self.loop
         trip, arguments = start.trip, self._restored(start, end)
         if end - trip > self.taped:
-            trip, arguments = self._advanced(trip, end, arguments)
-        tapes = []
-        for number in range(trip, end):
-            result, kept = loop.forward(*(self._at(arguments, number) if loop.items else arguments))
-            if loop.carried:
-                self._proceed(arguments, result)
-            tapes.append(kept)
-        return trip, tapes
+            trip = self._advance(trip, end, arguments)
+        return trip, self._through(trip, end, arguments, taping=True)
 
-    def _advanced(self, trip: int, end: int, arguments: Arguments) -> tuple[int, Arguments]:
+    def _advance(self, trip: int, end: int, arguments: Arguments) -> int:
         """Run up to the trips that are taped next, and hold what the plan has room for."""
-        loop, step, fixed = self.loop, self.loop.step, not self.loop.items
-        while end - trip > self.taped:
-            slots = self.slots - len(self.held) + 1
-            ahead = advance(end - trip, slots)
-            for number in range(trip, trip + ahead):
-                result = step(*(arguments if fixed else self._at(arguments, number)))
-                if loop.carried:
-                    self._proceed(arguments, result)
-            trip += ahead
+        loop, held, taped = self.loop, self.held, self.taped
+        while end - trip > taped:
+            slots = self.slots - len(held) + 1
+            ahead = trip + advance(end - trip, slots)
+            self._through(trip, ahead, arguments)
+            trip = ahead
             if slots > 1 and trip < end - 1:
-                sources = tuple(self._origin(arguments[place]) for place in loop.mirrored)
-                self.held.append(loop.snapshot(trip, arguments, sources, own=True))
-        return trip, arguments
+                sources = self._origins(arguments) if loop.mirrored else ()
+                held.append(loop.snapshot(trip, arguments, sources, own=True))
+        return trip
 
-    def _at(self, arguments: Arguments, trip: int) -> Arguments:
-        """The arguments with the items of a trip."""
+    def _through(
+        self, trip: int, end: int, arguments: Arguments, taping: bool = False
+    ) -> list[Any]:
+        """Run some trips; what each keeps, where it is wanted."""
+        loop, alone, moves, counter = self.loop, self.alone, self.moves, self.counter
+        run, over, tapes = (loop.forward if taping else loop.step), loop.over, []
+        for number in range(trip, end):
+            if counter is not None:
+                arguments[counter] = over[number]
+            elif loop.items:
+                self._place_items(arguments, number)
+            result = run(*arguments)
+            if taping:
+                result, kept = result
+                tapes.append(kept)
+            if alone is not None:
+                arguments[alone] = result
+            else:
+                for at, place in moves:
+                    arguments[place] = result[at]
+        return tapes
+
+    def _place_items(self, arguments: Arguments, trip: int) -> None:
+        """The items of a trip among its arguments."""
         loop = self.loop
-        found = (loop.over[trip],) if isinstance(loop.over, range) else loop.recorded[trip]
-        for place, item in zip(loop.items, found, strict=True):
+        for place, item in zip(loop.items, loop.recorded[trip], strict=True):
             arguments[place] = item
-        if not isinstance(loop.over, range):
-            for place, item in loop.items_of_its_own(arguments).items():
-                arguments[place] = item
-        return arguments
-
-    def _proceed(self, arguments: Arguments, result: Any) -> None:
-        """The arguments of the next trip, but for its items."""
-        carried = self.loop.carried
-        results = result if len(carried) != 1 else (result,)
-        for place, value in zip(carried, results, strict=True):
-            if place is not None:
-                arguments[place] = value
+        for place, item in loop.items_of_its_own(arguments).items():
+            arguments[place] = item
 
     # ---- copies ---------------------------------------------------------------------------
 
     def _restored(self, snapshot: Snapshot, end: int) -> Arguments:
         """Arguments to run from; a snapshot of this replay is used up by its last use."""
-        loop, arguments = self.loop, list(snapshot.arguments)
-        if not (loop.steady or snapshot.own and snapshot.trip == end - 1):
+        loop, last = self.loop, snapshot.own and snapshot.trip == end - 1
+        arguments = snapshot.arguments if last else list(snapshot.arguments)
+        if not (loop.steady or last):
             fresh = {**loop.private(arguments), **loop.mirrors(arguments)}
             for place, value in fresh.items():
                 arguments[place] = value
-        for place, value in self.scratch.items():
-            arguments[place] = value
+        if self.scratch:
+            for place, value in self.scratch.items():
+                arguments[place] = value
         if loop.mirrored:
             for place, source in zip(loop.mirrored, snapshot.sources, strict=True):
                 self._mirror(arguments[place], source)
@@ -177,9 +183,10 @@ class Replay:
             self.bars.mirror(value, source)
             self.origins[id(owner_of(value, foreign=True))] = value, source
 
-    def _origin(self, value: np.ndarray) -> np.ndarray | None:
-        found = self.origins.get(id(owner_of(value, foreign=True)))
-        return None if found is None else found[1]
+    def _origins(self, arguments: Arguments) -> tuple:
+        """What the mirrored arguments are copies of."""
+        owners = (owner_of(arguments[place], foreign=True) for place in self.loop.mirrored)
+        return tuple(self.origins.get(id(owner), (None, None))[1] for owner in owners)
 
     def _forget(self) -> None:
         for value, _ in self.origins.values():

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import numpy as np
 
@@ -37,10 +38,10 @@ def burgers(u, v, nu, steps):
 PLANS = {
     "store": {},
     "recompute": {"checkpoint": "recompute"},
-    "every 10th": {"checkpoint": s2s.Periodic(10)},
     "10 snapshots": {"checkpoint": s2s.Binomial(10)},
     "5 snapshots": {"checkpoint": s2s.Binomial(5)},
 }
+ROW = "{:14}{:>13.1f}x{:>10.1f} MB{:>13}{:>13.1f}x"
 COLUMNS = ("plan", "time / primal", "peak", "predicted", "peak / state")
 
 
@@ -67,16 +68,18 @@ def main() -> None:
         tracemalloc.stop()
         loops = gradient.plan(u, v, 0.1, steps).loops
         said = f"{max(loop.peak for loop in loops) / 1e6:.1f} MB" if loops else ""
-        held = f"{peak / 1e6:.1f} MB"
-        print(f"{title:14}{spent / primal:>13.1f}x{held:>13}{said:>13}{peak / state:>13.1f}x")
+        print(ROW.format(title, spent / primal, peak / 1e6, said, peak / state), flush=True)
     jax(u, v, steps, primal)
     planner()
 
 
 def jax(u: np.ndarray, v: np.ndarray, steps: int, primal: float) -> None:
-    """The same run by JAX, with and without `jax.checkpoint` around a step, where there is JAX."""
+    """The same run by JAX, with and without `jax.checkpoint` around a step, where there is JAX.
+
+    Its peak is what XLA's analysis of the compiled program says: temporaries and results.
+    """
     try:
-        from jax import checkpoint, config, lax, numpy, value_and_grad
+        from jax import checkpoint, config, jit, lax, numpy, value_and_grad
     except ImportError:
         print("JAX is not installed here")
         return
@@ -98,24 +101,52 @@ def jax(u: np.ndarray, v: np.ndarray, steps: int, primal: float) -> None:
             u, v = lax.scan(one, (u, v), None, steps)[0]
             return numpy.sum(u * u + v * v)
 
-        gradient = value_and_grad(loss, (0, 1))
+        gradient = jit(value_and_grad(loss, (0, 1))).lower(u, v).compile()
+        sizes = gradient.memory_analysis()
+        held = sizes.temp_size_in_bytes + sizes.output_size_in_bytes
         gradient(u, v)[0].block_until_ready()
         began = time.perf_counter()
         gradient(u, v)[0].block_until_ready()
-        print(f"{title:14}{(time.perf_counter() - began) / primal:>13.1f}x")
+        spent = time.perf_counter() - began
+        print(ROW.format(title, spent / primal, held / 1e6, "", held / (u.nbytes + v.nbytes)))
 
 
 def planner() -> None:
-    """Microseconds of the planner per evaluation of the step."""
+    """Microseconds of this process that a plan takes per evaluation, beside the step itself.
+
+    Two arrays are carried and the trip is counted; the step does nothing.
+    """
     trips, slots = 10_000, 20
-    loop = Checkpoints(lambda: None, lambda: (None, None), Binomial(slots), range(trips))
-    began = time.perf_counter()
-    for _ in range(trips):
-        loop.run()
-    for _ in loop.replay():
-        pass
-    spent = time.perf_counter() - began
+
+    def step(u, v, t):
+        return u, v
+
+    def forward(u, v, t):
+        return (u, v), None
+
+    def planned() -> None:
+        roles = {"carried": (0, 1), "items": (2,)}
+        loop = Checkpoints(step, forward, Binomial(slots), range(trips), **roles)
+        for t in range(trips):
+            loop.run(1.0, 2.0, t)
+        for _ in loop.replay():
+            pass
+
+    def bare() -> None:
+        for t in range(evaluations(trips, slots) - trips):
+            _ = step(1.0, 2.0, t)
+        for t in range(trips):
+            _ = forward(1.0, 2.0, t)
+
+    spent = min(seconds(planned) for _ in range(5)) - min(seconds(bare) for _ in range(5))
     print(f"planner: {1e6 * spent / evaluations(trips, slots):.2f} microseconds per evaluation")
+
+
+def seconds(call: Callable) -> float:
+    """What this process itself spends."""
+    began = time.process_time()
+    call()
+    return time.process_time() - began
 
 
 if __name__ == "__main__":

@@ -18,14 +18,14 @@ from s2s.derive.bars import Seed
 from s2s.derive.exchanged import demand_standing
 from s2s.derive.parts import once
 from s2s.derive.sweep import Sweep
-from s2s.leaves import Need, Primal, Static, assign, call, constant, name
+from s2s.leaves import Need, Primal, Shadow, Static, assign, call, constant, name
 from s2s.names import describe
 from s2s.normalise.infer import same_shape
 from s2s.splice import may_be_complex, spliced, template
 from s2s.trees import walk
 from s2s_runtime import unbroadcast
 from s2s_runtime.cotangents import cast
-from s2s_runtime.kinds import UNKNOWN, is_complex
+from s2s_runtime.kinds import UNKNOWN, Scalar, is_complex
 
 
 def distribute(
@@ -49,6 +49,8 @@ def distribute(
     guarded = {key for key, text in found.items() if _meets_zeros(sweep, rule, text, out)}
     uses = sum(_uses(text) for text in found.values()) + len(guarded)
     seed = _named(sweep, out, seed, uses)
+    if any(text.setup or key in rule.sequences for key, text in found.items()):
+        seed = _standing(sweep, out, seed)
     setup: dict[str, gast.Name] = {}
     for key, text in found.items():
         lax = seed.spread and rule.broadcasts is not None and _absorbs(rule, text, bound, out)
@@ -85,6 +87,17 @@ def _named(sweep: Sweep, out: Value, seed: Seed, uses: int) -> Seed:
     parts = zip(out.items, seed.expr.elts, strict=True)
     items = [sweep.named(item, Seed(expr), uses).expr for item, expr in parts]
     return Seed(gast.Tuple(items, gast.Load()))
+
+
+def _standing(sweep: Sweep, out: Value, seed: Seed) -> Seed:
+    """A seed whose windows lines bind to names: apart from shadows that go on changing.
+
+    The whole shadow of what was made here is done: nothing comes before its birth.
+    """
+    if isinstance(seed.expr, Shadow) or isinstance(out.kind, Scalar):
+        return seed
+    shadows = {sweep.token(item) for item in walk(seed.expr) if isinstance(item, Shadow)}
+    return sweep.named_if(shadows, out, seed)
 
 
 MASKING = frozenset({np.where, np.maximum, np.minimum, np.clip})

@@ -258,7 +258,7 @@ class Statement:
         """A tangent for fresh memory: a copy where the text is the memory of another tangent."""
         if (
             made is None
-            or value.rank == 0
+            or isinstance(value.kind, Scalar)
             or not (is_variable(value) or value.number in self.held)
             or not passes_on(made.expr)
             or not self._may_be_written(made.expr, value)

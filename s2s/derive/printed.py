@@ -26,10 +26,16 @@ class Printed:
     found: dict[int, tuple[str, Program]] = field(default_factory=dict)
     seen: dict[int, bool] = field(default_factory=dict)
 
-    def step(self, program: Program) -> str:
-        """The name of a step, printed with the local functions that it calls."""
-        taken = program.name in [text for text, _ in self.found.values()]
-        return self._print(program, lambda: self.mint(program.name) if taken else program.name)
+    def step(self, program: Program, inside: Program | None = None) -> str:
+        """The name of a step, printed with the local functions that it calls.
+
+        One that is made `inside` a step may have to stay there too, as what is passed on.
+        """
+        wish = program.name
+        if inside is not None and wish in inside.locals:
+            wish = f"{inside.name}_{wish}"
+        taken = wish != program.name or wish in [text for text, _ in self.found.values()]
+        return self._print(program, lambda: self.mint(wish) if taken else wish)
 
     def watched(self, program: Program, split: Collection[int]) -> dict[int, tuple[str, Call]]:
         """By the user's text of a call: the name of the callee that is called in its place."""
@@ -67,7 +73,7 @@ class Printed:
             self.found[id(program)] = named(), program
             for node in nodes(program.body):
                 if is_local(node, program):
-                    self.step(self.programs[node.key])
+                    self.step(self.programs[node.key], program)
             self.watched(program, ())
         return self.found[id(program)][0]
 

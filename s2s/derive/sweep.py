@@ -119,7 +119,7 @@ class Sweep:
         """
         if uses < 2 or is_simple(seed.expr) or isinstance(seed.expr, Shadow):
             return seed
-        if value.rank != 0 and copied_if_shadow(seed.expr) is not seed.expr:
+        if not isinstance(value.kind, Scalar) and copied_if_shadow(seed.expr) is not seed.expr:
             return seed
         text = name(self.namer.fresh(f"{describe(value)}_{self.namer.bar_suffix}"))
         self.line(assign(text, seed.expr))
@@ -184,14 +184,14 @@ class Sweep:
         texts = {effect.writes for effect in self.effects}
         texts |= {self.namer.bar(found[0][0].name) for found in self.deferred.values()}
         self.protect(texts)
-        held = held and self._named_if(texts, None, held)
+        held = held and self.named_if(texts, None, held)
         self._write()
         return held
 
     def protect(self, texts: set[str]) -> None:
         """Name the adjoints of temporaries that read what is about to be assigned."""
         for number, seeds in self.pending.items():
-            self.pending[number] = [self._named_if(texts, None, item) for item in seeds]
+            self.pending[number] = [self.named_if(texts, None, item) for item in seeds]
 
     def _write(self) -> None:
         variables: dict[str, list[tuple[Value, Seed]]] = {}
@@ -237,7 +237,7 @@ class Sweep:
         Not so the whole shadow of what an operation made: nothing comes before its birth.
         """
         inside = any(isinstance(node, Shadow) for node in walk(expr))
-        if not inside or is_fresh(expr) or value.rank == 0:
+        if not inside or is_fresh(expr) or isinstance(value.kind, Scalar):
             return expr
         if isinstance(expr, Shadow):
             born = self.places.births.get(expr.value.number)
@@ -259,23 +259,23 @@ class Sweep:
         written = {effect.writes for effect in self.effects}
         texts = {self.namer.bar(key), *written}
         for number, seeds in self.pending.items():
-            self.pending[number] = [self._named_if(texts, value, item) for item in seeds]
+            self.pending[number] = [self.named_if(texts, value, item) for item in seeds]
         for number, found in self.deferred.items():  # its own wait, too: the effects go first
             self.deferred[number] = [
-                (other, self._named_if(texts if other.name != key else written, other, item))
+                (other, self.named_if(texts if other.name != key else written, other, item))
                 for other, item in found
             ]
-        seed = self._named_if(texts, value, seed)
+        seed = self.named_if(texts, value, seed)
         held, self.deferred = self.deferred, {}
         self.flush()
         self.deferred = held
         return seed
 
-    def _named_if(self, texts: set[str], value: Value | None, seed: Seed) -> Seed:
+    def named_if(self, texts: set[str], value: Value | None, seed: Seed) -> Seed:
         if not texts & self.reads(seed.expr):
             return seed
         if isinstance(seed.expr, gast.Tuple):  # what a callee is passed, part by part
-            parts = [self._named_if(texts, None, Seed(part)) for part in seed.expr.elts]
+            parts = [self.named_if(texts, None, Seed(part)) for part in seed.expr.elts]
             return Seed(gast.Tuple([part.expr for part in parts], gast.Load()))
         word = "term" if value is None else describe(value)
         fresh = self.namer.fresh(f"{word}_{self.namer.bar_suffix}")

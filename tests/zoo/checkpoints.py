@@ -306,6 +306,26 @@ def property_of_object(u, w, n):
     return total
 
 
+def _applied(h, x):
+    return h(x)
+
+
+def local_functions_that_stay(u, w, n):
+    for t in s2s.checkpointed(range(n), snapshots=2):
+        for _ in range(2):
+
+            def drift(v):
+                return v * w + 0.1
+
+            u = np.sin(drift(u)) + drift(np.cos(u))
+
+        def pull(v):
+            return v * w * t
+
+        u = u + 0.1 * pull(np.sin(w)) + 0.1 * _applied(pull, u)
+    return np.sum(u * u)
+
+
 MODES = ("reverse", "forward", "second")
 
 
@@ -343,6 +363,7 @@ LOOPS = (
     skipped_block,
     bound_by_the_test,
     with_local_functions,
+    local_functions_that_stay,
     zipped_lists,
     items_augmented,
     generators,

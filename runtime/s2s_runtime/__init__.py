@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from s2s_runtime.attempts import unhandled
 from s2s_runtime.cotangents import expand, pieces, spread, unbroadcast, unstack
 from s2s_runtime.exchanges import gone
-from s2s_runtime.gathers import placed, scatter, written
+from s2s_runtime.gathers import copied_back, placed, scatter, written
 from s2s_runtime.guards import guard
 from s2s_runtime.keeping import keep, private, snapshot
 from s2s_runtime.shadows import (
@@ -58,6 +58,7 @@ __all__ = [
     "call_reverse",
     "call_tangent",
     "cleared",
+    "copied_back",
     "emptied",
     "expand",
     "folded",

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from s2s_runtime.cotangents import cast, dtype_of
+from s2s_runtime.cotangents import cast, dtype_of, unbroadcast
+from s2s_runtime.shadows import add_into
 
 
 def scatter(bar: Any, index: Any, like: Any) -> Any:
@@ -36,6 +37,18 @@ def written(bar: Any, index: Any) -> Any:
     last = np.empty(bar.shape, numbers.dtype)
     last[index] = numbers  # NumPy itself says who comes last
     return np.where(last[index] == numbers, taken, 0.0)
+
+
+def copied_back(shadow: Any, index: Any, bar: Any) -> None:
+    """The adjoint of `x[index] = value` where only run time knows whether x is an array.
+
+    An array has copied the value: its share goes into `bar`, and is taken out.  What holds the
+    value itself holds its very shadow.
+    """
+    if isinstance(shadow, np.ndarray):
+        part = written(shadow, index)
+        shadow[index] = 0.0
+        add_into(bar, unbroadcast(part, bar) if isinstance(bar, np.ndarray) else part)
 
 
 def placed(value: Any, index: Any, like: Any) -> Any:

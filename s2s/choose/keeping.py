@@ -167,7 +167,8 @@ class Keeping:
     def keep(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...]) -> gast.expr:
         """Keep the value, once per version, and give the text that reads it."""
         value = self.same.first(value)
-        if need is Need.VALUE and self.places.changes_after(value, at):
+        unsure = has_text(value) and self.places.sometimes_bound(value)  # it is bound at the read
+        if unsure or need is Need.VALUE and self.places.changes_after(value, at):
             return self.keep_copy(value, at)
         born = self.places.births.get(value.number)
         if " " in (value.name or "") and born is not None and isinstance(born.node, Move):
@@ -274,7 +275,7 @@ class Keeping:
         return slot
 
     def keep_copy(self, value: Value, at: int) -> gast.expr:
-        """A copy of what was read, made just before it was read."""
+        """What was read, kept just before it was read; a copy if it changes afterwards."""
         node, loops, block = self.places.nodes[int(at)]
         cell, origin = self.places.shadowing.memory.of(value), node.origin
         key = (value.number, "copy", self.places.version(cell, at), loops, block)
@@ -294,5 +295,6 @@ class Keeping:
         where = self.edits.before if at == int(at) else self.edits.after
         if isinstance(origin, gast.While):
             where = self.edits.head
-        where[id(origin)].append(kept(assign(slot, copied(text, value)), int(at)))
+        text = copied(text, value) if self.places.changes_after(value, at) else text
+        where[id(origin)].append(kept(assign(slot, text), int(at)))
         return slot

@@ -49,6 +49,7 @@ class Places:
     births: dict[int, Place] = field(default_factory=dict)
     nodes: dict[int, tuple[Node, tuple[Loop, ...], int]] = field(default_factory=dict)
     merges: dict[int, Merge] = field(default_factory=dict)
+    unsure: dict[int, bool] = field(default_factory=dict)
     moves: dict[int, Value] = field(default_factory=dict)
 
     def changes_after(self, value: Value, at: float) -> bool:
@@ -107,13 +108,7 @@ class Places:
         born = self.births.get(value.number)
         if born is None:
             return False
-        if isinstance(born.node, If) and any(
-            merge.out is value and None in (merge.then, merge.orelse) for merge in born.node.merges
-        ):
-            return False
-        if isinstance(born.node, Loop) and any(
-            item.exit is value and item.init is None for item in born.node.carried
-        ):
+        if self.sometimes_bound(value):
             return False
         return (
             born.node is None
@@ -121,6 +116,25 @@ class Places:
             and born.block == 0
             and not self.program.leaves_early
         )
+
+    def sometimes_bound(self, value: Value) -> bool:
+        """Whether only some paths bind the variable that is read here."""
+        if value.number not in self.unsure:
+            self.unsure[value.number] = any(
+                source is None or self.sometimes_bound(source) for source in self._sources(value)
+            )
+        return self.unsure[value.number]
+
+    def _sources(self, value: Value) -> list[Value | None]:
+        """What a variable is before, where a branch or a loop may or may not bind it."""
+        born = self.births.get(value.number)
+        if born is None:
+            return []
+        if isinstance(born.node, If):
+            merges = [one for one in born.node.merges if one.out is value]
+            return [arm for one in merges for arm in (one.then, one.orelse)]
+        carried = born.node.carried if isinstance(born.node, Loop) else ()
+        return [item.init for item in carried if value in (item.exit, item.head)]
 
     def named(self, name: str) -> list[Place]:
         """Where values of a variable are born in straight lines."""

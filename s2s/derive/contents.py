@@ -18,10 +18,12 @@ import numpy as np
 from s2s.analyse.cells import is_container
 from s2s.core import Build, Move, Store, Value, operands_of
 from s2s.derive.bars import Seed
+from s2s.derive.places import as_argument_key
 from s2s.derive.sweep import Sweep
 from s2s.leaves import Shadow, Static, assign, call, constant, name, subscript
 from s2s.names import describe
-from s2s_runtime import cleared, emptied, gone, snapshot
+from s2s.splice import operand_text
+from s2s_runtime import cleared, copied_back, emptied, gone, snapshot
 from s2s_runtime.kinds import UNKNOWN, Array
 
 
@@ -79,6 +81,20 @@ def exchanged(sweep: Sweep, node: Store, place: gast.expr) -> None:
         return
     line = if_found(node.base, assign(place, call(Static(gone, "gone"))))
     sweep.effect(place, lambda _: [line])
+
+
+def copied_or_held(sweep: Sweep, node: Store, place: gast.expr) -> None:
+    """What is stored has a shadow; whether it was copied into an array is known at run time.
+
+        copied_back(bars(d), ..., bars(v))
+    """
+    if node.base.kind != UNKNOWN or node.key is None or is_container(node.value):
+        return
+    sweep.flush()
+    sweep.protect({sweep.token(place), sweep.token(Shadow(node.value))})
+    key = as_argument_key(operand_text(node.key, node.at))
+    back = call(Static(copied_back, "copied_back"), Shadow(node.base), key, Shadow(node.value))
+    sweep.line(gast.Expr(back))
 
 
 def has_new_key(sweep: Sweep, node: Store) -> bool:

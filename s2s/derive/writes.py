@@ -12,7 +12,7 @@ import numpy as np
 from s2s.choose.standing import is_window
 from s2s.core import Nature, Store, Update, Value
 from s2s.derive.bars import Seed
-from s2s.derive.contents import exchanged, hand_back
+from s2s.derive.contents import copied_or_held, exchanged, hand_back
 from s2s.derive.distribute import distribute, felt, is_bare, narrow
 from s2s.derive.places import as_argument_key, found_place
 from s2s.derive.refusals import escaping, refuse
@@ -245,6 +245,7 @@ def _assign_place(sweep: Sweep, node: Store, place: gast.expr) -> None:
     )
     clear = [assign(_filled(place, value), zero)]
     if not array and sweep.shadowing.shadowed(value):
+        copied_or_held(sweep, node, place)
         exchanged(sweep, node, place)
         return
     if base.kind == UNKNOWN:

@@ -19,10 +19,18 @@ import numpy as np
 from s2s.leaves import Leaf, Static
 from s2s.optimise.text import Block, all_lines, inner_blocks, is_compound
 from s2s.trees import children
-from s2s_runtime import add_at, add_into, call_reverse, cleared, emptied
+from s2s_runtime import add_at, add_into, call_reverse, cleared, copied_back, emptied
 
 IMPURE_METHODS = frozenset({"pop", "append"})
-IMPURE_FUNCTIONS = (np.add.at, add_at, add_into, call_reverse, cleared, emptied)
+IMPURE_FUNCTIONS = (
+    np.add.at,
+    add_at,
+    add_into,
+    call_reverse,
+    cleared,
+    copied_back,
+    emptied,
+)
 PASSED_ON = frozenset({"unbroadcast", "cast"})  # functions that may return their first argument
 FRESH_HELPERS = frozenset({"spread", "zeros_like", "shadow_of"})
 FRESH_FUNCTIONS = frozenset(

@@ -1,7 +1,9 @@
 """Adjoints that a rule takes apart, or names, while they lie in a container's shadow.
 
-    d = {"p": p, "q": np.stack([x, x])}       the shadow of d["q"] is cleared where it is handed back:
+    d = {"p": p, "q": np.stack([x, x])}       d["q"]'s shadow is cleared where it is handed back:
     d["p"] += 1.0                             its windows are not to be read afterwards
+
+And what only some paths bind, or only run time knows to be copied.
 """
 
 from __future__ import annotations
@@ -65,6 +67,33 @@ def axes_moved(x, p):
     return np.sum(d["q"] ** 2)
 
 
+def copied_into_an_array_of_unknown_kind(x, p):
+    o = np.repeat(x, [1, 2, 1])
+    d = np.zeros(np.shape(o))
+    d[...] = np.repeat(x, [1, 2, 1])
+    d[...] *= 2.0
+    r = d / 2.0
+    return np.sum(r * r) * np.sum(p)
+
+
+def counted_where_it_is_bound(x, p):
+    if x[0] > 100.0:
+        n = int(p[0])
+    if x[0] > 100.0:
+        for n in range(n, 0, -1):
+            x = x * np.sin(x)
+    return np.sum(x * p[0])
+
+
+def bound_on_the_path_that_reads(x, p):
+    for k in range(3):
+        if k > 0:
+            n = k
+        if k > 1:
+            x = x * np.sin(p[0] * n)
+    return np.sum(x * x)
+
+
 CASES = tuple(
     Case(function, lambda rng: (vector(rng, 3), vector(rng, 2)), ("x", "p"))
     for function in (
@@ -74,6 +103,9 @@ CASES = tuple(
         appended,
         added_up,
         contracted_to_no_axes,
+        copied_into_an_array_of_unknown_kind,
+        counted_where_it_is_bound,
+        bound_on_the_path_that_reads,
     )
 ) + tuple(
     Case(function, lambda rng: (matrix(rng, 2, 3), vector(rng, 2)), ("x", "p"))

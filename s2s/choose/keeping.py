@@ -167,9 +167,8 @@ class Keeping:
     def keep(self, value: Value, at: int, need: Need, loops: tuple[Loop, ...]) -> gast.expr:
         """Keep the value, once per version, and give the text that reads it."""
         value = self.same.first(value)
-        unsure = has_text(value) and self.places.sometimes_bound(value)  # it is bound at the read
-        if unsure or need is Need.VALUE and self.places.changes_after(value, at):
-            return self.keep_copy(value, at)
+        if self.places.unsure(value) or need is Need.VALUE and self.places.changes_after(value, at):
+            return self.keep_copy(value, at)  # what only some paths bind is bound at the read
         born = self.places.births.get(value.number)
         if " " in (value.name or "") and born is not None and isinstance(born.node, Move):
             return self.read(born.node.source, at, need, loops)
@@ -293,8 +292,7 @@ class Keeping:
             self.edits.replace[id(value.node)] = copied(slot, value)
             return slot
         where = self.edits.before if at == int(at) else self.edits.after
-        if isinstance(origin, gast.While):
-            where = self.edits.head
+        where = self.edits.head if isinstance(origin, gast.While) else where
         text = copied(text, value) if self.places.changes_after(value, at) else text
         where[id(origin)].append(kept(assign(slot, text), int(at)))
         return slot

@@ -8,6 +8,7 @@ import gast
 
 from s2s.analyse.cells import Cell
 from s2s.analyse.shadows import Shadowing
+from s2s.choose.spelling import has_text
 from s2s.core import (
     Append,
     Block,
@@ -49,7 +50,7 @@ class Places:
     births: dict[int, Place] = field(default_factory=dict)
     nodes: dict[int, tuple[Node, tuple[Loop, ...], int]] = field(default_factory=dict)
     merges: dict[int, Merge] = field(default_factory=dict)
-    unsure: dict[int, bool] = field(default_factory=dict)
+    doubtful: dict[int, bool] = field(default_factory=dict)
     moves: dict[int, Value] = field(default_factory=dict)
 
     def changes_after(self, value: Value, at: float) -> bool:
@@ -119,11 +120,15 @@ class Places:
 
     def sometimes_bound(self, value: Value) -> bool:
         """Whether only some paths bind the variable that is read here."""
-        if value.number not in self.unsure:
-            self.unsure[value.number] = any(
+        if value.number not in self.doubtful:
+            self.doubtful[value.number] = any(
                 source is None or self.sometimes_bound(source) for source in self._sources(value)
             )
-        return self.unsure[value.number]
+        return self.doubtful[value.number]
+
+    def unsure(self, value: Value) -> bool:
+        """Whether a value with a name of the user's is bound on some paths only."""
+        return has_text(value) and self.sometimes_bound(value)
 
     def _sources(self, value: Value) -> list[Value | None]:
         """What a variable is before, where a branch or a loop may or may not bind it."""

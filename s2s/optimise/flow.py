@@ -22,15 +22,7 @@ from s2s.trees import children
 from s2s_runtime import add_at, add_into, call_reverse, cleared, copied_back, emptied
 
 IMPURE_METHODS = frozenset({"pop", "append"})
-IMPURE_FUNCTIONS = (
-    np.add.at,
-    add_at,
-    add_into,
-    call_reverse,
-    cleared,
-    copied_back,
-    emptied,
-)
+IMPURE_FUNCTIONS = (np.add.at, add_at, add_into, call_reverse, cleared, copied_back, emptied)
 PASSED_ON = frozenset({"unbroadcast", "cast"})  # functions that may return their first argument
 FRESH_HELPERS = frozenset({"spread", "zeros_like", "shadow_of"})
 FRESH_FUNCTIONS = frozenset(

@@ -15,7 +15,7 @@ from s2s.errors import Code
 from s2s.normalise.contents import attribute_kind, item_kind, put, slot_of
 from s2s.normalise.expressions import PYTHON, numeric
 from s2s.normalise.flat import is_flat, told_again, written_key
-from s2s.normalise.infer import held_kind, infer
+from s2s.normalise.infer import BOTTOM, held_kind, infer
 from s2s.normalise.keys import demand_passive_keys
 from s2s.normalise.respelling import (
     augmented_object,
@@ -61,7 +61,8 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
         set_attribute(scope, target, base)
         slot = slot_of(None, target.attr)
         put(scope, base, slot, value, attribute_kind(base, target.attr))
-        scope.session.learned.store(base.kind, target.attr, held_kind(value))
+        kind = Repeated(BOTTOM) if _starts_empty(scope.origin, target) else held_kind(value)
+        scope.session.learned.store(base.kind, target.attr, kind)
         mixed = scope.session.learned.mixed(base.kind, target.attr)
         scope.emit(Store, base=base, value=value, attribute=target.attr, mixed=mixed)
     else:
@@ -72,6 +73,12 @@ def assign(scope: Scope, target: gast.expr, value: Value) -> None:
             "unpack without a star",
             Code.UNSUPPORTED_STATEMENT,
         )
+
+
+def _starts_empty(node: gast.stmt | None, target: gast.Attribute) -> bool:
+    """`self.log = []`: a list that has no other name yet."""
+    plain = isinstance(node, gast.Assign) and node.targets == [target]
+    return plain and isinstance(node.value, gast.List) and not node.value.elts
 
 
 def refuse_objects(scope: Scope, target: gast.expr, base: Value, value: Value) -> None:

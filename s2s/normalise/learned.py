@@ -55,7 +55,13 @@ class Learned:
         kind = found[0]
         for other in found[1:]:
             kind = join(kind, other)
-        return UNKNOWN if kind == BOTTOM else kind
+        return {BOTTOM: UNKNOWN, Repeated(BOTTOM): Repeated(UNKNOWN)}.get(kind, kind)
+
+    def append(self, base: Kind, attribute: str, kind: Kind) -> None:
+        """`self.log.append(x)`: what lies in the list that an attribute holds."""
+        held = self.kinds.get((base.cls, attribute)) if isinstance(base, Instance) else None
+        if isinstance(held, Repeated):
+            self.store(base, attribute, Repeated(kind))
 
     def whole(self, kind: Kind, inside: tuple[type, ...] = ()) -> Kind:
         """A structure with every attribute that the stores give to the objects in it.

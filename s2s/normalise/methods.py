@@ -14,7 +14,7 @@ import gast
 from s2s.core import Append, Load, Opaque, Value
 from s2s.normalise.contents import NUMBER, put
 from s2s.normalise.given import Given
-from s2s.normalise.infer import shape_of
+from s2s.normalise.infer import held_kind, shape_of
 from s2s.normalise.listed import read_as_rows
 from s2s.normalise.logs import is_logger
 from s2s.normalise.lookups import got, replaced
@@ -135,6 +135,10 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
     if method == "append" and len(given.args) == 1:
         claimed = base.kind.item if isinstance(base.kind, Repeated) else UNKNOWN
         put(scope, base, NUMBER, given.args[0], claimed)
+        holder = node.func.value
+        if isinstance(holder, gast.Attribute) and isinstance(holder.value, gast.Name):
+            kind = scope.expression(holder.value).kind
+            scope.session.learned.append(kind, holder.attr, held_kind(given.args[0]))
         scope.emit(Append, base=base, value=given.args[0])
         return scope.constant(None)
     if (

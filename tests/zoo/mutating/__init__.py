@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from tests.zoo.mutating import grids, numerics, particles, places, tables, tricks
+from tests.zoo.mutating import (
+    grids,
+    images,
+    numerics,
+    owners,
+    particles,
+    places,
+    routines,
+    tables,
+    tricks,
+)
 
-THEMES = (grids, numerics, tables, particles, tricks, places)
+THEMES = (grids, numerics, tables, particles, tricks, places, owners, images, routines)

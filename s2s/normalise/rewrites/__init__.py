@@ -32,7 +32,7 @@ from s2s.normalise.rewrites.dropped import dropped, joined, merged
 from s2s.normalise.rewrites.hoist import hoisted
 from s2s.normalise.rewrites.inheritance import explicit_super
 from s2s.normalise.rewrites.iterators import walked
-from s2s.normalise.rewrites.lists import displays, grown
+from s2s.normalise.rewrites.lists import displays, grown, kept_or_new
 from s2s.normalise.rewrites.loop_else import without_else
 from s2s.normalise.rewrites.matching import matched
 from s2s.normalise.rewrites.moving import moving_names
@@ -72,6 +72,7 @@ REWRITES: tuple[Rewrite, ...] = (
     streamed,
     walked,
     unstarred,
+    kept_or_new,
     grown,
     displays,
     branched,

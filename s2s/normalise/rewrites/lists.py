@@ -1,8 +1,12 @@
 """Lists and dicts that are joined, cut, repeated or extended, in terms of what is followed.
 
     values = [x, y] + [2.0]          values = [x, y, 2.0]
+    values = [x * 2] * n             values = [item for item in [x * 2] for _ in [None] * n]
     values.extend([a, b])            values.append(a); values.append(b)
     table.update({"b": y}, c=z)      table["b"] = y; table["c"] = z
+    table.setdefault(k, []).append(x)
+                                     if k not in table: table[k] = []
+                                     table[k].append(x)
     rest = values[1:]                rest = [values[i] for i in range(1, len(values))]
 """
 
@@ -92,15 +96,37 @@ def _summands(node: gast.expr) -> list[gast.expr]:
 def _repeated(text: Text, node: gast.BinOp) -> gast.expr | None:
     """`[x] * 3`: the same items again."""
     display, times = node.left, node.right
-    if isinstance(display, gast.Constant):
+    if not isinstance(display, gast.List):
         display, times = times, display
     if not isinstance(display, gast.List) or not display.elts:
         return None
     plain = all(isinstance(item, (gast.Name, gast.Constant)) for item in display.elts)
     count = times.value if isinstance(times, gast.Constant) else None
-    if not plain or type(count) is not int or not 0 < count * len(display.elts) <= LONGEST:
+    if plain and type(count) is int and 0 < count * len(display.elts) <= LONGEST:
+        return gast.copy_location(gast.List(display.elts * count, gast.Load()), node)
+    if display is not node.left or not text.moves(display) or text.moves(times):
         return None
-    return gast.copy_location(gast.List(display.elts * count, gast.Load()), node)
+    return _by_turns(text, display, times, node)
+
+
+def _by_turns(
+    text: Text, display: gast.List, times: gast.expr, node: gast.expr
+) -> gast.expr:
+    """Every item is made once; `[None] * n` is as long as the list would have been."""
+    item, turns = text.fresh("item"), gast.List([gast.Constant(None, None)], gast.Load())
+    parts = [gast.comprehension(stored(item), display, [], 0)]
+    again = gast.comprehension(stored(text.fresh("_")), gast.BinOp(turns, gast.Mult(), times), [], 0)
+    if len(display.elts) == 1:
+        parts.append(again)
+    else:
+        items = text.fresh("items")
+        whole = gast.List([display], gast.Load())
+        parts = [
+            gast.comprehension(stored(items), whole, [], 0),
+            again,
+            gast.comprehension(stored(item), load(items), [], 0),
+        ]
+    return located(gast.ListComp(load(item), parts), node)
 
 
 def _cut(text: Text, node: gast.Subscript) -> gast.expr | None:
@@ -145,7 +171,7 @@ def _number(node: gast.expr | None) -> object:
 
 
 def grown(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
-    """`extend`, `+=`, `update` and `setdefault`, one item at a time."""
+    """`extend`, `+=` and `update`, one item at a time."""
     if isinstance(node, gast.AugAssign) and isinstance(node.op, gast.Add):
         if isinstance(node.target, gast.Name) and node.target.id in text.lists:
             return _appended(text, load(node.target.id), node.value, node)
@@ -160,11 +186,51 @@ def grown(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
         return _appended(text, base, call.args[0], node)
     if method == "update":
         return _stored(base, call, node)
-    if method == "setdefault" and len(call.args) == 2:
-        key, value = call.args
-        absent = gast.Compare(key, [gast.NotIn()], [base])
-        return [located(gast.If(absent, [_store(base, again(key), value)], []), node)]
     return None
+
+
+def kept_or_new(text: Text, node: gast.stmt) -> list[gast.stmt] | None:
+    """`d.setdefault(k, v)` as a statement, or as what a statement evaluates first."""
+    call = _first(node)
+    if not isinstance(call, gast.Call) or not isinstance(call.func, gast.Attribute):
+        return None
+    base, method = call.func.value, call.func.attr
+    if method != "setdefault" or len(call.args) != 2 or call.keywords:
+        return None
+    if not isinstance(base, gast.Name) or not (text.moves(node) or base.id in text.moving):
+        return None
+    key, value = call.args
+    lines = []
+    if not isinstance(key, (gast.Name, gast.Constant)):
+        word = text.fresh("key")
+        lines.append(located(gast.Assign([stored(word)], key, None), node))
+        key = load(word)
+    absent = gast.Compare(key, [gast.NotIn()], [base])
+    lines.append(located(gast.If(absent, [_store(base, again(key), value)], []), node))
+    if isinstance(node, gast.Expr) and node.value is call:
+        return lines
+    item = located(gast.Subscript(base, again(key), gast.Load()), call)
+    return [*lines, rebuild(node, lambda one: item if one is call else None)]
+
+
+def _first(node: gast.stmt) -> gast.expr | None:
+    """The call that a statement makes before it evaluates anything else."""
+    if isinstance(node, (gast.Expr, gast.Assign, gast.Return)):
+        found = node.value
+    elif isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript):
+        found = node.target.value
+    else:
+        return None
+    while isinstance(found, (gast.Call, gast.Attribute, gast.Subscript)):
+        inner = found.func if isinstance(found, gast.Call) else found.value
+        if isinstance(inner, gast.Name) or isinstance(found, gast.Call) and _sets(found):
+            break
+        found = inner
+    return found
+
+
+def _sets(call: gast.Call) -> bool:
+    return isinstance(call.func, gast.Attribute) and call.func.attr == "setdefault"
 
 
 def _appended(

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 import gast
 
 from s2s.core import MISSING, Value
-from s2s.normalise.infer import held_kind, join
+from s2s.normalise.infer import BOTTOM, held_kind, join
 from s2s_runtime.kinds import (
     UNKNOWN,
     Array,
@@ -47,10 +47,14 @@ class Contents:
     """The kinds that stores put where items of other kinds stood.
 
     `stored`: parameters that their function stores; one given there is an argument at run time.
+    `filled`: all that is put by number into containers that are reached by more than one name;
+    `asked`: whether that was used.
     """
 
     kinds: dict[Slot, Kind] = field(default_factory=dict)
     stored: set[tuple[str, int, int, str]] = field(default_factory=set)
+    filled: Kind = BOTTOM
+    asked: bool = False
 
     def store_parameter(self, place: tuple[str, int, int, str]) -> None:
         """A function that was given as this parameter is stored, and must be there."""
@@ -64,6 +68,19 @@ class Contents:
             if key in self.kinds:
                 claimed = join(claimed, self.kinds[key])
         return claimed
+
+    def empty(self) -> Kind:
+        """The kind of an empty list that lies in another container: of what may be put into it."""
+        self.asked = True
+        return Repeated(UNKNOWN if self.filled == BOTTOM else self.filled)
+
+    def fill(self, kind: Kind) -> None:
+        """Something is put by number into a container, whichever that is."""
+        wider = join(self.filled, kind)
+        if wider != self.filled:
+            self.filled = wider
+            if self.asked:
+                raise LowerAgain
 
     def put(self, slot: Slot, value: Value, claims: list[Kind]) -> None:
         """Something is stored where one of `claims` is said to stand."""
@@ -100,6 +117,8 @@ def put(scope: Place, base: Value, slot: Slot, value: Value, claimed: Kind) -> N
     kind, contents = base.kind, scope.session.contents
     if isinstance(kind, Array) or scope.own.holds(base):
         return
+    if slot in (ANY, NUMBER):
+        contents.fill(held_kind(value))
     if isinstance(kind, Record) and slot == ANY:
         contents.put(slot, value, [item for _, item in kind.items])
     elif kind == UNKNOWN and (slot not in (ANY, NUMBER) or not isinstance(value.kind, Scalar)):

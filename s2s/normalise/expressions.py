@@ -250,7 +250,8 @@ def _list(scope: Scope, node: gast.List, name: str | None) -> Value:
     if any(isinstance(part, gast.Starred) for part in node.elts):
         return opaque(scope, node)
     values = tuple(scope.expression(part) for part in node.elts)
-    kind = scope.own.birth(node, Repeated(joined_kind(map(held_kind, values))))
+    kind = Repeated(joined_kind(map(held_kind, values)))
+    kind = scope.own.birth(node, kind, scope.session.contents)
     items = None if name else values
     out = scope.value(kind, name=name, node=node, items=items or None)
     scope.emit(Build, out=out, keys=(None,) * len(values), values=values)
@@ -269,7 +270,7 @@ def _dict(scope: Scope, node: gast.Dict, name: str | None) -> Value:
         if static
         else Table(joined_kind(map(held_kind, values)))
     )
-    out = scope.value(scope.own.birth(node, kind), name=name, node=node)
+    out = scope.value(scope.own.birth(node, kind, scope.session.contents), name=name, node=node)
     scope.emit(Build, out=out, keys=keys, values=values)
     return out
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 import gast
 
 from s2s.core import Append, Store, Value
+from s2s.normalise.contents import Contents
 from s2s.normalise.infer import BOTTOM, held_kind, join, joined_kind
 from s2s.normalise.settled import LOOKUPS, bound_once
 from s2s.trees import walk
@@ -42,19 +43,21 @@ Resolve = Callable[[str], object]
 class Own:
     """`displays`: where each own container is made; `kinds`: what is known of each by now.
 
-    `lent`: the variables of those that go elsewhere, too.
+    `lent`: the variables of those that go elsewhere, too; `inside`: empty lists that are made in
+    their places.
     """
 
     displays: Mapping[int, str]
     lent: frozenset[str] = frozenset()
+    inside: frozenset[int] = frozenset()
     kinds: dict[str, Kind] = field(default_factory=dict)
     born: dict[str, Kind] = field(default_factory=dict)
 
-    def birth(self, node: gast.AST, kind: Kind) -> Kind:
+    def birth(self, node: gast.AST, kind: Kind, contents: Contents) -> Kind:
         """The kind with which the container that `node` makes is born."""
         name = self.displays.get(id(node))
         if name is None:
-            return BLANK.get(kind, kind)
+            return contents.empty() if id(node) in self.inside else BLANK.get(kind, kind)
         if kind == Record(()):
             kind = Table(BOTTOM)
         self.kinds[name] = self.born[name] = joined(self.kinds.get(name, kind), kind)
@@ -138,7 +141,24 @@ def own_containers(tree: gast.AST, resolve: Resolve) -> Own:
               for name in _read(node)}
     lists = {name for name, node in found if isinstance(node, gast.List)}
     held = {name for name, _ in found if name not in lent or name in lists - hidden}
-    return Own({id(node): name for name, node in found if name in held}, frozenset(lent & held))
+    inside = frozenset(id(one) for node in walk(tree) for one in _made_inside(node, held - lent))
+    displays = {id(node): name for name, node in found if name in held}
+    return Own(displays, frozenset(lent & held), inside)
+
+
+def _made_inside(node: gast.AST, names: set[str]) -> Iterator[gast.AST]:
+    """`[]` in `groups[k] = []` and `rows.append([])`."""
+    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript):
+        base, item = node.targets[0].value, node.value
+    elif isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.args:
+        base, item = node.func.value, node.args[0]
+        if node.func.attr != "append":
+            return
+    else:
+        return
+    empty = isinstance(item, gast.List) and not item.elts
+    if empty and isinstance(base, gast.Name) and base.id in names:
+        yield item
 
 
 def _read(tree: gast.AST, elsewhere: Collection[int] = ()) -> Iterator[str]:
@@ -181,6 +201,8 @@ def _places(node: gast.AST, resolve: Resolve, shadows: set[str]) -> list[gast.AS
         return [node.iter, *(node.iter.args if _named(node.iter) in LOOPED else ())]
     if isinstance(node, gast.Return):
         return _items(node.value)
+    if isinstance(node, gast.Compare) and isinstance(node.ops[0], (gast.In, gast.NotIn)):
+        return node.comparators[:1]
     if not isinstance(node, gast.Call):
         return []
     if isinstance(node.func, gast.Attribute):

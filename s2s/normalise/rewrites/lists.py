@@ -113,9 +113,10 @@ def _by_turns(
     text: Text, display: gast.List, times: gast.expr, node: gast.expr
 ) -> gast.expr:
     """Every item is made once; `[None] * n` is as long as the list would have been."""
-    item, turns = text.fresh("item"), gast.List([gast.Constant(None, None)], gast.Load())
+    item, turn = text.fresh("item"), gast.List([gast.Constant(None, None)], gast.Load())
+    turns = gast.BinOp(turn, gast.Mult(), times)
     parts = [gast.comprehension(stored(item), display, [], 0)]
-    again = gast.comprehension(stored(text.fresh("_")), gast.BinOp(turns, gast.Mult(), times), [], 0)
+    again = gast.comprehension(stored(text.fresh("_")), turns, [], 0)
     if len(display.elts) == 1:
         parts.append(again)
     else:

@@ -69,6 +69,7 @@ class Request:
     checkpoint: Plan | Memory | None = None
     shared: tuple[int, ...] = ()  # parameters whose arguments share memory have one number
     callees: Effects = NO_EFFECTS  # of the functions that are given as arguments
+    inplace: bool = False  # the arguments are written, as the function writes them
     called: Called | None = None  # asked for by generated text, in the middle of a sweep
 
 

@@ -31,19 +31,26 @@ class SharedArguments(S2SError, ValueError):
     """Arguments share memory that the function writes."""
 
 
-def private(*values: Any, beside: tuple = (), shared: bool = False) -> Any:
+def private(
+    *values: Any, beside: tuple = (), shared: bool = False, inplace: bool = False
+) -> Any:
     """Copies of the arguments that a function writes, so that the caller's stay as they are.
 
     Most texts are written for arguments that do not share memory with one another: what is written
     must lie apart from the other arguments (`beside`), or SharedArguments is raised.  A text for
-    `shared` arguments gets copies that share memory as the arguments do.
+    `shared` arguments gets copies that share memory as the arguments do.  `inplace`: the arguments
+    themselves, which the function then writes.
     """
     if shared:
         _demand_apart([[array for value in values for array in _arrays(value)]], beside)
+        if inplace:
+            return values
         copies = Copies()
         return tuple(map_structure(copies, value) for value in values)
     held = [list(_arrays(value)) for value in values]
     _demand_apart(held, beside)
+    if inplace:
+        return values[0] if len(values) == 1 else values
     made: dict[int, tuple[Any, Any]] = {}
 
     def copied(value: Any) -> Any:

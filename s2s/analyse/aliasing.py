@@ -53,7 +53,7 @@ def aliasing(
         return known[key]
     builder = Builder(programs, known)
     shared = len(set(context.groups)) < len(context.groups)
-    known[key] = Memory(builder.cells, shared)
+    known[key] = Memory(builder.cells, shared, context.inplace)
     for parameter in (*program.parameters, *program.free):
         for value in leaves(parameter.value):
             cell = builder.cell(value)

@@ -84,6 +84,7 @@ class Memory:
 
     cells: Mapping[int, Cell]
     shared: bool = False  # some parameters lie in one memory
+    inplace: bool = False  # the entry writes the caller's arrays
 
     def of(self, value: Value) -> Cell | None:
         cell = self.cells.get(value.number)

@@ -26,13 +26,14 @@ class Context:
 
     `groups`: parameters that share memory have one number; `forced`: the caller holds the adjoint
     as a shadow; `later`: the caller may write the memory after the call; `inside`: the same of what
-    lies in containers.  The result comes last.
+    lies in containers; `inplace`: an entry writes the caller's arrays.  The result comes last.
     """
 
     groups: tuple[int, ...] = ()
     forced: tuple[bool, ...] = ()
     later: tuple[bool, ...] = ()
     inside: tuple[Inside, ...] = ()
+    inplace: bool = False
 
     def at(self, index: int, facts: tuple[bool, ...]) -> bool:
         return index < len(facts) and facts[index]

@@ -43,13 +43,25 @@ class Order:
     cache: bool | str = "user"
     checkpoint: Plan | Memory | None = None
     progress: bool = False  # whether long reverse sweeps show how far they are
+    inplace: bool = False  # whether the caller's arrays are written as the function writes them
 
     def compilations(self, derivative: Derivative) -> Compilations:
         """The modules of this order for one of the three texts."""
         aux = derivative is Derivative.VALUE_AND_GRAD and (self.has_aux or self.primal.paired)
         names, single = self.selection.names, self.selection.single
-        request = Request(derivative, names, single, aux, self.cache, self.checkpoint)
+        request = Request(
+            derivative, names, single, aux, self.cache, self.checkpoint, inplace=self.inplace
+        )
         return compilations(self.primal, request, self.has_aux)
+
+    def demand_copies(self, what: str) -> None:
+        """Raise for what runs the function more than once: from its arguments as they were."""
+        if self.inplace:
+            raise misuse(
+                Code.CALL,
+                f"{self.primal.name} has inplace=True, and {what} runs it more than once: the "
+                "first run would write what the next one starts from; ask for it without inplace",
+            )
 
     def moved(self, values: tuple) -> tuple:
         """The arguments that `wrt` names, among one value per parameter."""
@@ -103,7 +115,7 @@ class Derived(Known, Generic[P]):
     def wanted_as(self, form: Form) -> Wanted | None:
         """The same for a public derivative; None for one that is bound to an object."""
         inner, selection = self.order.primal.wanted, self.order.selection
-        if inner is None or self.order.bound:
+        if inner is None or self.order.bound or self.order.inplace:
             return None
         return Wanted(form, inner, selection.names, selection.single, self.order.has_aux)
 

@@ -192,6 +192,7 @@ def differentiate(
     checkpoint: Checkpoint = "store",
     memory: Size = None,
     progress: bool = False,
+    inplace: bool = False,
 ) -> Callable[[Callable[P, R]], Differentiable[P, R]]: ...
 def differentiate(
     function: Any = None,
@@ -203,6 +204,7 @@ def differentiate(
     checkpoint: Checkpoint = "store",
     memory: Size = None,
     progress: bool = False,
+    inplace: bool = False,
 ) -> Any:
     """Give a function its derivatives: as `@differentiate` or with options."""
     if function is None:
@@ -214,6 +216,8 @@ def differentiate(
             checkpoint=checkpoint,
             memory=memory,
             progress=progress,
+            inplace=inplace,
         )
-    ordered = order(function, wrt, None, has_aux, cache, checkpoint, memory, progress)
+    plan = checkpoint, memory, progress
+    ordered = order(function, wrt, None, has_aux, cache, *plan, inplace)
     return Differentiable(function, ordered)

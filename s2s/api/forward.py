@@ -81,6 +81,7 @@ def gradient_order(order: Order) -> Order:
     """The same order for the gradient of its function."""
     from s2s.api.gradient import GradOf
 
+    order.demand_copies("a second derivative")
     inner = order.compilations(Derivative.VALUE_AND_GRAD)
     return Order(GradOf(inner), order.bound, order.selection, cache=order.cache)
 

@@ -43,10 +43,12 @@ def grad(
     checkpoint: Checkpoint = "store",
     memory: Size = None,
     progress: bool = False,
+    inplace: bool = False,
 ) -> Grad[P]:
     """The gradient of one real result; with has_aux the pair (gradient, aux)."""
     demand_curried("s2s.grad({f})(x)", f, wrt)
-    return Grad(order(f, wrt, argnums, has_aux, cache, checkpoint, memory, progress))
+    plan = checkpoint, memory, progress
+    return Grad(order(f, wrt, argnums, has_aux, cache, *plan, inplace))
 
 
 def value_and_grad(
@@ -59,10 +61,12 @@ def value_and_grad(
     checkpoint: Checkpoint = "store",
     memory: Size = None,
     progress: bool = False,
+    inplace: bool = False,
 ) -> ValueAndGrad[P]:
     """The result and its gradient; with has_aux ((loss, aux), gradient)."""
     demand_curried("s2s.value_and_grad({f})(x)", f, wrt)
-    return ValueAndGrad(order(f, wrt, argnums, has_aux, cache, checkpoint, memory, progress))
+    plan = checkpoint, memory, progress
+    return ValueAndGrad(order(f, wrt, argnums, has_aux, cache, *plan, inplace))
 
 
 def vjp(
@@ -73,18 +77,28 @@ def vjp(
     cache: Cache = "user",
     checkpoint: Checkpoint = "store",
     memory: Size = None,
+    inplace: bool = False,
 ) -> Vjp[P]:
     """The result, of any structure, and the pullback of its cotangent."""
     demand_curried("s2s.vjp({f})(x)", f, wrt, rest)
-    return Vjp(order(f, wrt, argnums, cache=cache, checkpoint=checkpoint, memory=memory))
+    return Vjp(
+        order(
+            f, wrt, argnums, cache=cache, checkpoint=checkpoint, memory=memory, inplace=inplace
+        )
+    )
 
 
 def jvp(
-    f: Callable, wrt: Wrt = None, *rest: object, argnums: Wrt = None, cache: Cache = "user"
+    f: Callable,
+    wrt: Wrt = None,
+    *rest: object,
+    argnums: Wrt = None,
+    cache: Cache = "user",
+    inplace: bool = False,
 ) -> Jvp:
     """The result and its tangent, along tangents that follow `wrt`."""
     demand_curried("s2s.jvp({f})((x,), x_dot)", f, wrt, rest)
-    return Jvp(order(f, wrt, argnums, cache=cache))
+    return Jvp(order(f, wrt, argnums, cache=cache, inplace=inplace))
 
 
 def hvp(

@@ -77,6 +77,7 @@ class Jacobian(Derived[P]):
     derivative = Derivative.PAIR
 
     def __init__(self, order: Order, mode: str = Mode.AUTO) -> None:
+        order.demand_copies("a Jacobian")
         super().__init__(order)
         self.mode = _mode(mode)
         self._vjp: Vjp = Vjp(order)

@@ -25,12 +25,13 @@ def order(
     checkpoint: Checkpoint = "store",
     memory: Size = None,
     progress: bool = False,
+    inplace: bool = False,
 ) -> Order:
     """The order for a derivative of `target`; every mistake in the options is found here."""
     primal, bound = _primal_of(target)
     chosen = selection(primal.parameters(len(bound)), wrt, argnums)
     plan = _plan(checkpoint, memory)
-    return Order(primal, bound, chosen, has_aux, _cache(cache), plan, bool(progress))
+    return Order(primal, bound, chosen, has_aux, _cache(cache), plan, bool(progress), bool(inplace))
 
 
 def _plan(checkpoint: Checkpoint, memory: Size) -> Plan | Memory | None:
@@ -55,6 +56,7 @@ def _cache(cache: object) -> bool | str:
 
 def _primal_of(target: object) -> tuple[Primal, tuple]:
     if isinstance(target, Derived):
+        target.order.demand_copies("a derivative of its derivative")
         return target.as_primal(), target.order.bound
     found = getattr(type(target), "as_target", None)
     return plain_of(target) if found is None else found(target)

@@ -36,6 +36,7 @@ class Problem:
     def __init__(self, order: Order, rest: tuple, like: Any) -> None:
         if any(np.iscomplexobj(leaf) for leaf in floating(like)):
             raise misuse(Code.NOT_DIFFERENTIABLE, "SciPy's vectors hold real numbers, not complex")
+        order.demand_copies("an optimiser")
         self._order, self._rest, self._like = order, rest, like
         self._last = Last()
         self.x0 = self.ravel(like)

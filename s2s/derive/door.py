@@ -106,7 +106,7 @@ def _context(request: Request) -> Context:
     """What is known of the memory of the arguments."""
     called = request.called
     if called is None:
-        return Context(groups=request.shared)
+        return Context(groups=request.shared, inplace=request.inplace)
     return Context(called.groups, called.forced, called.later)
 
 

@@ -60,14 +60,15 @@ def copies(motion: Motion, wrt: list[Value]) -> list[gast.stmt]:
 def private_call(program: Program, written: list[gast.Name], memory: Memory) -> gast.Call:
     """`private(x, beside=(y,))`: y may be memory too, and must lie apart from x.
 
-    `shared`: what is written shares memory, and so do its copies.
+    `shared`: what is written shares memory, and so do its copies.  `inplace`: no copies.
     """
     texts = {item.id for item in written}
     others = [name(parameter.name) for parameter in program.parameters
               if parameter.name not in texts and may_be_memory(parameter.value)]
     beside = {"beside": gast.Tuple(others, gast.Load())} if others else {}
     shared = {"shared": constant(True)} if memory.shared else {}
-    return call(Static(private, "private"), *written, **beside, **shared)
+    inplace = {"inplace": constant(True)} if memory.inplace else {}
+    return call(Static(private, "private"), *written, **beside, **shared, **inplace)
 
 
 def _one_or_tuple(items: list[gast.expr]) -> gast.expr:

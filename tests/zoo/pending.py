@@ -114,6 +114,7 @@ PENDING: dict[str, frozenset[str]] = {
     "numerics.insertion": frozenset({"forward", "reverse", "second"}),
     "tables.forward_backward": frozenset({"reverse", "second"}),
     "tricks.buckets": frozenset({"forward", "reverse", "second"}),
+    "idioms.buckets": frozenset({"second"}),
     "places.read_then_written_True": frozenset({"second"}),
     "places.read_then_written_False": frozenset({"second"}),
     "places.written_in_loop_True": frozenset({"second"}),

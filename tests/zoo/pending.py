@@ -175,7 +175,6 @@ PENDING: dict[str, frozenset[str]] = {
         )
     },
     "owners.hooks_in_list": frozenset({"forward", "reverse", "second"}),
-    "owners.lists_aliased": frozenset({"reverse", "second"}),
     "owners.ensemble": frozenset({"second"}),
     "owners.oscillators": frozenset({"second"}),
     "owners.accumulated": frozenset({"second"}),

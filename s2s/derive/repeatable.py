@@ -159,10 +159,19 @@ def runs_once(session: Session, program: Program) -> bool:
 def draws(session: Session, program: Program) -> bool:
     """Whether a program or what it calls draws from a global generator."""
     return any(
-        isinstance(getattr(getattr(node, "function", None), "__self__", None), GENERATORS)
-        for _, node in _reachable(session, program, None)
+        isinstance(getattr(node.function, "__self__", None), GENERATORS)
         if isinstance(node, Op)
+        else _draws(node) and _owner(node) not in owner.locals
+        for owner, node in _reachable(session, program, None)
     )
+
+
+def _owner(node: Opaque | Call) -> str | None:
+    """`np` of `np.random.randn(*u.shape)`: a call that the rules do not follow draws, too."""
+    text = node.node
+    while isinstance(text, (gast.Call, gast.Attribute, gast.Subscript)):
+        text = text.func if isinstance(text, gast.Call) else text.value
+    return text.id if isinstance(text, gast.Name) else None
 
 
 def _draws(node: Node) -> bool:

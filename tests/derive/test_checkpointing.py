@@ -151,6 +151,63 @@ def test_global_generators_end_where_the_function_leaves_them():
     assert then == after
 
 
+def draws_of_pythons_own(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        u = np.tanh(u) + u * random.random()
+    return np.sum(u)
+
+
+def draws_of_any_shape(u, n):
+    for _ in s2s.checkpointed(range(n), snapshots=2):
+        u = np.sin(u) + 0.1 * np.random.randn(*u.shape) * u
+    return np.sum(u)
+
+
+def stored_draws_of_pythons_own(u, n):
+    for _ in range(n):
+        u = np.tanh(u) + u * random.random()
+    return np.sum(u)
+
+
+def stored_draws_of_any_shape(u, n):
+    for _ in range(n):
+        u = np.sin(u) + 0.1 * np.random.randn(*u.shape) * u
+    return np.sum(u)
+
+
+@pytest.mark.parametrize(
+    ("function", "plain"),
+    (
+        (draws_of_pythons_own, stored_draws_of_pythons_own),
+        (draws_of_any_shape, stored_draws_of_any_shape),
+    ),
+)
+def test_what_is_drawn_by_calls_without_rules_is_drawn_again(function, plain):
+    found = []
+    for one in (function, plain):
+        np.random.seed(3)
+        random.seed(3)
+        found.append([s2s.grad(one)(np.linspace(0.3, 1.1, 4), 7), np.random.random()])
+    assert np.array_equal(found[0][0], found[1][0]) and found[0][1] == found[1][1]
+
+
+class Stopped(Exception):
+    """What a step raises."""
+
+
+def stops(u, n):
+    for t in s2s.checkpointed(range(n), snapshots=1):
+        if t == 3:
+            raise Stopped("at three")
+        u = u * np.sin(u)
+    return np.sum(u)
+
+
+def test_what_a_step_raises_surfaces_as_itself():
+    with pytest.raises(Stopped, match="at three"):
+        s2s.grad(stops)(np.ones(2), 7)
+
+
 COUNTED, SCALE = [0], {"k": 0.5}
 RATE = type("Rate", (), {"count": 0})
 

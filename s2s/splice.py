@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import gast
 import numpy as np
@@ -100,20 +100,23 @@ def _resolve(text: gast.expr, table: Mapping[str, gast.expr], rule: Rule) -> gas
         if isinstance(node, gast.Subscript):
             return _item(node, table)
         if isinstance(node, gast.Call) and any(isinstance(a, gast.Starred) for a in node.args):
-            return rebuild(_unstarred(node, table), change)
+            return _unstarred(node, table, change)
         return None
     return rebuild(text, change)
 
 
-def _unstarred(node: gast.Call, table: Mapping[str, gast.expr]) -> gast.Call:
-    """`f(x, *rest)` with `rest` known item by item."""
+def _unstarred(
+    node: gast.Call, table: Mapping[str, gast.expr], change: Callable
+) -> gast.Call | None:
+    """`f(x, *rest)` with `rest` known item by item; what stands for an item is text already."""
     args: list[gast.expr] = []
     for argument in node.args:
         whole = table[argument.value.id] if isinstance(argument, gast.Starred) else None
-        args += whole.elts if isinstance(whole, gast.Tuple) else [argument]
+        args += whole.elts if isinstance(whole, gast.Tuple) else [rebuild(argument, change)]
     if any(isinstance(argument, gast.Starred) for argument in args):
-        return node
-    return gast.Call(node.func, args, node.keywords)
+        return None
+    keywords = [rebuild(keyword, change) for keyword in node.keywords]
+    return gast.Call(rebuild(node.func, change), args, keywords)
 
 
 def _item(node: gast.Subscript, table: Mapping[str, gast.expr]) -> gast.expr | None:

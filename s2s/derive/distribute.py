@@ -94,9 +94,11 @@ def _standing(sweep: Sweep, out: Value, seed: Seed) -> Seed:
 
     The whole shadow of what was made here is done: nothing comes before its birth.
     """
-    if isinstance(seed.expr, Shadow) or isinstance(out.kind, Scalar):
+    if isinstance(out.kind, Scalar):
         return seed
-    shadows = {sweep.token(item) for item in walk(seed.expr) if isinstance(item, Shadow)}
+    parts = seed.expr.elts if isinstance(seed.expr, gast.Tuple) else [seed.expr]
+    windows = [item for part in parts if not isinstance(part, Shadow) for item in walk(part)]
+    shadows = {sweep.token(item) for item in windows if isinstance(item, Shadow)}
     return sweep.named_if(shadows, out, seed)
 
 

@@ -44,7 +44,10 @@ MOST_PLACES = 400
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The largest relative errors, and the rate at which quotients approach the tangent."""
+    """The largest relative errors, and the rate at which quotients approach the tangent.
+
+    A function whose quotients are exact (a linear one) has no rate: NaN.
+    """
 
     function: str
     forward_error: float
@@ -55,9 +58,10 @@ class CheckReport:
 
     def __str__(self) -> str:
         count = f"{self.directions} direction{'s' if self.directions > 1 else ''}"
+        rate = f" (rate {self.rate:.1f})" if np.isfinite(self.rate) else ""
         return (
             f"forward and reverse mode of {self.function} are right: against difference quotients "
-            f"{self.forward_error:.0e} (rate {self.rate:.1f}),\n"
+            f"{self.forward_error:.0e}{rate},\n"
             f"against each other {self.reverse_error:.0e}, in {count}, seed {self.seed}"
         )
 
@@ -153,7 +157,7 @@ class Trial:
             raise self.wrong(
                 f"the tangent and the difference quotient differ by {gap / size:.1e}, and "
                 f"{allowed / size:.1e} is allowed",
-                f"the tangent is wrong: quotients approach it with rate {rate:.1f} instead of 2",
+                f"the tangent is wrong: {_approach(rate)}",
             )
         relative = gap / size if gap > self.noise else 0.0
         return Errors(relative, self._reverse(direction, tangent, quotient), rate)
@@ -242,6 +246,13 @@ class Trial:
         unit[at] = abs(point[at]) or 1.0
         found = self.limit(structured(unit, self.moved)).value
         return float(self.cotangent @ found / unit[at])
+
+
+def _approach(rate: float) -> str:
+    """What the rate of the quotients says."""
+    if np.isfinite(rate):
+        return f"quotients approach it with rate {rate:.1f} instead of 2"
+    return "quotients do not approach it"
 
 
 def _trial(check: Check, values: tuple, seed: int) -> Trial:

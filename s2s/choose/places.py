@@ -89,16 +89,24 @@ class Places:
             return bool(common)
         born = self.births.get(path.root.number)
         inner = born.loops if born is not None else ()
-        return any(loop not in inner or not self._own(write, loop) for loop in common)
+        cell = self.shadowing.memory.of(value)
+        return any(loop not in inner or not self._own(write, loop, cell) for loop in common)
 
-    def _own(self, write: int, loop: Loop) -> bool:
+    def _own(self, write: int, loop: Loop, cell: Cell | None) -> bool:
         """Whether what a node writes is born on the same trip."""
         node = self.nodes[write][0]
+        if isinstance(node, Call) and not self._holds(_written(node), cell):
+            return True  # what it writes in this class is what it makes
         found = [self.shadowing.path(value) for value in _written(node)]
         births = [self.births.get(path.root.number) for path in found if path is not None]
         return None not in found and all(
             born is not None and loop in born.loops and born.head_of is not loop for born in births
         )
+
+    def _holds(self, values: list[Value], cell: Cell | None) -> bool:
+        """Whether memory of a class can be reached from one of these values."""
+        memory = self.shadowing.memory
+        return any(memory.of(one) is cell or cell in memory.reached(one) for one in values)
 
     def _loops_at(self, at: int) -> tuple[Loop, ...]:
         found = self.nodes.get(at)

@@ -9,29 +9,6 @@ from s2s.core import Program, nodes
 from s2s.derive.reverse import Pair
 from s2s.leaves import name, walk
 from s2s.nodes import Comment
-from s2s.trees import names
-
-
-def without_idle_functions(lines: list[gast.stmt]) -> list[gast.stmt]:
-    """Nested functions and lambdas whose calls have all been split are not needed any more."""
-    used = {
-        node.id
-        for line in lines
-        if not isinstance(line, gast.FunctionDef)
-        for node in names(line)
-        if isinstance(node.ctx, gast.Load)
-    }
-    return [line for line in lines if _made(line) is None or _made(line) in used]
-
-
-def _made(line: gast.stmt) -> str | None:
-    """The name under which a line makes a function."""
-    if isinstance(line, gast.FunctionDef):
-        return str(line.name)
-    if isinstance(line, gast.Assign) and isinstance(line.value, gast.Lambda):
-        target = line.targets[0]
-        return target.id if len(line.targets) == 1 and isinstance(target, gast.Name) else None
-    return None
 
 
 def free_variables(lines: list[gast.stmt]) -> list[str]:

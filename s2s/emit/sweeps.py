@@ -18,10 +18,11 @@ from s2s.derive import Derived
 from s2s.derive.arguments import argument_texts
 from s2s.derive.reverse import Pair
 from s2s.derive.tangent_opening import private_call
-from s2s.emit.bound import always_returns, conditional, free_variables, without_idle_functions
+from s2s.emit.bound import always_returns, conditional, free_variables
 from s2s.emit.forward import ForwardText
 from s2s.emit.joined import rename_free
 from s2s.emit.linking import bound_names
+from s2s.emit.local_functions import local_functions
 from s2s.emit.module import FreeNames, Imports, function, outside_names
 from s2s.leaves import Static, assign, call, constant, name, rebuild
 
@@ -49,7 +50,7 @@ class Writer:
             pair.steps,
             pair.watched,
         )
-        lines = without_idle_functions(text.body())
+        lines = local_functions(pair.program, text.body())
         return [*private_copies(pair), *lines]
 
     def add(
@@ -85,7 +86,7 @@ class Writer:
                 edits.replace[id(node.node)] = call(called, *given)
         memory = aliasing(program, derived.session.programs, {})
         text_of = ForwardText(program, edits, {}, {}, leave, str, memory, {})
-        lines = without_idle_functions(text_of.body())
+        lines = local_functions(program, text_of.body())
         arguments = [parameter.name for parameter in program.parameters]
         found = outside_names(program, lines, names_bound(program, lines), self.imports, self.free)
         self.own[text] = [printed for _, printed in found]

@@ -15,7 +15,7 @@ import gast
 from s2s.choose.spelling import Spelled
 from s2s.derive.forward import Tangent
 from s2s.derive.tangent_texts import Reread
-from s2s.emit.bound import without_idle_functions
+from s2s.emit.local_functions import local_functions
 from s2s.emit.comments import UserComments
 from s2s.emit.sweeps import Writer
 from s2s.leaves import constant, name, rebuild
@@ -154,7 +154,7 @@ def stored(target: gast.expr) -> gast.expr:
 
 def tangent_function(writer: Writer, tangent: Tangent, doc: str = "") -> None:
     """Write one function with its tangent."""
-    lines = without_idle_functions(TangentText(tangent).body())
+    lines = local_functions(tangent.program, TangentText(tangent).body())
     if not always_returns(lines):
         lines.append(gast.Return(gast.Tuple([constant(None), constant(None)], gast.Load())))
     arguments = [*(parameter.name for parameter in tangent.program.parameters), *tangent.arguments]

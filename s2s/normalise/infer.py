@@ -37,6 +37,7 @@ from s2s_runtime.kinds import (
 # One row rises and one falls: the shorter of two lengths is not the same symbol in both.
 PRIMES = ((5, 7, 11, 13, 17, 19, 23, 29), (23, 19, 17, 13, 11, 7, 5, 3))
 ALIKE = ((2,) * 8, (3,) * 8)
+SINGLE = ((1,) * 8, (1,) * 8)  # where an unknown length meets an axis of length 1 in a product
 FRESH = itertools.count(1)
 DRAWING: Mapping[type, Callable] = {
     np.random.Generator: np.random.default_rng,
@@ -94,7 +95,7 @@ def infer(
     """Kind and shape of `call(stand-ins)`; UNKNOWN where the trial runs fail or disagree."""
     if any(value.kind == BOTTOM for value in operands_of(list(arguments.values()))):
         return BOTTOM, None
-    for primes, offsets in ((PRIMES, True), (ALIKE, True), (ALIKE, False)):
+    for primes, offsets in ((PRIMES, True), (ALIKE, True), (ALIKE, False), (SINGLE, False)):
         try:
             sizes = [_Sizes(row, offsets) for row in primes]
             results = [_run(call, size) for size in sizes]
@@ -130,7 +131,7 @@ class _Sizes:
 
     def symbol_of(self, length: int) -> set[Dim]:
         if length == 1:
-            return {ONE}
+            return set() if self.row[0] == 1 else {ONE}
         return {
             Dim(symbol, length - size, (symbol, length - size) in self.nonunit)
             for symbol, size in self.given.items()

@@ -111,7 +111,7 @@ def _lower_text(session: Session, source: Source, tree: gast.FunctionDef | gast.
         body=tuple(scope.nodes),
         result=result,
         leaves_early=scope.leaves_early or _several_returns(tree),
-        final={**outer, **scope.env},
+        final={**outer, **functions, **scope.env},
         names=frozenset(all_names(tree)),
         locals=names,
     )

@@ -59,6 +59,11 @@ def test_quotients_of_a_right_tangent_approach_it_with_the_square_of_the_step():
     assert 1.8 < report.rate < 2.2 and report.directions == 2
 
 
+def test_a_linear_function_has_no_rate():
+    report = s2s.check_grads(lambda x: 2.0 * x)(1.5)
+    assert "rate" not in str(report) and "nan" not in str(report)
+
+
 def test_directions_are_fresh_unless_a_seed_is_given():
     check = s2s.check_grads(small)
     assert check(POINTS).seed != check(POINTS).seed

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import s2s
-from tests.users import learning, physics, solvers
+from tests.users import curvature, learning, physics, solvers, systems
 from tests.users.program import Program
 
-PROGRAMS: tuple[Program, ...] = (*physics.PROGRAMS, *learning.PROGRAMS, *solvers.PROGRAMS)
+PROGRAMS: tuple[Program, ...] = tuple(
+    program
+    for part in (physics, learning, solvers, curvature, systems)
+    for program in part.PROGRAMS
+)
 MODES = ("first", "second")
 
 

@@ -276,7 +276,46 @@ def method_of_array(x):
     return f() * x.mean()
 
 
+def captured_and_renamed(w, n):
+    def power(t):
+        return w * t**n
+
+    def twice(t):
+        other = power
+        return other(t) + other(2.0 * t)
+
+    return twice(0.3) + twice(0.4)
+
+
+def captured_and_applied(w, n):
+    def shift(t):
+        return t + n
+
+    def both(t):
+        steps = [shift, lambda v: shift(v) * n]
+        return steps[0](t) * w + max(map(shift, [t, 2.0 * t])) * w
+
+    return both(0.3) + both(0.4)
+
+
+def captured_partial(w, n):
+    def power(k, t):
+        return w * t**k
+
+    def at(t):
+        square = functools.partial(power, n)
+        for _ in range(2):
+            again = square
+            t = again(t)
+        return t
+
+    return at(0.3) + at(0.4)
+
+
 CASES = (
+    program(captured_and_renamed, number, 2),
+    program(captured_and_applied, number, 2),
+    program(captured_partial, number, 2),
     program(logistic, number, vector, np.array([0.0, 1.0, 1.0, 0.0, 1.0])),
     program(calls_keyword_only, number, number),
     program(calls_positional_only, number, number),

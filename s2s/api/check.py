@@ -29,7 +29,7 @@ import numpy as np
 
 from s2s.api.basis import floating, only
 from s2s.api.derived import Order
-from s2s.api.differences import Limit, drawn, labels, limit, moved, norm, real, structured
+from s2s_runtime.differences import Limit, drawn, labels, limit, moved, norm, real, structured
 from s2s.api.forward import Jvp
 from s2s.api.linearize import copied
 from s2s.api.reverse import Vjp

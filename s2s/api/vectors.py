@@ -21,7 +21,7 @@ import numpy as np
 
 from s2s.api.basis import floating
 from s2s.api.derived import Order
-from s2s.api.differences import real, structured
+from s2s_runtime.differences import real, structured
 from s2s.api.forward import Hvp
 from s2s.api.jacobian import Jacobian
 from s2s.api.linearize import Linearize

@@ -18,6 +18,7 @@ from types import FunctionType
 from s2s.api.named import NotFound
 from s2s.commands.target import DERIVATIVES, derived, whole
 from s2s.store import fingerprint
+from s2s.store.entry import TAIL
 from s2s.store.world import is_library, names_in, resolved
 
 HEAD = re.compile(r"# s2s-ejected (.+) (\w+) ([0-9a-f]{64})")
@@ -46,7 +47,7 @@ def eject(chosen: argparse.Namespace) -> None:
     path = Path(chosen.output or f"{name}_{chosen.kind}.py")
     head = f"# s2s-ejected {chosen.target} {chosen.kind} {_digest(chosen.target)}"
     with path.open("x", encoding="utf-8") as file:  # raises FileExistsError
-        file.write(f"{head}\n{YOURS}\n{text}")
+        file.write(f"{head}\n{YOURS}\n{text}{TAIL}")
     sys.stdout.write(f"{path}\n")
 
 

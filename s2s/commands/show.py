@@ -1,7 +1,7 @@
 """`s2s show` and `s2s emit`: a generated module on the screen, or in a file.
 
 s2s show model.py:loss --side-by-side            the function on the left, its derivative beside it
-s2s emit model.py:loss -o loss_gradient.py       the text alone
+s2s emit model.py:loss -o loss_gradient.py       the text alone; `python loss_gradient.py --check`
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from s2s.api.derived import Derived
 from s2s.commands.screen import Language, show_text
 from s2s.commands.target import DERIVATIVES, derived
+from s2s.store.entry import TAIL
 
 
 def add_show(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +55,7 @@ def emit(chosen: argparse.Namespace) -> None:
     if chosen.output is None:
         sys.stdout.write(text)
     else:
-        Path(chosen.output).write_text(text, encoding="utf-8")
+        Path(chosen.output).write_text(text + TAIL, encoding="utf-8")
 
 
 def side_by_side(found: Derived) -> str:

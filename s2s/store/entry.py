@@ -2,6 +2,8 @@
 
     # s2s-1 <the key> <SHA-256 of all that follows this line>
     \"\"\"Gradient of `leaky_cell:rollout` ...
+    ...
+    if __name__ == "__main__":  # python FILE --check
 
 The digests are in base64, so that the line keeps to 100 columns. They find accidents and edits;
 they are no protection from somebody who can write the folder (see `folder.py`).
@@ -14,6 +16,13 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+TAIL = '''
+
+if __name__ == "__main__":  # python FILE --check
+    from s2s_runtime.checking import main
+
+    main(globals())
+'''
 _MARK = "# s2s-1"
 _HEADER = re.compile(rb"# s2s-1 ([\w-]{43}) ([\w-]{43})")
 _LETTERS = 80  # of the stem, in a file name
@@ -35,7 +44,7 @@ class Entry:
     @property
     def whole(self) -> str:
         """What stands in the file, and what is executed."""
-        return self.header + self.text
+        return f"{self.header}{self.text}{TAIL}" if self.header else self.text
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def in_memory(key: str, text: str, stem: str) -> Entry:
 
 
 def header_of(key: str, text: str) -> str:
-    """The first line of the file that holds `text`."""
+    """The first line of a file in which `text` follows it."""
     return f"{_MARK} {_base64(bytes.fromhex(key))} {_digest(text.encode())}\n"
 
 
@@ -67,7 +76,7 @@ def parse(data: bytes) -> Found | None:
     key = _hex(spelled)
     # The last letter of a key has two bits to spare: one spelling alone is what we wrote.
     intact = digest == _digest(body) and spelled == _base64(bytes.fromhex(key))
-    return Found(key, body.decode(errors="replace"), intact)
+    return Found(key, body.decode(errors="replace").removesuffix(TAIL), intact)
 
 
 def file_name(key: str, stem: str) -> str:

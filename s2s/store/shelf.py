@@ -14,7 +14,7 @@ from functools import cache
 
 from s2s.errors import CacheDisabledWarning, Code
 from s2s.store.disk import read_bytes, write_bytes
-from s2s.store.entry import Entry, file_name, header_of, in_memory, parse, recipe_name
+from s2s.store.entry import TAIL, Entry, file_name, header_of, in_memory, parse, recipe_name
 from s2s.store.folder import Unsafe, folder_path, opened_folder
 from s2s.store.sweep import mark_used, sweep
 
@@ -29,7 +29,7 @@ def stored(key: str, stem: str, chosen: str | None = None) -> Entry | None:
             if found is None or not found.intact or found.key != key:
                 return None
             mark_used(folder, name)
-            return Entry(os.path.join(path, name), found.text, header_of(key, found.text))
+            return Entry(os.path.join(path, name), found.text, header_of(key, found.text + TAIL))
     except OSError:
         return None
 
@@ -39,16 +39,17 @@ def store(key: str, text: str, stem: str, chosen: str | None = None) -> Entry:
 
     `chosen` is the folder, where it is not the user's own (see `folder_of`).
     """
-    name, header = file_name(key, stem), header_of(key, text)
+    name, header = file_name(key, stem), header_of(key, text + TAIL)
     try:
         with opened_folder(create=True, chosen=chosen) as (path, folder):
             filename = os.path.join(path, name)
-            if _is_edited(read_bytes(folder, name, trusted=False), text):
+            if _is_edited(read_bytes(folder, name, trusted=False), text + TAIL):
                 _warn_edited(filename)
                 return in_memory(key, text, stem)
-            write_bytes(folder, name, (header + text).encode())
+            entry = Entry(filename, text, header)
+            write_bytes(folder, name, entry.whole.encode())
             sweep(folder)
-            return Entry(filename, text, header)
+            return entry
     except OSError as error:
         _warn_disabled(_reason(error, chosen))
         return in_memory(key, text, stem)

@@ -45,8 +45,10 @@ def test_once_a_day(folder, filled):
         assert len(list(folder.glob("*.py"))) == 4
 
 
-def test_room_counts_too(filled, monkeypatch):
-    monkeypatch.setattr(sweep, "_MOST_BYTES", 500)
+def test_room_counts_too(folder, filled, monkeypatch):
+    size = os.path.getsize(store(fingerprint("any"), TEXT, STEM).path)
+    os.unlink(folder / ".swept")
+    monkeypatch.setattr(sweep, "_MOST_BYTES", 3 * size)
     store(fingerprint("one more"), TEXT, STEM)
     kept = [key for key in filled if stored(key, STEM)]
     assert 0 < len(kept) < 3

@@ -175,7 +175,19 @@ def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:
     if any(value.number in several and not isinstance(value.kind, Array) for value in passed):
         raise refuse(sweep, node, "a call returns two names of one memory that is written",
                      "the adjoint of that memory would be passed twice", "return it once")
+    several |= _given(sweep, node, passed)
     return seed_of(sweep, node.out, pair.program.result, pair.handed, several)
+
+
+def _given(sweep: Sweep, node: Call, values: list[Value]) -> frozenset[int]:
+    """Arrays among the results that may be an argument's: what they hold comes back in its bar."""
+    memory = sweep.shadowing.memory
+    leaves = [leaf for value in node.arguments for leaf in operands_of(value)]
+    held = {id(cell) for leaf in leaves for cell in (memory.of(leaf), *memory.reached(leaf))}
+    return frozenset(
+        value.number for value in values
+        if isinstance(value.kind, Array) and id(memory.of(value)) in held
+    )
 
 
 def shared(sweep: Sweep, values: list[Value]) -> frozenset[int]:

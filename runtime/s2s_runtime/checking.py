@@ -61,8 +61,9 @@ class Module:
             home = importlib.import_module(self.origin) if missing else None
             return {one: getattr(home, one) for one in missing}
         except (ImportError, AttributeError):
-            raise Failed(f"it reads {', '.join(missing)} of {self.origin}, which is not found here: "
-                         "run it where that can be imported") from None
+            wanted = f"{', '.join(missing)} of {self.origin}"
+            raise Failed(f"it reads {wanted}, which is not found here: run it where that can be "
+                         "imported") from None
 
     def run(self, arguments: Mapping[str, Any]) -> tuple[Any, Callable[[Any, Any], float]]:
         """The value at the arguments, and the map from (u, v) to <u, J v>."""

@@ -29,11 +29,11 @@ import numpy as np
 
 from s2s.api.basis import floating, only
 from s2s.api.derived import Order
-from s2s_runtime.differences import Limit, drawn, labels, limit, moved, norm, real, structured
 from s2s.api.forward import Jvp
 from s2s.api.linearize import copied
 from s2s.api.reverse import Vjp
 from s2s.errors import Code, GradientCheckError, stated
+from s2s_runtime.differences import Limit, drawn, labels, limit, moved, norm, real, structured
 
 ROUNDING = 1e4  # of a sweep, in units of the last place
 TRUST = 50.0  # a quotient is believed to this many times its own estimate of its error

@@ -21,12 +21,12 @@ import numpy as np
 
 from s2s.api.basis import floating
 from s2s.api.derived import Order
-from s2s_runtime.differences import real, structured
 from s2s.api.forward import Hvp
 from s2s.api.jacobian import Jacobian
 from s2s.api.linearize import Linearize
 from s2s.api.reverse import ValueAndGrad, Vjp
 from s2s.errors import Code, misuse
+from s2s_runtime.differences import real, structured
 from s2s_runtime.structures import is_floating, map_structure
 
 

@@ -15,8 +15,8 @@ import gast
 from s2s.choose.spelling import Spelled
 from s2s.derive.forward import Tangent
 from s2s.derive.tangent_texts import Reread
-from s2s.emit.local_functions import local_functions
 from s2s.emit.comments import UserComments
+from s2s.emit.local_functions import local_functions
 from s2s.emit.sweeps import Writer
 from s2s.leaves import constant, name, rebuild
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import s2s
-from s2s_runtime.differences import labels, limit
 from s2s.api.pullback import Pullback
+from s2s_runtime.differences import labels, limit
 
 POINTS = np.random.default_rng(5).normal(size=(4, 5))
 

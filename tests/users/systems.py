@@ -243,7 +243,10 @@ def influence_function(theta):
         return np.log(1.0 + np.exp(logit)) - y * logit
 
     def total(theta):
-        return np.mean(np.array([point_loss(theta, x, y) for x, y in zip(FEATURES, LABELS)]))
+        losses = [
+            point_loss(theta, x, y) for x, y in zip(FEATURES, LABELS, strict=True)
+        ]
+        return np.mean(np.array(losses))
 
     h = hessian(total)(theta) + 0.1 * np.eye(2)
     g = grad(point_loss)(theta, FEATURES[0], LABELS[0])
@@ -254,7 +257,9 @@ def per_example_gradients(theta):
     def point_loss(theta, x, y):
         return np.log(1.0 + np.exp(x @ theta)) - y * (x @ theta)
 
-    grads = np.stack([grad(point_loss)(theta, x, y) for x, y in zip(FEATURES, LABELS)])
+    grads = np.stack(
+        [grad(point_loss)(theta, x, y) for x, y in zip(FEATURES, LABELS, strict=True)]
+    )
     norms = np.linalg.norm(grads, axis=1)
     clipped = grads / np.maximum(1.0, norms / 0.5)[:, None]
     return np.sum(clipped.mean(axis=0) ** 2)
@@ -265,9 +270,11 @@ def sandwich_variance(theta):
         mean = np.exp(x @ theta)
         return y * np.log(mean) - mean
 
-    bread = sum(hessian(log_likelihood)(theta, x, y) for x, y in zip(FEATURES, LABELS))
+    bread = sum(
+        hessian(log_likelihood)(theta, x, y) for x, y in zip(FEATURES, LABELS, strict=True)
+    )
     meat = np.zeros((2, 2))
-    for x, y in zip(FEATURES, LABELS):
+    for x, y in zip(FEATURES, LABELS, strict=True):
         s = grad(log_likelihood)(theta, x, y)
         meat = meat + np.outer(s, s)
     inverse = np.linalg.inv(bread)
@@ -358,7 +365,9 @@ def frozen_dataclass(theta):
 class Network:
     def __init__(self, sizes):
         self.rng = np.random.default_rng(1)
-        self.weights = [self.rng.normal(size=(m, n)) for n, m in zip(sizes[:-1], sizes[1:])]
+        self.weights = [
+            self.rng.normal(size=(m, n)) for n, m in zip(sizes[:-1], sizes[1:], strict=True)
+        ]
 
     def forward(self, x, scale):
         for w in self.weights:

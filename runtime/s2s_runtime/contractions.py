@@ -38,9 +38,10 @@ def _blocks(bar: Any, a: Any, b: Any) -> tuple[np.ndarray, tuple[int, ...], tupl
 
 def convolve_adjoint(bar: Any, like: Any, other: Any, mode: str = "full") -> Any:
     """The bar of one factor, `like`, of `np.convolve`: the bar, put back in the full result."""
-    n, m = len(like), len(other)
+    other = np.atleast_1d(other)
+    n, m = np.size(like), len(other)
     start = {"full": 0, "same": (min(n, m) - 1) // 2, "valid": min(n, m) - 1}[mode]
     whole = np.zeros(n + m - 1, np.asarray(bar).dtype)
     whole[start : start + len(bar)] = bar
     found = np.correlate(whole, other, mode="valid") if n + m - 1 >= m else whole[:0]
-    return cast(found, like)
+    return cast(np.reshape(found, np.shape(like)), like)

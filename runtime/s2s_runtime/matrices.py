@@ -6,25 +6,38 @@ from typing import Any
 
 import numpy as np
 
+from s2s_runtime.partials import ratio
+
+
+def adjugated(a: Any) -> np.ndarray:
+    """The conjugate transpose of the last two axes."""
+    return np.conj(np.swapaxes(a, -1, -2))
+
+
+def real_diagonal(a: Any) -> np.ndarray:
+    """The diagonal alone, as the real numbers that the diagonal of a Hermitian matrix has."""
+    return np.real(a) * np.eye(np.shape(a)[-1])
+
 
 def mirrored_lower(a: Any) -> np.ndarray:
-    """The symmetric matrix that LAPACK reads from the lower triangle of `a`."""
-    return np.tril(a) + np.swapaxes(np.tril(a, -1), -1, -2)
+    """The Hermitian matrix that LAPACK reads from the lower triangle of `a`."""
+    low = np.tril(a, -1)
+    return low + adjugated(low) + real_diagonal(a)
 
 
 def folded_lower(bar: Any) -> np.ndarray:
     """The adjoint of `mirrored_lower`: what lies above the diagonal is added below."""
-    return np.tril(bar) + np.tril(np.swapaxes(bar, -1, -2), -1)
+    return np.tril(bar + adjugated(bar), -1) + real_diagonal(bar)
 
 
 def mirrored_upper(a: Any) -> np.ndarray:
     """The same for the upper triangle."""
-    return np.swapaxes(mirrored_lower(np.swapaxes(a, -1, -2)), -1, -2)
+    return mirrored_lower(adjugated(a))
 
 
 def folded_upper(bar: Any) -> np.ndarray:
     """The adjoint of `mirrored_upper`."""
-    return np.swapaxes(folded_lower(np.swapaxes(bar, -1, -2)), -1, -2)
+    return adjugated(folded_lower(bar))
 
 
 def half_lower(a: Any) -> np.ndarray:
@@ -33,14 +46,51 @@ def half_lower(a: Any) -> np.ndarray:
 
 
 def skew_lower(a: Any) -> np.ndarray:
-    """tril(a, -1) minus its transpose."""
+    """The skew-Hermitian matrix that has the lower triangle of `a`."""
     low = np.tril(a, -1)
-    return low - np.swapaxes(low, -1, -2)
+    return low - adjugated(low) + (a * np.eye(np.shape(a)[-1]) - real_diagonal(a))
 
 
 def unskew_lower(bar: Any) -> np.ndarray:
     """The adjoint of `skew_lower`."""
-    return np.tril(bar - np.swapaxes(bar, -1, -2), -1)
+    gap = bar - adjugated(bar)
+    return np.tril(gap, -1) + 0.5 * gap * np.eye(np.shape(bar)[-1])
+
+
+# ---- the phases of complex vectors: LAPACK leaves one component of each real ----------
+
+
+def row_held(vectors: Any, row: int = 0, real: bool = True) -> np.ndarray:
+    """Which components LAPACK leaves real: one row, or none in the vectors on the other side."""
+    if real and np.any(np.imag(vectors)[..., row, :]):
+        raise np.linalg.LinAlgError("the phases of these vectors follow no rule that is known")
+    held = np.zeros(np.shape(vectors), dtype=bool)
+    held[..., row, :] = real
+    return held
+
+
+def sides_held(u: Any, v: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Of singular vectors on both sides: the first row of `v`, or of `u` if that is shorter."""
+    shorter = np.shape(u)[-2] < np.shape(v)[-2]
+    return row_held(u, real=shorter), row_held(v, real=not shorter)
+
+
+def largest_held(vectors: Any) -> np.ndarray:
+    """Which components are real, if those are the largest of each column."""
+    places = np.argmax(np.abs(vectors), axis=-2, keepdims=True)
+    return np.expand_dims(np.arange(np.shape(vectors)[-2]), -1) == places
+
+
+def turning(dot: Any, vectors: Any, held: Any) -> np.ndarray:
+    """1j times the angle by which each column of `dot` turns the component that is held."""
+    top = np.sum(dot * held, axis=-2, keepdims=True)
+    return ratio(top - np.real(top), np.real(np.sum(vectors * held, axis=-2, keepdims=True)))
+
+
+def unturning(bar: Any, vectors: Any, held: Any) -> np.ndarray:
+    """The adjoint of `turning` by `dot`."""
+    length = np.real(np.sum(vectors * held, axis=-2, keepdims=True))
+    return held * ratio(bar - np.real(bar), length)
 
 
 def over_gaps(x: Any, w: Any) -> np.ndarray:

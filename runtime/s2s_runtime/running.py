@@ -38,16 +38,71 @@ def later(x: Any, axis: int = 0) -> np.ndarray:
 def cumulative_share(bar: Any, a: Any, axis: int | None = None) -> np.ndarray:
     """The adjoint of `np.cumprod`, right where some factors are zero."""
     if axis is None:
-        flat = np.ravel(a)
-        return np.reshape(cumulative_share(np.ravel(bar), flat, axis=0), np.shape(a))
+        product = earlier(np.cumprod(a), 0, 1.0)
+        return np.reshape(product * recurrence_back(np.ravel(a), np.ravel(bar), 0), np.shape(a))
     return earlier(np.cumprod(a, axis=axis), axis, 1.0) * recurrence_back(a, bar, axis)
 
 
 def cumulative_move(dot: Any, a: Any, axis: int | None = None) -> np.ndarray:
     """The tangent of `np.cumprod`: p_dot[i] = p_dot[i - 1] a[i] + p[i - 1] a_dot[i]."""
     if axis is None:
-        return cumulative_move(np.ravel(dot), np.ravel(a), axis=0)
+        return recurrence(np.ravel(a), earlier(np.cumprod(a), 0, 1.0) * np.ravel(dot), 0)
     return recurrence(a, earlier(np.cumprod(a, axis=axis), axis, 1.0) * dot, axis)
+
+
+def others_moved(dot: Any, x: Any, axis: Any = None) -> np.ndarray:
+    """How `product_of_others(x, axis)` moves with `x`: no factor divides, so each may be 0.
+
+    The sum over k of dot[k] times the product of all but the i-th and the k-th factor; exchanged,
+    i and k give the same, so this is its own adjoint.
+    """
+    if axis is None:
+        return np.reshape(others_along(np.ravel(dot), np.ravel(x), 0), np.shape(x))
+    if isinstance(axis, tuple):
+        ends = tuple(range(-len(axis), 0))
+        dots, factors = np.moveaxis(dot, axis, ends), np.moveaxis(x, axis, ends)
+        lines = (*np.shape(factors)[: -len(axis)], -1)
+        moved = others_along(np.reshape(dots, lines), np.reshape(factors, lines), -1)
+        return np.moveaxis(np.reshape(moved, np.shape(factors)), ends, axis)
+    return others_along(dot, x, axis)
+
+
+def others_along(dot: Any, x: Any, axis: int) -> np.ndarray:
+    """The product rule of what stands before each factor, times what stands behind it."""
+    back_dot, back = np.flip(dot, axis=axis), np.flip(x, axis=axis)
+    before = earlier(np.cumprod(x, axis=axis), axis, 1.0)
+    behind = np.flip(earlier(np.cumprod(back, axis=axis), axis, 1.0), axis=axis)
+    before_dot = earlier(cumulative_move(dot, x, axis=axis), axis)
+    behind_dot = np.flip(earlier(cumulative_move(back_dot, back, axis=axis), axis), axis=axis)
+    return before_dot * behind + before * behind_dot
+
+
+def others_bent(dot: Any, other: Any, x: Any, axis: Any = None) -> np.ndarray:
+    """How `others_moved(dot, x, axis)` moves with `x` along `other`; symmetric in the two."""
+    if axis is None:
+        flat = bent_along(np.ravel(dot), np.ravel(other), np.ravel(x), 0)
+        return np.reshape(flat, np.shape(x))
+    return bent_along(dot, other, x, axis)
+
+
+def bent_along(d1: Any, d2: Any, x: Any, axis: int) -> np.ndarray:
+    """The product rule, twice."""
+    back, back1 = np.flip(x, axis=axis), np.flip(d1, axis=axis)
+    back2 = np.flip(d2, axis=axis)
+    before = earlier(np.cumprod(x, axis=axis), axis, 1.0)
+    behind = earlier(np.cumprod(back, axis=axis), axis, 1.0)
+    before1 = earlier(recurrence(x, before * d1, axis), axis)
+    before2 = earlier(recurrence(x, before * d2, axis), axis)
+    behind1 = earlier(recurrence(back, behind * back1, axis), axis)
+    behind2 = earlier(recurrence(back, behind * back2, axis), axis)
+    both = earlier(recurrence(x, before1 * d2 + before2 * d1, axis), axis)
+    back_both = earlier(recurrence(back, behind1 * back2 + behind2 * back1, axis), axis)
+    return (
+        before * np.flip(back_both, axis=axis)
+        + before1 * np.flip(behind2, axis=axis)
+        + before2 * np.flip(behind1, axis=axis)
+        + both * np.flip(behind, axis=axis)
+    )
 
 
 def later_sums(bar: Any, like: Any, axis: int | None = None) -> Any:

@@ -29,6 +29,7 @@ from s2s.leaves import (
     assign,
     attribute,
     call,
+    constant,
     name,
     subscript,
 )
@@ -36,6 +37,7 @@ from s2s.names import describe
 from s2s.normalise.subscripts import is_fancy, parts_of, window_shape
 from s2s.splice import operand_text, splice, template
 from s2s_runtime import Shadows, add_at, is_view
+from s2s_runtime.cotangents import cast
 from s2s_runtime.kinds import UNKNOWN, Array, Scalar
 
 
@@ -119,6 +121,11 @@ def scatter(sweep: Sweep, node: View | Load, seed: Seed) -> None:
         bar = put_back(seed.expr, operand_text(node.key, node.at), base)
         sweep.contribute(base, Seed(bar))
         return
+    if isinstance(node, Load) and node.attribute == "imag" and base.kind == UNKNOWN:
+        turned = gast.BinOp(constant(1j), gast.Mult(), seed.expr)
+        like = Primal(base, node.at, Need.SHAPE)
+        sweep.contribute(base, Seed(call(Static(cast, "cast"), turned, like)))
+        return  # of what turns out real, the imaginary part is zeros that do not move
     if base.name is not None and not sweep.shadowing.shadowed(base):
         seed = sweep.apart_from(base.name, node.out, seed)
     holder = adjoint_memory(sweep, base)

@@ -173,7 +173,8 @@ def static_call(
         return text_of(scope, node, arguments)
     demand_text(scope, node, target, args)
     if (text := defined(scope, target, arguments)) is not None:
-        return user_call(scope, node, scope.constant(text, node.func), arguments, name)
+        followed = scope.constant(text, node.func)
+        return user_call(scope, node, followed, arguments, name, defines=target)
     if target is private and len(args) > 1:
         return privates(scope, node, args, primitive)
     if scope.session.book.rule(target) is not None:

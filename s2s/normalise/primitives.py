@@ -25,7 +25,6 @@ from s2s.rulebook import Linearity, RuleError
 from s2s.rulebook.views import VIEWS
 from s2s.rulebook.writes import EFFECTS
 from s2s_runtime.kinds import UNKNOWN, Array, Repeated, Scalar, is_complex
-from s2s_runtime.matrices import vectors_of
 
 SPLITS = frozenset({np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit})
 
@@ -48,12 +47,12 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
 
     def run(stand: Callable) -> object:
         return function(*map(stand, args), **{key: stand(value) for key, value in keywords.items()})
+    scope.session.among.complex |= rule.varies
     if rule.returns_sequence and function not in VIEWS:
-        items = several(scope, node, function, bound, run)
+        items = several(scope, node, rule, bound, run)
         if items is not None:
             return items
-    varies = function in (np.linalg.eigvals, vectors_of)  # complex where the values are
-    runs = function not in EFFECTS and not rule.key and not varies
+    runs = function not in EFFECTS and not rule.key and not rule.varies
     kind, shape = tried(function, bound, run) if runs else (UNKNOWN, None)
     if kind == UNKNOWN:
         made = function in (float, int)
@@ -67,7 +66,6 @@ def primitive(scope: Scope, node: gast.Call, function: Callable, args: tuple[Val
         return opaque(scope, node, "an array of objects has no derivative", "use a list",
                       (*args, *keywords.values()))
     scope.session.among.complex |= getattr(function, "__module__", "") == "numpy.fft"
-    scope.session.among.complex |= varies
     out = scope.value(kind, name=name, node=node, shape=exact_shape(rule, function, bound, shape))
     moving = [key for key in rule.operands if key in bound]
     base = bound[moving[0]] if len(moving) == 1 else None  # what joins operands is new memory

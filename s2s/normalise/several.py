@@ -16,28 +16,29 @@ from s2s.normalise.infer import infer
 from s2s.normalise.methods import opaque
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import item_node
-from s2s_runtime.kinds import Sequence
+from s2s.rulebook import Rule
+from s2s_runtime.kinds import UNKNOWN, Sequence
 
 
 def several(
-    scope: Scope, node: gast.Call, function: Callable, bound: Mapping[str, Operand], run: Callable
+    scope: Scope, node: gast.Call, rule: Rule, bound: Mapping[str, Operand], run: Callable
 ) -> Value | None:
     """The values of the items; None where their number is not known."""
-    out = _items(scope, node, bound, run)
+    out = _items(scope, node, bound, run, rule.varies)
     if out is not None:
-        scope.emit(Op, out=out, function=function, bound=bound)
+        scope.emit(Op, out=out, function=rule.function, bound=bound)
     return out
 
 
 def _items(
-    scope: Scope, node: gast.expr, bound: Mapping[str, Operand], run: Callable
+    scope: Scope, node: gast.expr, bound: Mapping[str, Operand], run: Callable, varies: bool
 ) -> Value | None:
     """A tuple of known length with its items, which may be such tuples too."""
     forms = _forms(bound, run)
     if len(forms) < 2 or forms[-1] != forms[-2]:
         return None
     count, fields = forms[-1]
-    values = tuple(_item(scope, node, bound, run, index) for index in range(count))
+    values = tuple(_item(scope, node, bound, run, index, varies) for index in range(count))
     kind = Sequence("tuple", tuple(value.kind for value in values), fields)
     return scope.value(kind, items=values, node=node)
 
@@ -57,16 +58,17 @@ def _forms(bound: Mapping, run: Callable) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def _item(
-    scope: Scope, node: gast.expr, bound: Mapping[str, Operand], run: Callable, index: int
+    scope: Scope, node: gast.expr, bound: Mapping[str, Operand], run: Callable, index: int,
+    varies: bool,
 ) -> Value:
     def one(stand: Callable) -> object:
         return run(stand)[index]
 
     text = item_node(node, index)
-    inside = _items(scope, text, bound, one)
+    inside = _items(scope, text, bound, one, varies)
     if inside is not None:
         return inside
-    kind, shape = infer(one, bound, one)
+    kind, shape = (UNKNOWN, None) if varies else infer(one, bound, one)
     return scope.value(kind, shape=shape, node=text)
 
 

@@ -7,13 +7,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
+
 import gast
 
 from s2s.core import Call, LocalFunction, Opaque, Partial, Value
 from s2s.errors import Code, UnsupportedConstruct
 from s2s.normalise.callees import held_text
 from s2s.normalise.given import Given
-from s2s.normalise.infer import shape_like
+from s2s.normalise.infer import infer, shape_like
 from s2s.normalise.scope import Scope
 from s2s_runtime.kinds import UNKNOWN
 
@@ -21,9 +24,13 @@ FOLLOWED_OR_LOUD = frozenset({Code.GLOBAL_WRITE, Code.DYNAMIC})
 
 
 def user_call(
-    scope: Scope, node: gast.Call, function: Value, given: Given, name: str | None
+    scope: Scope, node: gast.Call, function: Value, given: Given, name: str | None,
+    defines: Callable | None = None,
 ) -> Value:
-    """A function whose text is known: lowered for the kinds of this call, once per kinds."""
+    """A function whose text is known: lowered for the kinds of this call, once per kinds.
+
+    Where the text defines another function, what that returns is known from running it, too.
+    """
     nodes, env, position = list(scope.nodes), dict(scope.env), scope.position
     try:
         found, result = scope.session.lower_function(scope, node, function.static, given)
@@ -34,10 +41,24 @@ def user_call(
         return not_followed(scope, node, function, given, error)
     if isinstance(result.static, LocalFunction):
         return result
+    if defines is not None and result.kind == UNKNOWN and result.items is None:
+        result = _as_tried(result, defines, given)
     out = result_like(scope, result, name, node)
     scope.emit(Call, out=out, function=function, arguments=found.values, key=found.key, node=node,
                texts=found.texts)
     return out
+
+
+def _as_tried(result: Value, function: Callable, given: Given) -> Value:
+    """The result of a call, of the kind that the function gives for stand-ins."""
+    arguments = dict(enumerate(given.args)) | dict(given.keywords)
+
+    def run(stand: Callable) -> object:
+        keywords = {key: stand(value) for key, value in given.keywords.items()}
+        return function(*map(stand, given.args), **keywords)
+
+    kind, shape = infer(function, arguments, run)
+    return dataclasses.replace(result, kind=kind, shape=shape)
 
 
 def not_followed(scope: Scope, node: gast.Call, function: Value, given: Given,

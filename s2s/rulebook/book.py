@@ -31,6 +31,11 @@ def definition(*functions: Callable) -> Callable[[Callable], Definition]:
     return functools.partial(Definition, functions)
 
 
+def followed(*functions: Callable) -> tuple[Definition, ...]:
+    """Functions of the runtime whose own text is in the accepted language."""
+    return tuple(Definition((function,), function) for function in functions)
+
+
 class RuleBook:
     """Hashable by identity; its mapping is never written after it is made."""
 

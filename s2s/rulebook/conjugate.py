@@ -14,8 +14,14 @@ import copy
 from collections.abc import Container
 
 import gast
+import numpy as np
 
 from s2s.rulebook.literals import expression, literal, literal_number
+
+
+def H(x):  # noqa: N802
+    """The conjugate transpose; in rule text, where the call is real, `np.swapaxes(x, -1, -2)`."""
+    return np.conj(np.swapaxes(x, -1, -2))
 
 
 def conjugate(partial: gast.expr) -> gast.expr:

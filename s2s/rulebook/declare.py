@@ -117,6 +117,7 @@ def multilinear(
     broadcasts: bool = False,
     analytic: bool = True,
     complex_ok: bool = True,
+    conjugates: bool = False,
 ) -> Callable[[Callable], Rule]:
     """Linear in each operand alone; the author returns one adjoint per operand."""
 
@@ -134,6 +135,7 @@ def multilinear(
             broadcasts=broadcasts,
             analytic=analytic,
             complex_ok=complex_ok,
+            conjugates=conjugates,
             namespace=names_seen(author),
         )
 
@@ -176,9 +178,15 @@ def tangent(
     inert: tuple[str, ...] = (),
     sequences: tuple[str, ...] = (),
     complex_ok: bool = False,
+    conjugates: bool = False,
+    varies: bool = False,
     returns_sequence: bool = False,
 ) -> Callable[[Callable], Rule]:
-    """The operands are the parameters `x` for which the author asks for `x_dot`."""
+    """The operands are the parameters `x` for which the author asks for `x_dot`.
+
+    `conjugates`: for complex operands, too, where the derivative need not be complex-linear; the
+    adjoint says itself what is conjugated (`H`, `np.conj`).
+    """
 
     def declare(author: Callable) -> Rule:
         asked = inspect.signature(author).parameters
@@ -193,7 +201,10 @@ def tangent(
             also=also,
             inert=frozenset(inert),
             sequences=frozenset(sequences),
-            complex_ok=complex_ok,
+            complex_ok=complex_ok or conjugates,
+            analytic=not conjugates,
+            varies=varies,
+            conjugates=conjugates,
             returns_sequence=returns_sequence,
             namespace=names_seen(author),
         )

@@ -94,6 +94,8 @@ class Rule:
     broadcasts: bool = False  # a contribution has the broadcast shape of all operands
     analytic: bool = True  # complex-linear derivative; else elementwise partials are dRe + i dIm
     complex_ok: bool = True  # whether the text holds for complex operands
+    conjugates: bool = False  # the adjoint's text says itself what is conjugated
+    varies: bool = False  # whether the values of real operands decide if the result is complex
     stretches: bool = False  # a transposed adjoint is summed back to the shape of its operand
     returns_sequence: bool = False  # `result_bar` is a sequence of bars, none missing
     key: str = ""  # of an OPAQUE rule: the name under which its functions are found

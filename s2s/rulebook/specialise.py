@@ -9,7 +9,8 @@
 Three facts enter: keywords that the call leaves out (their default stands for them, and a
 keyword argument that would only pass it on disappears: the called function must have the same
 default), literals, and ranks (`np.ndim(a)` of a known rank is a number).  Whether the call may
-be complex is known, too: `np.iscomplexobj(x)` is a literal.
+be complex is known, too: `np.iscomplexobj(x)` is a literal, and `H(x)` a plain transpose where it
+may not.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from dataclasses import dataclass
 
 import gast
 
+from s2s.rulebook.conjugate import conjugated
 from s2s.rulebook.fold import fold
-from s2s.rulebook.literals import NOT_LITERAL, can_be_literal, literal, literal_value
+from s2s.rulebook.literals import NOT_LITERAL, can_be_literal, expression, literal, literal_value
 from s2s.rulebook.rule import Facts, Rule, RuleError
 
 Environment = dict[str, gast.expr]
@@ -116,6 +118,10 @@ class _Substitution(gast.NodeTransformer):
     def visit_Call(self, node: gast.Call) -> gast.expr:
         if gast.unparse(node.func) == "np.iscomplexobj":
             return literal(self.conjugate)
+        if gast.unparse(node.func) == "H":
+            swapped = expression("np.swapaxes(x, -1, -2)")
+            swapped.args[0] = self.visit(node.args[0])
+            return conjugated(swapped) if self.conjugate else swapped
         if gast.unparse(node.func) == "np.ndim" and _known(node.args[0], self.ranks):
             return literal(self.ranks[node.args[0].id])
         node.keywords = [k for k in node.keywords if not self._only_passes_default(k)]

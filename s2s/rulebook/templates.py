@@ -100,7 +100,7 @@ def _elementwise_tangent(rule: Rule, operand: str, facts: Facts) -> Found | None
 
 def _written_adjoint(rule: Rule, operand: str, facts: Facts) -> Found:
     nodes = _adjoint_nodes(rule, operand, facts)
-    if facts.conjugate:
+    if facts.conjugate and not rule.conjugates:
         nodes = _conjugate(rule, nodes)
     return nodes[:-1], nodes[-1]
 

@@ -18,6 +18,7 @@ from s2s.rules import (
     exponential,
     factorisations,
     fourier,
+    general_matrices,
     grids,
     indexing,
     linear_algebra,
@@ -63,6 +64,7 @@ TABLES = (
     einsum,
     solutions,
     factorisations,
+    general_matrices,
     matrices,
     fourier,
     scalar_math,
@@ -76,6 +78,7 @@ NUMPY = RuleBook(
         *definitions_arrays.DEFINITIONS,
         *definitions_applied.DEFINITIONS,
         *running.DEFINITIONS,
+        *matrices.DEFINITIONS,
     ),
 )
 

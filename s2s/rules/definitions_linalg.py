@@ -29,8 +29,10 @@ def solve_triangular(
 ):
     if unit_diagonal:
         a = a - np.diag(np.diagonal(a)) + np.eye(len(a))
-    if trans in (1, 2, "T", "C"):
+    if trans in (1, "T"):
         return scipy.linalg.solve_triangular(a.T, b, lower=not lower)
+    if trans in (2, "C"):
+        return scipy.linalg.solve_triangular(np.conj(a.T), b, lower=not lower)
     return scipy.linalg.solve_triangular(a, b, lower=lower)
 
 
@@ -40,6 +42,13 @@ def lstsq(a, b):
     x = inverse @ b
     residues = np.sum((b - a @ x) ** 2, axis=0)
     return x, residues, np.linalg.matrix_rank(a), np.linalg.svdvals(a)
+
+
+@definition(scipy.linalg.cholesky)
+def cholesky(a, lower=False, overwrite_a=False, check_finite=True):
+    if lower:
+        return np.linalg.cholesky(a)
+    return np.conj(np.linalg.cholesky(np.conj(a.T))).T
 
 
 @definition(scipy.linalg.cho_factor)

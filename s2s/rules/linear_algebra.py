@@ -102,9 +102,12 @@ MODES = several(
 )
 
 
-@multilinear(np.convolve, MODES, complex_ok=False)
+NUMBERS = several(shaped((), (3,)), shaped((3,), ()), shaped((), ()))
+
+
+@multilinear(np.convolve, several(MODES, NUMBERS), conjugates=True)  # correlate conjugates
 def convolve(result_bar, a, v, mode="full"):
-    if mode == "full":
+    if mode == "full" and np.ndim(a) == 1 and np.ndim(v) == 1:
         return (
             np.correlate(result_bar, v, mode="valid"),
             np.correlate(result_bar, a, mode="valid"),

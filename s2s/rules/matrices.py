@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from s2s.rulebook.declare import linear, tangent
+from s2s.rulebook.book import followed
+from s2s.rulebook.declare import constant, linear, tangent
 from s2s.rules.domains import several, shaped, with_rest
 from s2s_runtime.matrices import (
     corner,
@@ -13,16 +14,21 @@ from s2s_runtime.matrices import (
     folded_upper,
     half_lower,
     in_corner,
+    largest_held,
     leading,
     matched,
     mirrored_lower,
     mirrored_upper,
     over_gaps,
+    row_held,
+    sides_held,
     skew_lower,
+    turning,
     undetermined,
     undoubled,
     unmatched,
     unskew_lower,
+    unturning,
     vectors_of,
 )
 
@@ -39,12 +45,12 @@ def folded_lower_rule(result_bar, bar):
     return mirrored_lower(result_bar)
 
 
-@linear(mirrored_upper, SQUARE)
+@linear(mirrored_upper, SQUARE, analytic=False)
 def mirrored_upper_rule(result_bar, a):
     return folded_upper(result_bar)
 
 
-@linear(folded_upper, SQUARE)
+@linear(folded_upper, SQUARE, analytic=False)
 def folded_upper_rule(result_bar, bar):
     return mirrored_upper(result_bar)
 
@@ -54,12 +60,12 @@ def half_lower_rule(result_bar, a):
     return half_lower(result_bar)
 
 
-@linear(skew_lower, SQUARE)
+@linear(skew_lower, SQUARE, analytic=False)
 def skew_lower_rule(result_bar, a):
     return unskew_lower(result_bar)
 
 
-@linear(unskew_lower, SQUARE)
+@linear(unskew_lower, SQUARE, analytic=False)
 def unskew_lower_rule(result_bar, bar):
     return skew_lower(result_bar)
 
@@ -94,26 +100,6 @@ def undetermined_rule(result_bar, dot, vectors):
     return leading(result_bar, dot)
 
 
-def far(rng):
-    a = np.diag([1.0, 2.5, 4.0]) + 0.2 * rng.normal(size=(3, 3))
-    yield (a, np.linalg.eigvals(a)), {}
-
-
-def vectors_adjoint(result_bar, a, values, result):
-    turned = np.conj(np.swapaxes(result, -1, -2))
-    lengths = np.real(np.sum(np.conj(result) * result_bar, axis=-2, keepdims=True))
-    inner = over_gaps(turned @ (result_bar - result * lengths), np.conj(values))
-    return np.real(np.linalg.solve(turned, inner @ turned))
-
-
-@tangent(vectors_of, far, adjoint=vectors_adjoint, inert=("values",))
-def vectors_of_rule(a, a_dot, values, result):
-    moved = np.linalg.solve(result, a_dot @ result)
-    turned = result @ over_gaps(moved, values)
-    lengths = np.real(np.sum(np.conj(result) * turned, axis=-2, keepdims=True))
-    return turned - result * lengths
-
-
 def gap_samples(rng):
     yield (rng.normal(size=(3, 3)), np.array([0.5, 1.5, 3.0])), {}
     yield (rng.normal(size=(2, 3, 3)), np.array([[0.5, 1.5, 3.0], [1.0, -1.0, 4.0]])), {}
@@ -134,7 +120,7 @@ def doubled_adjoint(result_bar, a, dot):
     return undoubled(result_bar), corner(result_bar)
 
 
-@tangent(doubled, shaped((3, 3), (3, 3)), adjoint=doubled_adjoint)
+@tangent(doubled, shaped((3, 3), (3, 3)), adjoint=doubled_adjoint, complex_ok=True)
 def doubled_rule(a, a_dot, dot, dot_dot):
     return doubled(a_dot, np.zeros_like(dot)), doubled(np.zeros_like(a), dot_dot)
 
@@ -169,9 +155,10 @@ RULES = (
     determined_rule,
     undetermined_rule,
     over_gaps_rule,
-    vectors_of_rule,
     doubled_rule,
     undoubled_rule,
     corner_rule,
     in_corner_rule,
+    *constant(row_held, sides_held, largest_held),
 )
+DEFINITIONS = followed(turning, unturning, vectors_of)

@@ -2,16 +2,20 @@
 
 import numpy as np
 
-from s2s.rulebook.book import definition
+from s2s.rulebook.book import followed
 from s2s.rulebook.declare import constant, linear, tangent
 from s2s.rules.domains import several, with_rest
 from s2s_runtime.gathers import untake_along_axis
+from s2s_runtime.partials import product_of_others
 from s2s_runtime.running import (
+    bent_along,
     cumulative_move,
     cumulative_share,
     earlier,
     later,
     later_sums,
+    others_bent,
+    others_moved,
     recurrence,
     recurrence_back,
     running_extremum,
@@ -72,19 +76,39 @@ def later_rule(result_bar, x, axis=0):
     return earlier(result_bar, axis)
 
 
-@definition(cumulative_share)
-def share_of(bar, a, axis=None):
-    if axis is None:
-        product = earlier(np.cumprod(a), 0, 1.0)
-        return np.reshape(product * recurrence_back(np.ravel(a), np.ravel(bar), 0), np.shape(a))
-    return earlier(np.cumprod(a, axis=axis), axis, 1.0) * recurrence_back(a, bar, axis)
+def with_zeros(rng):
+    yield (np.array([2.0, 0.0, 5.0]),), {}
+    yield (np.array([[0.0, 3.0, 0.0], [0.0, 0.0, 0.0]]), 1), {}
 
 
-@definition(cumulative_move)
-def move_of(dot, a, axis=None):
-    if axis is None:
-        return recurrence(np.ravel(a), earlier(np.cumprod(a), 0, 1.0) * np.ravel(dot), 0)
-    return recurrence(a, earlier(np.cumprod(a, axis=axis), axis, 1.0) * dot, axis)
+def others_adjoint(result_bar, x, axis=None):
+    return others_moved(result_bar, x, axis=axis)
+
+
+@tangent(
+    product_of_others,
+    several(
+        with_rest((4,)), with_rest((2, 3), 1), with_rest((2, 3, 2), axis=(0, 2)), with_zeros
+    ),
+    adjoint=others_adjoint,
+    complex_ok=True,
+)
+def product_of_others_rule(x, x_dot, axis=None):
+    return others_moved(x_dot, x, axis=axis)
+
+
+def moved_factors(rng):
+    yield (rng.normal(size=4), np.array([2.0, 0.0, 5.0, 1.5])), {}
+    yield (rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1), {}
+
+
+def moved_adjoint(result_bar, dot, x, axis=None):
+    return others_moved(result_bar, x, axis=axis), others_bent(result_bar, dot, x, axis=axis)
+
+
+@tangent(others_moved, moved_factors, adjoint=moved_adjoint)
+def others_moved_rule(dot, dot_dot, x, x_dot, axis=None):
+    return others_moved(dot_dot, x, axis=axis), others_bent(dot, x_dot, x, axis=axis)
 
 
 def running(rng):
@@ -184,6 +208,8 @@ RULES = (
     earlier_rule,
     later_rule,
     later_sums_rule,
+    product_of_others_rule,
+    others_moved_rule,
     cumulative_sum,
     cumulative_prod,
     nancumsum,
@@ -194,4 +220,4 @@ RULES = (
     accumulated_minimum,
     *constant(running_extremum),
 )
-DEFINITIONS = (share_of, move_of)
+DEFINITIONS = followed(cumulative_move, cumulative_share, others_bent, bent_along)

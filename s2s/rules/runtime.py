@@ -9,7 +9,7 @@ import functools
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from s2s.rulebook.declare import constant, elementwise, linear, tangent
+from s2s.rulebook.declare import constant, elementwise, linear
 from s2s.rules.domains import pairs, positive, several, shaped, with_rest
 from s2s_runtime.conversions import as_stored, collected, joined, like_given, shares
 from s2s_runtime.cotangents import cast, expand, pieces, spread, unbroadcast, unstack
@@ -28,7 +28,7 @@ from s2s_runtime.gathers import (
 )
 from s2s_runtime.keeping import private, snapshot
 from s2s_runtime.marks import inserted, stop_gradient
-from s2s_runtime.partials import log_domain, log_or_zero, product_of_others, ratio, tie_share
+from s2s_runtime.partials import log_domain, log_or_zero, ratio, tie_share
 from s2s_runtime.shadows import added, apart, shadow_of
 from s2s_runtime.structures import as_argument, folded, zeros_like
 from s2s_runtime.windows import is_view
@@ -196,22 +196,6 @@ def log_or_zero_rule(x):
     return ratio(log_domain(x), x)
 
 
-# The derivatives of this one divide: where a factor is 0 they are nan.
-
-
-def others_adjoint(result_bar, x, result, axis=None):
-    product = result_bar * result
-    return (np.sum(product, axis=axis, keepdims=True) - product) / x
-
-
-@tangent(
-    product_of_others, several(shaped((4,)), with_rest((2, 3), axis=1)), adjoint=others_adjoint
-)
-def product_of_others_rule(x, x_dot, result, axis=None):
-    relative = x_dot / x
-    return result * (np.sum(relative, axis=axis, keepdims=True) - relative)
-
-
 @of_like(as_argument, several(with_rest((3,), np.zeros(3)), with_rest((), TABLE)))
 def as_argument_rule(result_bar, bar, like):
     if np.ndim(bar) >= 0:  # a number or an array, not a structure
@@ -268,7 +252,6 @@ RULES = (
     collected_rule,
     ratio_rule,
     log_or_zero_rule,
-    product_of_others_rule,
     as_argument_rule,
     folded_rule,
     added_rule,

@@ -159,6 +159,22 @@ def undetermined(dot: Any, vectors: Any) -> np.ndarray:
     return _within(dot, np.full(np.shape(vectors), np.nan, np.asarray(dot).dtype))
 
 
+def row_order(a: Any) -> np.ndarray:
+    """The order of rows that partial pivoting takes: `a[order]` is eliminated as it stands."""
+    import scipy.linalg
+
+    return np.argsort(scipy.linalg.lu(a, p_indices=True)[0])
+
+
+def eliminated(a: Any) -> np.ndarray:
+    """The factors of a square matrix, l below the diagonal and u above, rows in their order."""
+    out = np.array(a)
+    for k in range(len(out) - 1):
+        out[k + 1 :, k] /= out[k, k]
+        out[k + 1 :, k + 1 :] -= np.outer(out[k + 1 :, k], out[k, k + 1 :])
+    return out
+
+
 def doubled(a: Any, dot: Any) -> np.ndarray:
     """[[a, dot], [0, a]]: a matrix function of it has the derivative in its corner."""
     top = np.concatenate([a, dot], axis=-1)

@@ -83,10 +83,10 @@ def eigvalsh(a, *, lower=True):
 
 @definition(scipy.linalg.toeplitz)
 def toeplitz(c, r=None):
-    row = c if r is None else r
     column = np.ravel(c)
-    line = np.concatenate([column[::-1], np.ravel(row)[1:]])
-    down, across = np.arange(len(column))[:, None], np.arange(np.size(row))[None, :]
+    row = np.conj(column) if r is None else np.ravel(r)
+    line = np.concatenate([column[::-1], row[1:]])
+    down, across = np.arange(len(column))[:, None], np.arange(len(row))[None, :]
     return line[len(column) - 1 - down + across]
 
 

@@ -5,14 +5,16 @@ An eigenvector is of length 1 and its largest component real, as LAPACK leaves i
 
 import numpy as np
 
-from s2s.rulebook.declare import tangent
+from s2s.rulebook.declare import constant, tangent
 from s2s.rules.domains import well_conditioned
 from s2s_runtime.matrices import (
     corner,
     doubled,
+    eliminated,
     embedded,
     largest_held,
     over_gaps,
+    row_order,
     turning,
     unturning,
     vectors_of,
@@ -80,4 +82,26 @@ def matrix_power(a, a_dot, n):
     return corner(np.linalg.matrix_power(doubled(a, a_dot), n))
 
 
-RULES = (eigvals, eig, matrix_power)
+def single(rng):
+    yield (rng.normal(size=(4, 4)) + 4 * np.eye(4),), {}
+
+
+def eliminated_adjoint(result_bar, a, result):
+    lower = np.tril(result, -1) + np.eye(len(a))
+    upper = np.triu(result)
+    low = np.tril(np.swapaxes(lower, -1, -2) @ np.tril(result_bar, -1), -1)
+    inner = low + np.triu(np.triu(result_bar) @ np.swapaxes(upper, -1, -2))
+    left = np.linalg.solve(np.swapaxes(lower, -1, -2), inner)
+    return np.swapaxes(np.linalg.solve(upper, np.swapaxes(left, -1, -2)), -1, -2)
+
+
+@tangent(eliminated, single, adjoint=eliminated_adjoint)
+def eliminated_rule(a, a_dot, result):
+    lower = np.tril(result, -1) + np.eye(len(a))
+    upper = np.triu(result)
+    turned = np.swapaxes(np.linalg.solve(lower, a_dot), -1, -2)
+    inner = np.swapaxes(np.linalg.solve(np.swapaxes(upper, -1, -2), turned), -1, -2)
+    return lower @ np.tril(inner, -1) + np.triu(inner) @ upper
+
+
+RULES = (eigvals, eig, matrix_power, eliminated_rule, *constant(row_order))

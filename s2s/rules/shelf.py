@@ -23,7 +23,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "special_more",
             "definitions_special",
         ),
-        "scipy.linalg": ("scipy_linalg", "definitions_linalg"),
+        "scipy.linalg": ("scipy_linalg", "definitions_linalg", "definitions_factored"),
         "scipy.fft": ("scipy_fft", "definitions_fft"),
         "scipy.integrate": ("definitions_integrate",),
         "scipy.signal": ("scipy_signal", "definitions_signal"),

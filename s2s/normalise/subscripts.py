@@ -119,8 +119,8 @@ def _known_part(
         _numbered(scope, base, place, node) for place in places
     )
     if base.kind.name != "list":
-        kind = Sequence("tuple", tuple(item.kind for item in items))
-        return scope.value(kind, items=items, node=node)
+        cut = Sequence("tuple", tuple(item.kind for item in items))
+        return scope.value(cut, items=items, node=node)
     kind = scope.own.birth(node, Repeated(joined_kind(map(held_kind, items))))
     out = scope.value(kind, name=name, node=node)
     scope.emit(Build, out=out, keys=(None,) * len(items), values=items)

@@ -250,8 +250,8 @@ def _list(scope: Scope, node: gast.List, name: str | None) -> Value:
     if any(isinstance(part, gast.Starred) for part in node.elts):
         return opaque(scope, node)
     values = tuple(scope.expression(part) for part in node.elts)
-    kind = Repeated(joined_kind(map(held_kind, values)))
-    kind = scope.own.birth(node, kind, scope.session.contents)
+    held = Repeated(joined_kind(map(held_kind, values)))
+    kind = scope.own.birth(node, held, scope.session.contents)
     items = None if name else values
     out = scope.value(kind, name=name, node=node, items=items or None)
     scope.emit(Build, out=out, keys=(None,) * len(values), values=values)

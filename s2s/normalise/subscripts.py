@@ -121,7 +121,8 @@ def _known_part(
     if base.kind.name != "list":
         cut = Sequence("tuple", tuple(item.kind for item in items))
         return scope.value(cut, items=items, node=node)
-    kind = scope.own.birth(node, Repeated(joined_kind(map(held_kind, items))))
+    held = Repeated(joined_kind(map(held_kind, items)))
+    kind = scope.own.birth(node, held, scope.session.contents)
     out = scope.value(kind, name=name, node=node)
     scope.emit(Build, out=out, keys=(None,) * len(items), values=items)
     return out

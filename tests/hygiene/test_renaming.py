@@ -9,7 +9,9 @@ import pytest
 
 import s2s
 from tests.agreement import same_bits
+from tests.hygiene.renamed import faults
 from tests.hygiene.texts import function_of
+from tests.zoo import CASES
 
 PROGRAM = '''import numpy
 
@@ -90,3 +92,8 @@ def test_locals_may_have_our_names(first, turn):
     names = dict(zip(LOCALS, chosen[3 * turn :] + chosen[: 3 * turn], strict=True))
     assert names["INDEX"] != "range"
     assert same_bits(results(derivatives(renamed(names))), EXPECTED), names
+
+
+@pytest.mark.parametrize("case", CASES[::700], ids=lambda case: case.title)
+def test_programs_of_the_zoo_do_not_change_under_our_names(case):
+    assert not list(faults(case))

@@ -99,10 +99,27 @@ def _resolve(text: gast.expr, table: Mapping[str, gast.expr], rule: Rule) -> gas
             return _dotted(node, table, rule)
         if isinstance(node, gast.Subscript):
             return _item(node, table)
+        if isinstance(node, gast.IfExp) and (truth := _decided(node.test, table)) is not None:
+            return rebuild(node.body if truth else node.orelse, change)
         if isinstance(node, gast.Call) and any(isinstance(a, gast.Starred) for a in node.args):
             return _unstarred(node, table, change)
         return None
     return rebuild(text, change)
+
+
+def _decided(test: gast.expr, table: Mapping[str, gast.expr]) -> bool | None:
+    """`axes is None` where a display stands for `axes`: a tuple is not None."""
+    match test:
+        case gast.Compare(
+            left=gast.Name(id=key), ops=[op], comparators=[gast.Constant(value=None)]
+        ):
+            shown = isinstance(table.get(key), (gast.Tuple, gast.List))
+            known = shown and isinstance(op, (gast.Is, gast.IsNot))
+            return isinstance(op, gast.IsNot) if known else None
+        case gast.BoolOp(op=op, values=parts):
+            deciding = isinstance(op, gast.Or)
+            return deciding if deciding in [_decided(part, table) for part in parts] else None
+    return None
 
 
 def _unstarred(

@@ -16,6 +16,7 @@ from s2s.names import Namer
 from s2s.nodes import Comment
 
 Block = list[gast.stmt]
+Widths = dict[int, tuple[gast.expr, int]]  # of expressions, by id, beside each itself
 BLOCKS = ("body", "orelse")
 PART = 8  # columns of a part without a name
 WIDE = 88  # lines are joined up to about this width
@@ -42,6 +43,7 @@ class Found:
     names: Mapping[str, Any] | None = None
     folded: dict[int, gast.AST] = field(default_factory=dict)  # nothing to fold in them
     collected: dict[int, gast.AST] = field(default_factory=dict)  # no equal terms in them
+    widths: Widths = field(default_factory=dict)  # in columns
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import gast
 
 from s2s.leaves import Static, assign, name, rebuild
 from s2s.optimise.flow import is_pure
-from s2s.optimise.text import Block, Text, inner_blocks
+from s2s.optimise.text import Block, Text, Widths, inner_blocks
 from s2s.trees import walk
 
 PAGE = 100
@@ -18,6 +18,7 @@ INDENT = 4
 JOINT = 7  # columns of a wide operator with its parentheses, of half of ` if  else `
 COMMA = 2  # columns beside a name or a number, at most
 WORDS = (gast.Name, gast.Constant)
+PARTS = (gast.BinOp, gast.Call)  # what may get a name
 
 
 def wide(text: Text) -> Text:
@@ -25,13 +26,34 @@ def wide(text: Text) -> Text:
     return text.with_lines(_block(text.lines, text, 1))
 
 
-def columns(node: gast.AST) -> int:
-    """The width of a settled expression in the text."""
-    return len(gast.unparse(rebuild(node, _printed)))
+def columns(node: gast.expr, widths: Widths | None = None) -> int:
+    """The width of a settled expression in the text; each part is measured once.
+
+    Only the outermost operator is printed, over stand-ins for the parts: `_ * _ + _`.
+    """
+    widths = {} if widths is None else widths
+    if id(node) in widths:
+        return widths[id(node)][1]
+    beyond = 0
+
+    def change(part: gast.AST) -> gast.AST | None:
+        nonlocal beyond
+        if isinstance(part, Static):
+            return name(part.wish)
+        if part is node or not isinstance(part, PARTS):
+            return None
+        stub = _stub(part)
+        beyond += columns(part, widths) - len(gast.unparse(stub))
+        return stub
+
+    printed = gast.unparse(rebuild(node, change))
+    widths[id(node)] = node, len(printed) + beyond
+    return widths[id(node)][1]
 
 
-def _printed(node: gast.AST) -> gast.AST | None:
-    return name(node.wish) if isinstance(node, Static) else None
+def _stub(part: gast.BinOp | gast.Call) -> gast.expr:
+    """What stands in parentheses wherever the part does."""
+    return gast.BinOp(name("_"), part.op, name("_")) if isinstance(part, gast.BinOp) else name("_")
 
 
 def _block(lines: Block, text: Text, depth: int) -> Block:
@@ -48,7 +70,8 @@ def _cut(line: gast.stmt, text: Text, room: int) -> Block:
     if not isinstance(line, (gast.Assign, gast.AugAssign)) or at_most(line) <= room:
         return [line]
     before: Block = []
-    while (over := _width(line) - room) > 0 and (part := _part(line.value, over, room)) is not None:
+    known = text.found.widths
+    while (over := _width(line, known) - room) > 0 and (part := _part(line.value, over, known)):
         from s2s.optimise.share import word
 
         local = name(text.namer.fresh(word(part)))
@@ -75,19 +98,19 @@ def _word(node: gast.AST) -> str:
     return next((word for word in found if isinstance(word, str)), "")
 
 
-def _width(line: gast.Assign | gast.AugAssign) -> int:
+def _width(line: gast.Assign | gast.AugAssign, widths: Widths) -> int:
     targets = line.targets if isinstance(line, gast.Assign) else [line.target]
-    return sum(columns(target) for target in targets) + columns(line.value) + 4
+    return sum(columns(part, widths) for part in (*targets, line.value)) + 4
 
 
-def _part(value: gast.expr, over: int, room: int) -> gast.expr | None:
+def _part(value: gast.expr, over: int, widths: Widths) -> gast.expr | None:
     """The smallest part whose name would make the line fit, else the widest one."""
-    parts = [node for node in _parts(value) if is_pure(node)]
-    widths = {id(node): columns(node) for node in parts}
-    enough = [node for node in parts if widths[id(node)] - 12 >= over]
-    if enough:
-        return min(enough, key=lambda node: widths[id(node)])
-    return max(parts, key=lambda node: widths[id(node)], default=None)
+
+    def rank(node: gast.expr) -> tuple[bool, int]:
+        width = columns(node, widths)
+        return (False, width) if width - 12 >= over else (True, -width)
+
+    return next(filter(is_pure, sorted(_parts(value), key=rank)), None)
 
 
 def _parts(value: gast.expr) -> list[gast.expr]:
@@ -98,7 +121,7 @@ def _parts(value: gast.expr) -> list[gast.expr]:
         node = stack.pop()
         if isinstance(node, (gast.IfExp, gast.BoolOp, gast.Lambda)):
             continue
-        if isinstance(node, (gast.BinOp, gast.Call)):
+        if isinstance(node, PARTS):
             found.append(node)
         stack.extend(child for child in gast.iter_child_nodes(node) if isinstance(child, gast.expr))
     return found

@@ -18,7 +18,7 @@ PENDING: dict[str, frozenset[str]] = {
     "physics.poisson_by_hessian": frozenset({"first", "second"}),
     "physics.burgers": frozenset({"first", "second"}),
     "physics.heat_by_lambda": frozenset({"first", "second"}),
-    "physics.boundary_and_interior": frozenset({"first", "second"}),
+    "physics.boundary_and_interior": frozenset({"second"}),
     "physics.divergence_free": frozenset({"first", "second"}),
     "physics.score_matching": frozenset({"first", "second"}),
     "physics.through_a_class": frozenset({"first", "second"}),

@@ -97,11 +97,13 @@ def holds_function(kind: Kind) -> bool:
 
 @dataclass(frozen=True)
 class Sequence(Kind):
-    """A tuple, a NamedTuple (its class in `name`), or a list of fixed items."""
+    """A tuple, a NamedTuple (its class in `name` and `module`), or a list of fixed items."""
 
     name: str
     items: tuple[Kind, ...]
     fields: tuple[str, ...] = ()
+    module: str = ""
+    cls: type = dataclasses.field(default=tuple, compare=False, repr=False)
 
     def __str__(self) -> str:
         inner = ", ".join(map(str, self.items))
@@ -180,12 +182,7 @@ class Constant(Kind):
 
 CALLABLES = (FunctionType, MethodType, BuiltinFunctionType, functools.partial, np.ufunc, type,
              type(np.sum))
-PYTHON_SCALARS = {
-    float: Scalar("float"),
-    int: Scalar("int"),
-    bool: Scalar("bool"),
-    complex: Scalar("complex"),
-}
+PYTHON_SCALARS = {cls: Scalar(cls.__name__) for cls in (float, int, bool, complex)}
 
 
 def code_of(dtype: np.dtype) -> str:
@@ -237,9 +234,8 @@ def kind_of(value: object, inside: tuple[object, ...] = ()) -> Kind:
 
 def _kind_of_structure(value: object, inside: tuple[object, ...]) -> Kind:
     if isinstance(value, tuple):
-        fields = getattr(value, "_fields", ())
-        name = type(value).__name__ if fields else "tuple"
-        return Sequence(name, tuple(kind_of(item, inside) for item in value), tuple(fields))
+        items, cls = tuple(kind_of(item, inside) for item in value), type(value)
+        return named(cls, items) if getattr(cls, "_fields", ()) else Sequence("tuple", items)
     if type(value) is list:
         kinds = tuple(kind_of(item, inside) for item in value)
         same = len(kinds) > 0 and all(kind == kinds[0] for kind in kinds)
@@ -251,6 +247,17 @@ def _kind_of_structure(value: object, inside: tuple[object, ...]) -> Kind:
     if value is None or isinstance(value, (str, bytes, slice, np.dtype, ModuleType, range)):
         return Constant(type(value).__name__)
     return _kind_of_instance(value, inside)
+
+
+def named(cls: type, items: tuple[Kind, ...]) -> Sequence:
+    """The kind of a NamedTuple."""
+    home = f"{cls.__module__}:{cls.__qualname__}"
+    return Sequence(cls.__name__, items, tuple(cls._fields), home, cls)
+
+
+def class_of(kind: Kind) -> type | None:
+    """The class of the user's that answers for a value: of an object, or of a NamedTuple."""
+    return kind.cls if isinstance(kind, Instance) or getattr(kind, "module", "") else None
 
 
 def _kind_of_instance(value: object, inside: tuple[object, ...]) -> Kind:

@@ -17,7 +17,7 @@ from s2s.derive.tangent_texts import is_variable
 from s2s.leaves import Static, attribute, call, constant, subscript
 from s2s.splice import operand_text
 from s2s_runtime import Shadows, shadow_of
-from s2s_runtime.kinds import Array, Instance, Scalar
+from s2s_runtime.kinds import Array, Instance, Record, Scalar
 from s2s_runtime.shadows import add_at, added
 
 
@@ -106,7 +106,7 @@ def build(statement: Statement, node: Build) -> None:
         expr: gast.expr = call(Static(Shadows, "Shadows"))
     elif isinstance(node.out.kind, Instance):
         expr = call(Static(SimpleNamespace, "SimpleNamespace"))
-    elif isinstance(node.out.node, gast.Dict):
+    elif isinstance(node.out.node, gast.Dict) or isinstance(node.out.kind, Record):
         expr = gast.Dict([operand_text(key, node.at) for key in node.keys], items)
     else:
         expr = gast.List(items, gast.Load())

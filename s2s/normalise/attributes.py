@@ -11,7 +11,7 @@ import gast
 from s2s.core import Certainty, Load, Op, Value, View, discrete
 from s2s.normalise.contents import attribute_kind, slot_of
 from s2s.normalise.infer import infer, shape_of
-from s2s.normalise.members import inherited_member, member
+from s2s.normalise.members import inherited_member, member, of_named
 from s2s.normalise.scope import Scope, is_static
 from s2s.rulebook.spellings import ATTRIBUTES
 from s2s.rulebook.views import VIEWS
@@ -38,6 +38,8 @@ def attribute(scope: Scope, node: gast.Attribute, name: str | None) -> Value:
         index = base.kind.fields.index(node.attr)
         if base.items is not None:
             return base.items[index]
+    elif (found := of_named(scope, base, node, name)) is not None:
+        return found
     if isinstance(base.kind, Instance):
         return member(scope, base, node, name)
     slot = slot_of(None, node.attr)

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import logging
 import types
@@ -31,6 +32,7 @@ from s2s.normalise.additions import addition
 from s2s.normalise.copying import copied
 from s2s.normalise.dynamic import demand_text
 from s2s.normalise.generated import privates, shadow_window
+from s2s.normalise.getters import getter, replaced_fields
 from s2s.normalise.given import Given, NotSpread, given
 from s2s.normalise.idioms import idiom
 from s2s.normalise.inner import inner_call, known_call, linear_call
@@ -185,6 +187,11 @@ def static_call(
         done = written(scope, node, target, arguments)
         if done is not None:
             return done
+    if target is dataclasses.replace:
+        if (made := replaced_fields(scope, node, arguments, name)) is not None:
+            return made
+    if (found := getter(scope, node, target, arguments)) is not None:
+        return found
     if _hashable(target):
         found = idiom(scope, node, target, arguments, name, primitive)
         if found is not None:

@@ -9,8 +9,11 @@ from s2s.normalise.infer import join, join_shapes, shape_like
 from s2s.normalise.leaving import may_stop
 from s2s.normalise.merges import demand_one_form
 from s2s.normalise.ranges import direction
+from s2s.normalise.respelling import Respelled
+from s2s.normalise.rewrites.text import assignment, load
 from s2s.normalise.scope import Scope
 from s2s.normalise.signatures import is_function
+from s2s_runtime.kinds import Sequence
 
 
 def head_of(scope: Scope, name: str, init: Value) -> Value:
@@ -31,10 +34,26 @@ def widened(scope: Scope, name: str, head: Value, after: Value | None) -> Value:
                       for i, (a, b) in enumerate(zip(head.items, after.items, strict=True)))
         return scope.value(join(head.kind, after.kind), items=items)
     if (head.items is None) != (after.items is None):
+        if after.items is not None and name.isidentifier():
+            taken_apart(scope, name, head)
         raise scope.refuse(scope.origin, f"`{name}` is a tuple on some trips only",
                            "its items have no names of their own", "use one form on all trips")
     demand_one_form(scope, name, head.kind, after.kind)
     return scope.value(join(head.kind, after.kind), name=name, shape=join_shapes(head, after))
+
+
+def taken_apart(scope: Scope, name: str, head: Value) -> None:
+    """A tuple that is found somewhere and made on the trips is made before them, too."""
+    kind = head.kind
+    if not isinstance(kind, Sequence) or kind.name == "list":
+        return
+    if kind.fields:
+        made: gast.expr = gast.Call(gast.Attribute(load(name), "_replace", gast.Load()), [], [])
+    else:
+        places = (gast.Constant(number, None) for number in range(len(kind.items)))
+        items = [gast.Subscript(load(name), place, gast.Load()) for place in places]
+        made = gast.Tuple(items, gast.Load())
+    raise Respelled(scope.origin, [assignment(name, made), scope.origin])
 
 
 def holds(wider: Value, head: Value, first: bool) -> bool:

@@ -244,15 +244,15 @@ def _join_containers(one: Kind, other: Kind) -> Kind:
     """Item by item where both have the same items, else with what all items have in common."""
     rows = (Repeated, Sequence)
     if isinstance(one, rows) and isinstance(other, rows):
-        fields = [getattr(kind, "fields", ()) for kind in (one, other)]
-        if one.name != other.name or fields[0] != fields[1]:
+        classes = [(kind.name, *named_by(kind)) for kind in (one, other)]
+        if classes[0] != classes[1]:
             return UNKNOWN
         if isinstance(one, Sequence) and isinstance(other, Sequence):
             if len(one.items) == len(other.items):
-                return Sequence(one.name, tuple(map(join, one.items, other.items)), one.fields)
+                return dataclasses.replace(one, items=tuple(map(join, one.items, other.items)))
             if one.name != "list":
                 return UNKNOWN
-        return UNKNOWN if fields[0] else Repeated(join(_item(one), _item(other)), one.name)
+        return Repeated(join(_item(one), _item(other)), one.name)
     dicts = (Record, Table)
     if isinstance(one, dicts) and isinstance(other, dicts):
         if isinstance(one, Record) and isinstance(other, Record):
@@ -261,6 +261,11 @@ def _join_containers(one: Kind, other: Kind) -> Kind:
                 return Record(tuple((key, join(kind, theirs[key])) for key, kind in mine.items()))
         return Table(join(_item(one), _item(other)))
     return UNKNOWN
+
+
+def named_by(kind: Repeated | Sequence) -> tuple:
+    """The fields of a NamedTuple and the module of its class."""
+    return (kind.fields, kind.module) if isinstance(kind, Sequence) else ((), "")
 
 
 def _item(container: Repeated | Sequence | Record | Table) -> Kind:

@@ -113,7 +113,7 @@ def inner_call(
     if linear is None or out.items is None:
         return out
     value, kept = out.items
-    kind = Linear(kept.kind.name, kept.kind.items, kept.kind.fields, linear)
+    kind = Linear(kept.kind.name, kept.kind.items, kept.kind.fields, function=linear)
     items = value, replace(kept, kind=kind)
     return replace(out, kind=Sequence("tuple", (value.kind, kind)), items=items)
 

@@ -50,6 +50,16 @@ def read_as_rows(scope: Scope, *parts: tuple[gast.expr, Value]) -> None:
         raise Respelled(origin, lines)
 
 
+def give_name(scope: Scope, node: gast.expr) -> None:
+    """Stop lowering the statement if this part of it can have a name on a line before."""
+    if scope.text is None or isinstance(scope.origin, gast.While):
+        return
+    text = scope.text()
+    text = replace(text, hoisted={id(node): text.fresh(_word(node))})
+    if (lines := hoisted(text, scope.origin)) is not None:
+        raise Respelled(scope.origin, lines)
+
+
 def is_row(value: Value) -> bool:
     """Whether a value is a list or a tuple, whose items have numbers."""
     return isinstance(value.kind, (Repeated, Sequence)) and value.kind.name != ITERATOR

@@ -20,6 +20,7 @@ from s2s.normalise.keys import demand_passive_keys
 from s2s.normalise.listed import read_as_rows
 from s2s.normalise.rewrites.moving import may_move
 from s2s.normalise.scope import Scope, is_static
+from s2s.normalise.subscripts import read
 from s2s.normalise.tuples import joined_shapes
 from s2s_runtime.kinds import (
     ITERATOR,
@@ -112,18 +113,36 @@ def merged_display(scope: Scope, node: gast.Dict, name: str | None) -> Value | N
     return out
 
 
-def replaced(scope: Scope, node: gast.Call, base: Value, given: Given) -> Value | None:
-    """`point._replace(y=2.0)`: a tuple of known items with some of them exchanged."""
-    if base.items is None or not isinstance(base.kind, Sequence) or given.args:
+def of_fields(
+    scope: Scope, node: gast.Call, base: Value, method: str, given: Given
+) -> Value | None:
+    """`point._replace(y=2.0)`, `point._asdict()` of a NamedTuple."""
+    fields = base.kind.fields if isinstance(base.kind, Sequence) else ()
+    if not fields or given.args or set(given.keywords) - set(fields):
         return None
-    fields = base.kind.fields
-    if not fields or set(given.keywords) - set(fields):
+    if method not in ("_replace", "_asdict") or method == "_asdict" and given.keywords:
         return None
-    items = tuple(
-        given.keywords.get(field, item) for field, item in zip(fields, base.items, strict=True)
-    )
-    kind = Sequence(base.kind.name, tuple(item.kind for item in items), fields)
-    return scope.value(kind, items=items, node=node)
+    items = {
+        field: given.keywords[field] if field in given.keywords
+        else _field(scope, base, number, node.func.value)
+        for number, field in enumerate(fields)
+    }
+    if method == "_replace":
+        kind = dataclasses.replace(base.kind, items=tuple(map(held_kind, items.values())))
+        return scope.value(kind, items=tuple(items.values()), node=node)
+    keys = tuple(scope.constant(field, gast.Constant(field, None)) for field in fields)
+    kind = Record(tuple((field, held_kind(item)) for field, item in items.items()))
+    out = scope.value(kind, node=node)
+    scope.emit(Build, out=out, keys=keys, values=tuple(items.values()))
+    return out
+
+
+def _field(scope: Scope, base: Value, number: int, text: gast.expr) -> Value:
+    if base.items is not None:
+        return base.items[number]
+    place = gast.Constant(number, None)
+    node = gast.copy_location(gast.Subscript(text, place, gast.Load()), text)
+    return read(scope, base, scope.constant(number, place), node, None)
 
 
 def joined_tuples(scope: Scope, left: Value, right: Value, node: gast.expr) -> Value | None:

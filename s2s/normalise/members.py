@@ -22,7 +22,7 @@ from s2s.normalise.infer import shape_of
 from s2s.normalise.once import is_stored, made_once
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import user_call
-from s2s_runtime.kinds import UNKNOWN, Instance, Kind, kind_of
+from s2s_runtime.kinds import UNKNOWN, Instance, Kind, Sequence, class_of, kind_of
 
 BINARY = {
     gast.Add: "add", gast.Sub: "sub", gast.Mult: "mul", gast.Div: "truediv", gast.Pow: "pow",
@@ -66,6 +66,19 @@ def member(scope: Scope, base: Value, node: gast.Attribute, name: str | None) ->
     return out
 
 
+def of_named(scope: Scope, base: Value, node: gast.Attribute, name: str | None) -> Value | None:
+    """What the class of a NamedTuple holds beside its fields: a property, or something passive."""
+    if not isinstance(base.kind, Sequence) or class_of(base.kind) is None:
+        return None
+    found = scope.held(base.kind.cls, node.attr)
+    if isinstance(found, property) and isinstance(found.fget, types.FunctionType):
+        given = Given((base,), (node.value,))
+        return user_call(scope, node, scope.constant(found.fget, node), given, name)
+    if found is None or isinstance(found, _FOUND_ON_INSTANCES):
+        return None
+    return _descriptor(scope, base, node)
+
+
 _FOUND_ON_INSTANCES = (types.FunctionType, staticmethod, classmethod, types.MemberDescriptorType)
 
 
@@ -88,9 +101,9 @@ def special(
     texts: tuple[gast.expr, ...], name: str | None,
 ) -> Value | None:
     """A call of `__method__` of the first value's class; None where it has none in Python."""
-    if not isinstance(values[0].kind, Instance):
+    if (cls := class_of(values[0].kind)) is None:
         return None
-    found = scope.held(values[0].kind.cls, method)
+    found = scope.held(cls, method)
     found = scope.session.book.definition(found) or found
     if not isinstance(found, types.FunctionType):
         return None

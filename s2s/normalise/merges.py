@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import gast
 
@@ -100,7 +101,7 @@ def widest(one: Value, other: Value) -> Value:
         items = tuple(map(widest, one.items, other.items))
         if isinstance(other.kind, Sequence):
             kinds = tuple(item.kind for item in items)
-            kind = Sequence(other.kind.name, kinds, other.kind.fields)
+            kind = replace(other.kind, items=kinds)
             return Value(-1, kind, items=items)
     either = join(one.kind, other.kind)
     return Value(-1, either, shape=join_shapes(one, other) or shape_of(either))

@@ -17,7 +17,7 @@ from s2s.normalise.given import Given
 from s2s.normalise.infer import held_kind, shape_of
 from s2s.normalise.listed import read_as_rows
 from s2s.normalise.logs import is_logger
-from s2s.normalise.lookups import got, replaced
+from s2s.normalise.lookups import got, of_fields
 from s2s.normalise.scope import Scope
 from s2s.normalise.surroundings import of_surroundings
 from s2s.normalise.user_calls import runtime_call, user_call
@@ -34,6 +34,7 @@ from s2s_runtime.kinds import (
     Repeated,
     Scalar,
     Sequence,
+    class_of,
     is_generator,
 )
 
@@ -44,6 +45,7 @@ TEXT_METHODS: dict[str, Kind] = {
     **dict.fromkeys(("count", "find", "rfind", "index", "rindex"), COUNT),
     **dict.fromkeys(("startswith", "endswith", "isdigit", "isalpha", "isupper", "islower"), TRUTH),
 }
+NAMED_METHODS = frozenset({"_replace", "_asdict", "_make", "count", "index"})
 CONTAINER_METHODS = frozenset({"append", "pop", "keys", "values", "items", "get"})
 
 
@@ -58,7 +60,7 @@ def method_call(scope: Scope, node: gast.Call, base: Value, given: Given, name: 
         if scope.session.book.rule(function) is not None:
             whole = given.after(base, node.func.value)
             return call_value(scope, node, scope.constant(function, node.func), whole, name)
-    if isinstance(base.kind, Instance):
+    if isinstance(base.kind, Instance) or class_of(base.kind) and method not in NAMED_METHODS:
         return instance_call(scope, node, base, method, given, name, call_value)
     if (
         isinstance(base.kind, (Repeated, Sequence, Record))
@@ -152,7 +154,7 @@ def container_call(scope: Scope, node: gast.Call, base: Value, method: str, give
         scope.emit(Append, base=base, out=out)
         return out
     found = got(scope, node, base, given, name) if method == "get" and given.args else (
-        replaced(scope, node, base, given) if method == "_replace" else None
+        of_fields(scope, node, base, method, given)
     )
     if found is not None:
         return found
@@ -171,7 +173,7 @@ def instance_call(
     call_value: Callable,
 ) -> Value:
     """A method found in the class of `base`; a function in an attribute is found at run time."""
-    if method != "__call__" and method in dict(base.kind.attributes):
+    if method != "__call__" and method in dict(getattr(base.kind, "attributes", ())):
         return call_value(scope, node, scope.expression(node.func), given, name)
     found = scope.held(base.kind.cls, method)
     if isinstance(found, staticmethod):
@@ -181,7 +183,8 @@ def instance_call(
     if isinstance(found, classmethod):
         whole = given.after(*known(scope, base.kind.cls))
         return user_call(scope, node, scope.constant(found.__func__, node.func), whole, name)
-    if found is None and scope.session.learned.read(base.kind, method) is not None:
+    objects = isinstance(base.kind, Instance)
+    if objects and found is None and scope.session.learned.read(base.kind, method) is not None:
         return call_value(scope, node, scope.expression(node.func), given, name)
     if of_surroundings(base.kind.cls):
         return left_alone(scope, node, base.kind.name, (base, *given.values))

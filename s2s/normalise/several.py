@@ -11,13 +11,16 @@ from collections.abc import Callable, Mapping
 import gast
 
 from s2s.core import Op, Operand, Value
+from s2s.leaves import rebuild
 from s2s.normalise.given import Given
 from s2s.normalise.infer import infer
 from s2s.normalise.methods import opaque
+from s2s.normalise.respelling import Respelled
+from s2s.normalise.rewrites.text import load
 from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import item_node
 from s2s.rulebook import Rule
-from s2s_runtime.kinds import UNKNOWN, Sequence
+from s2s_runtime.kinds import UNKNOWN, Sequence, named
 
 
 def several(
@@ -97,6 +100,24 @@ def named_tuple(
     ):
         return opaque(scope, node, f"`{cls.__name__}` makes its tuples in its own way",
                            "use a plain NamedTuple", arguments.values)
+    if isinstance(node.func, gast.Name) and node.func.id in scope.locals | scope.outer.keys():
+        _by_name(scope, node, cls)
     items = tuple(bound[field] for field in fields)
-    kind = Sequence(cls.__name__, tuple(item.kind for item in items), tuple(fields))
+    kind = named(cls, tuple(item.kind for item in items))
     return scope.value(kind, items=items, node=node)
+
+
+def _by_name(scope: Scope, node: gast.Call, cls: type) -> None:
+    """`cls(x, v)` in a class method: no variable at run time holds the class, so it is named."""
+    try:
+        known = scope.source.resolve(cls.__name__) is cls
+    except NameError:
+        known = False
+    if not known:
+        raise scope.refuse(node, f"`{gast.unparse(node.func)}` is a class",
+                           f"the function cannot name it: `{cls.__name__}` is something else here",
+                           "call it by its own name")
+
+    def change(one: gast.AST) -> gast.AST | None:
+        return load(cls.__name__) if one is node.func else None
+    raise Respelled(scope.origin, [rebuild(scope.origin, change)])

@@ -82,13 +82,13 @@ def as_search(text: Text, node: gast.GeneratorExp, name: str, sought: bool) -> l
 
 
 def can_be_loop(node: gast.AST) -> bool:
-    """Not an async comprehension, and nothing inside that binds names of the function."""
+    """Not an async comprehension; a walrus inside binds what it would bind in the loop."""
     return (
         isinstance(node, COMPREHENSIONS)
         and not isinstance(node, gast.SetComp)
         and not any(part.is_async for part in node.generators)
         and not any(
-            isinstance(item, (gast.NamedExpr, gast.Await, gast.Yield)) for item in gast.walk(node)
+            isinstance(item, (gast.Await, gast.Yield)) for item in gast.walk(node)
         )
     )
 

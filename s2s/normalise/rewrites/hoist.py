@@ -60,6 +60,8 @@ def hoisted(text: Text, statement: gast.stmt) -> list[gast.stmt] | None:
     found = Hoist(text, wish=_wish(text, statement), binds=_binds(text, value))
     if isinstance(statement, gast.AugAssign) and not isinstance(statement.target, gast.Name):
         found.reads = True
+    elif isinstance(statement, gast.AugAssign):
+        found.names.add(statement.target.id)
     changed = found.visit(value)
     if found.blocked is not None and (named := named_before(text, value, found.blocked)):
         return [*named[0], _with(statement, place, named[1])]
@@ -183,7 +185,9 @@ class Hoist:
         return gast.copy_location(gast.BinOp(left, node.op, self.visit(node.right, False)), node)
 
     def may_move(self, node: gast.expr) -> bool:
-        return not self.effects and (not self.reads or self.text.is_pure(node))
+        bound = {part.target.id for part in walk(node) if isinstance(part, gast.NamedExpr)}
+        unread = self.names.isdisjoint(bound)
+        return not self.effects and unread and (not self.reads or self.text.is_pure(node))
 
     def moves_out(self, node: gast.expr) -> bool:
         """Whether what needs lines of its own may move; the first that may not is noted."""

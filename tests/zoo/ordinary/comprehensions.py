@@ -166,7 +166,21 @@ def after_what_it_binds(x, ts):
     return s + np.sum(np.array([bump(t) for t in ts])) * s
 
 
+def walrus_running_product(x):
+    running = 1.0
+    products = [running := running * v for v in x]
+    return sum(products) * running
+
+
+def walrus_found(x):
+    if any((found := v) > 0.5 for v in x):
+        return found**2
+    return 0.0 * x[0]
+
+
 CASES = (
+    program(walrus_running_product, vector),
+    program(walrus_found, vector),
     program(list_to_array, vector),
     program(sum_of_generator, vector),
     program(sum_with_start, vector, number),

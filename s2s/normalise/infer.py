@@ -244,7 +244,8 @@ def _join_containers(one: Kind, other: Kind) -> Kind:
     """Item by item where both have the same items, else with what all items have in common."""
     rows = (Repeated, Sequence)
     if isinstance(one, rows) and isinstance(other, rows):
-        classes = [(kind.name, *named_by(kind)) for kind in (one, other)]
+        classes = [(kind.name, getattr(kind, "module", ""), getattr(kind, "fields", ()))
+                   for kind in (one, other)]
         if classes[0] != classes[1]:
             return UNKNOWN
         if isinstance(one, Sequence) and isinstance(other, Sequence):
@@ -261,11 +262,6 @@ def _join_containers(one: Kind, other: Kind) -> Kind:
                 return Record(tuple((key, join(kind, theirs[key])) for key, kind in mine.items()))
         return Table(join(_item(one), _item(other)))
     return UNKNOWN
-
-
-def named_by(kind: Repeated | Sequence) -> tuple:
-    """The fields of a NamedTuple and the module of its class."""
-    return (kind.fields, kind.module) if isinstance(kind, Sequence) else ((), "")
 
 
 def _item(container: Repeated | Sequence | Record | Table) -> Kind:

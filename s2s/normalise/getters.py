@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import operator
+from collections.abc import Callable
 
 import gast
 
@@ -29,7 +30,8 @@ GETTERS = (operator.itemgetter, operator.attrgetter)
 def getter(scope: Scope, node: gast.Call, target: object, given: Given) -> Value | None:
     """A getter that is made, or called."""
     if target in GETTERS and given.args and all(map(is_static, given.args)):
-        return scope.constant(target(*(value.static for value in given.args)), node)
+        make: Callable[..., object] = target
+        return scope.constant(make(*(value.static for value in given.args)), node)
     if not isinstance(target, GETTERS) or len(given.args) != 1 or given.keywords:
         return None
     take = _item if isinstance(target, operator.itemgetter) else _attribute

@@ -117,7 +117,9 @@ def of_fields(
     scope: Scope, node: gast.Call, base: Value, method: str, given: Given
 ) -> Value | None:
     """`point._replace(y=2.0)`, `point._asdict()` of a NamedTuple."""
-    fields = base.kind.fields if isinstance(base.kind, Sequence) else ()
+    if not isinstance(base.kind, Sequence):
+        return None
+    fields = base.kind.fields
     if not fields or given.args or set(given.keywords) - set(fields):
         return None
     if method not in ("_replace", "_asdict") or method == "_asdict" and given.keywords:

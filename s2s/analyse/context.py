@@ -26,7 +26,8 @@ class Context:
 
     `groups`: parameters that share memory have one number; `forced`: the caller holds the adjoint
     as a shadow; `later`: the caller may write the memory after the call; `inside`: the same of what
-    lies in containers; `inplace`: an entry writes the caller's arrays.  The result comes last.
+    lies in containers; `inplace`: an entry writes the caller's arrays; `lent`: the parts of the
+    result that share memory: their adjoints are in the caller's shadows.  The result comes last.
     """
 
     groups: tuple[int, ...] = ()
@@ -34,6 +35,7 @@ class Context:
     later: tuple[bool, ...] = ()
     inside: tuple[Inside, ...] = ()
     inplace: bool = False
+    lent: tuple[int, ...] = ()
 
     def at(self, index: int, facts: tuple[bool, ...]) -> bool:
         return index < len(facts) and facts[index]

@@ -65,7 +65,7 @@ def _seed(sweep: Sweep, value: Value) -> Seed | None:
     """The adjoint of a result, item by item for a tuple."""
     if value.items is None:
         return sweep.take(value)
-    seed = seed_of(sweep, value, value, frozenset(), {})
+    seed = seed_of(sweep, value, value, frozenset())
     return Seed(seed) if seed is not None else None
 
 

@@ -9,12 +9,13 @@ into; every other active parameter has a bar that is returned.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import gast
 
+from s2s.analyse.cells import Cell
+from s2s.analyse.context import Context
 from s2s.analyse.shadows import Shadowing, is_container
 from s2s.core import Call, Program, Value, operands_of
 from s2s.derive.bars import Seed
@@ -53,6 +54,7 @@ class Signature:
     dynamic: bool = False  # whether the shadows of the caller are passed on, to be found by address
     handed: frozenset[int] = frozenset()  # results in those shadows: their adjoints are there
     inside: frozenset[int] = frozenset()  # items of tuples whose adjoints are in those shadows
+    lent: frozenset[int] = frozenset()  # results that share memory, found in those shadows too
 
 
 class Kept(Leaf):
@@ -71,6 +73,7 @@ def signature(
     active: tuple[bool, ...],
     names: tuple[str, str, str],
     result_active: bool,
+    context: Context,
 ) -> Signature:
     """The calling convention of a pair, from what the callee's memory says."""
     bars: list[int] = []
@@ -79,16 +82,21 @@ def signature(
         if active[index]:
             (shadows if is_shadow_parameter(shadowing, parameter.value) else bars).append(index)
     memory = shadowing.memory
-    held = [memory.of(program.parameters[index].value) for index in shadows]
     results = [value for value in operands_of(program.result) if value.items is None]
     cells = {value.number: memory.of(value) for value in results}
+    back = [cell for value in results for cell in (cells[value.number], *memory.reached(value))]
+    inside = [
+        one for index in bars for one in in_place(shadowing, program.parameters[index].value, back)
+    ]
+    held = [memory.of(one) for one in (*(program.parameters[i].value for i in shadows), *inside)]
     handed = {number for number, cell in cells.items() if cell is not None and cell in held}
+    found = _lent(shadowing, program.result, context, frozenset(handed))
+    handed |= found
     dynamic = any(not shadowing.is_static(program.parameters[index].value) for index in shadows)
-    inside = [one for index in bars for one in in_place(shadowing, program.parameters[index].value)]
     parts = [
         cell for index in shadows for cell in memory.reached(program.parameters[index].value)
     ]
-    lent = any(
+    shares = any(
         any(cells[value.number] is cell for cell in parts) and shadowing.shadowed(value)
         for value in results
     )
@@ -98,21 +106,38 @@ def signature(
         tuple(bars),
         tuple(shadows),
         result_active and handed != cells.keys(),
-        dynamic or bool(inside) or lent,
+        dynamic or bool(inside) or shares or bool(found),
         frozenset(handed),
         frozenset(item.number for item in inside),
+        found,
     )
 
 
-def in_place(shadowing: Shadowing, value: Value) -> Iterator[Value]:
-    """The items of a tuple that have adjoint memory: the caller's, as two may be one array."""
+def _lent(
+    shadowing: Shadowing, result: Value, context: Context, handed: frozenset[int]
+) -> frozenset[int]:
+    """The parts of a callee's result whose one adjoint is found in the shadows of the caller."""
+    parts = list(operands_of(result))
+    found = [parts[index] for index in context.lent if shadowing.shadowed(parts[index])]
+    passed = frozenset(value.number for value in found) - handed
+    return passed if len(passed) > 1 else frozenset()
+
+
+def in_place(
+    shadowing: Shadowing, value: Value, back: list[Cell | None]
+) -> Iterator[Value]:
+    """The items of a tuple that have adjoint memory: the caller's, as two may be one array.
+
+    `back`: the classes of what the callee hands back.
+    """
     for item in value.items or ():
         if item.items is not None:
-            yield from in_place(shadowing, item)
+            yield from in_place(shadowing, item, back)
         elif shadowing.shadowed(item) and (
             not is_container(item)
             or shadowing.memory.alters(item, True)
             or not shadowing.is_static(item)  # two names of one array would count twice
+            or any(shadowing.memory.of(item) is cell for cell in back)
         ):
             yield item
 
@@ -125,25 +150,28 @@ def is_shadow_parameter(shadowing: Shadowing, value: Value) -> bool:
 def reverse_call(sweep: Sweep, node: Call) -> None:
     """The adjoint of one call."""
     active = tuple(sweep.active(argument) for argument in node.arguments)
+    context = context_of(sweep, node)
     if node.key is None:
-        reverse_at_run_time(sweep, node, Kept(node), active, context_of(sweep, node))
+        reverse_at_run_time(sweep, node, Kept(node), active, context)
         return
     reached = sweep.active(node.out)
     if not any(active):
         return
     with called_at(sweep.program.source.filename, node.origin.lineno):
-        pair = sweep.resolve(node, active, reached, context_of(sweep, node))
+        pair = sweep.resolve(node, active, reached, context)
+    _lend_results(sweep, node, pair, context)
     if pair.dynamic:
         for index in pair.shadows:
             sweep.shadowing.make_dynamic(node.arguments[index])
         for index in pair.bars:
             _lend(sweep, node.arguments[index], pair.program.parameters[index].value, pair.inside)
     settle_shadows(sweep, node.out)
+    result = pair.program.result
     seed = _result_seed(sweep, node, pair) if pair.seeded else None
     if pair.seeded and seed is None:
-        if not pair.shadows:
+        if not pair.shadows and not pair.handed:
             return
-        seed = _nothing(sweep, node.out, pair.program.result, pair.handed)
+        seed = _nothing(sweep, node.out, result, pair.handed)
     sweep.calls[node.at] = pair
     held = sweep.flush(Seed(seed) if seed is not None else None)
     seed = held.expr if held is not None else None
@@ -153,9 +181,9 @@ def reverse_call(sweep: Sweep, node: Call) -> None:
         else [Shadow(node.arguments[index]) for index in pair.shadows]
     )
     arguments = [Kept(node), *([seed] if seed is not None else []), *shadows]
-    result = call(Static(pair, pair.reverse), *arguments)
+    returned = call(Static(pair, pair.reverse), *arguments)
     formal = [pair.program.parameters[index].value for index in pair.bars]
-    receive(sweep, [node.arguments[index] for index in pair.bars], result, formal, pair.inside)
+    receive(sweep, [node.arguments[index] for index in pair.bars], returned, formal, pair.inside)
 
 
 def _lend(sweep: Sweep, value: Value, formal: Value, inside: frozenset[int]) -> None:
@@ -166,17 +194,25 @@ def _lend(sweep: Sweep, value: Value, formal: Value, inside: frozenset[int]) -> 
         _lend(sweep, item, other, inside)
 
 
+def _lend_results(sweep: Sweep, node: Call, pair: Signature, context: Context) -> None:
+    """Parts of the result that share memory: the callee finds their adjoint in the caller's."""
+    values, results = list(operands_of(node.out)), list(operands_of(pair.program.result))
+    passed = [index for index in context.lent if results[index].number not in pair.handed]
+    if len(passed) > 1 or passed and pair.lent:
+        raise refuse(sweep, node, "a call returns two names of one memory that is written",
+                     "the adjoint of that memory would be passed twice", "return it once")
+    for value, result in zip(values, results, strict=True):
+        if result.number in pair.lent:
+            sweep.shadowing.make_dynamic(value)
+
+
 def _result_seed(sweep: Sweep, node: Call, pair: Signature) -> gast.expr | None:
     """The adjoint of the call's result, item by item for a tuple; None if nothing arrived."""
     pairs = zip(operands_of(node.out), operands_of(pair.program.result), strict=True)
     passed = [value for value, result in pairs if value.items is None and sweep.active(value)
               and sweep.shadowing.shadowed(value) and result.number not in pair.handed]
-    several = shared(sweep, passed)
-    if any(value.number in several and not isinstance(value.kind, Array) for value in passed):
-        raise refuse(sweep, node, "a call returns two names of one memory that is written",
-                     "the adjoint of that memory would be passed twice", "return it once")
-    several |= _given(sweep, node, passed)
-    return seed_of(sweep, node.out, pair.program.result, pair.handed, several)
+    given = _given(sweep, node, passed)
+    return seed_of(sweep, node.out, pair.program.result, pair.handed, given)
 
 
 def _given(sweep: Sweep, node: Call, values: list[Value]) -> frozenset[int]:
@@ -190,15 +226,6 @@ def _given(sweep: Sweep, node: Call, values: list[Value]) -> frozenset[int]:
     )
 
 
-def shared(sweep: Sweep, values: list[Value]) -> frozenset[int]:
-    """Those whose memory, or that of what they hold, may be another's, too."""
-    memory = sweep.shadowing.memory
-    held = [{id(cell) for cell in (memory.of(value), *memory.reached(value))} for value in values]
-    counts = Counter(cell for cells in held for cell in cells)
-    return frozenset(value.number for value, cells in zip(values, held, strict=True)
-                     if any(counts[cell] > 1 for cell in cells))
-
-
 def seed_of(
     sweep: Sweep,
     value: Value,
@@ -206,9 +233,10 @@ def seed_of(
     handed: frozenset[int],
     out: frozenset[int] = frozenset(),
 ) -> gast.expr | None:
-    """`result` is the callee's; what lies in a shadow of the caller's is not passed again.
+    """The adjoint of a result, item by item for a tuple; None if nothing arrived.
 
-    What is shared is taken out.
+    `result` is the callee's; what lies in a shadow of the caller's is not passed again.  What is
+    an argument's, too, is taken out.
     """
     if value.items is None:
         seed = sweep.take(value) if result.number not in handed else None

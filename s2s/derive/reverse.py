@@ -166,10 +166,10 @@ class Derivation:
         _, active, reached, _ = key
         shadows = self.shadows(program, context)
         while True:
-            found = signature(program, shadows, active, names, reached)
+            found = signature(program, shadows, active, names, reached, context)
             self.signatures[key] = found
             pair = derive_reverse(self, program, wrt, found, False, False, context)
-            if signature(program, shadows, active, names, reached) == found:
+            if signature(program, shadows, active, names, reached, context) == found:
                 return pair
 
 
@@ -202,8 +202,9 @@ def derive_reverse(
         places(program, shadows),
     )
     given = [program.parameters[index].value for index in pair.shadows if pair.dynamic]
+    shared = [one for one in operands_of(program.result) if one.number in pair.lent]
     items = [one for value in wrt for one in operands_of(value) if one.number in pair.inside]
-    for value in (*given, *items):
+    for value in (*given, *items, *shared):
         shadows.make_dynamic(value)
     lent = () if entry else (*pair.shadows, *pair.bars)
     lines = parameter_shadows(sweep, own(program, lent))

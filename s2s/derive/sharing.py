@@ -3,6 +3,7 @@
     h([y, 1.0], y)     the list's first item and the second argument are one memory
     s = h(box)         box.a is written later: what h keeps of it, it copies
     box.a *= 2
+    a, b = h(x)        a and b share memory: h finds their one adjoint in the caller's shadows
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from s2s.analyse.cells import ITEMS, Cell
 from s2s.analyse.context import ALONE, Context, Inside
 from s2s.analyse.shadows import is_container
-from s2s.core import Call, Value
+from s2s.core import Call, Value, operands_of
 from s2s.derive.sweep import Sweep
 
 
@@ -35,11 +36,23 @@ def context_of(sweep: Sweep, node: Call) -> Context:
         cell is not None and _written_later(sweep, node, value, cell)
         for value, cell in zip(values, cells, strict=True)
     ]
-    inside = _inside(sweep, node, values)
-    if not any(forced) and not any(later) and not inside and len(set(numbers)) == len(numbers):
+    inside, lent = _inside(sweep, node, values), _lent(sweep, node)
+    stated = any(forced) or any(later) or inside or lent
+    if not stated and len(set(numbers)) == len(numbers):
         return ALONE
     shared = len(set(numbers)) < len(numbers) and any(forced)
-    return Context(tuple(numbers) if shared else (), tuple(forced), tuple(later), inside)
+    return Context(tuple(numbers) if shared else (), tuple(forced), tuple(later), inside, lent=lent)
+
+
+def _lent(sweep: Sweep, node: Call) -> tuple[int, ...]:
+    """The parts of the result whose memory, or that of what they hold, is another part's, too."""
+    memory = sweep.shadowing.memory
+    parts = {index: [memory.of(value), *memory.reached(value)]
+             for index, value in enumerate(operands_of(node.out))
+             if value.items is None and sweep.active(value) and sweep.shadowing.shadowed(value)}
+    counts = Counter(cell for cells in parts.values() for cell in {id(cell) for cell in cells})
+    return tuple(index for index, cells in parts.items()
+                 if any(counts[id(cell)] > 1 for cell in cells))
 
 
 def _written_later(sweep: Sweep, node: Call, value: Value, cell: Cell) -> bool:

@@ -285,7 +285,36 @@ def pair_with_a_constant(w):
     return _misfit((w, 0.5))
 
 
+def _step_of(state):
+    u, table = state
+    return u * table["a"], table
+
+
+def state_handed_back(a, x):
+    """A tuple is carried from step to step, and the dict in it is the same one all along."""
+    state = (x, {"a": np.sin(a)})
+    for _ in range(3):
+        state = _step_of(state)
+    return np.sum(state[0] * state[1]["a"] ** 2)
+
+
+def _held(state):
+    u, table = state
+    return [table, u * table["a"]]
+
+
+def table_handed_back_in_a_list(table, x):
+    held = _held((x, table))
+    return np.sum(held[1] * held[0]["a"]) + np.sum(table["a"] ** 3)
+
+
 CASES = (
+    Case(state_handed_back, lambda rng: (vector(rng, 3), vector(rng, 3)), ("a", "x")),
+    Case(
+        table_handed_back_in_a_list,
+        lambda rng: ({"a": vector(rng, 3)}, vector(rng, 3)),
+        ("table", "x"),
+    ),
     Case(pair_swapped_by_helper, lambda rng: (vector(rng, 3),), ("x",)),
     Case(pair_with_a_constant, lambda rng: (vector(rng, 3),), ("w",)),
     Case(rebound_two_calls_below, lambda rng: (vector(rng, 3), number(rng)), ("x", "s")),

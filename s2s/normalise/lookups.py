@@ -133,8 +133,8 @@ def of_fields(
         kind = dataclasses.replace(base.kind, items=tuple(map(held_kind, items.values())))
         return scope.value(kind, items=tuple(items.values()), node=node)
     keys = tuple(scope.constant(field, gast.Constant(field, None)) for field in fields)
-    kind = Record(tuple((field, held_kind(item)) for field, item in items.items()))
-    out = scope.value(kind, node=node)
+    held = Record(tuple((field, held_kind(item)) for field, item in items.items()))
+    out = scope.value(held, node=node)
     scope.emit(Build, out=out, keys=keys, values=tuple(items.values()))
     return out
 

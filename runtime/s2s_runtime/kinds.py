@@ -20,6 +20,8 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
 import numpy as np
 
+from s2s_runtime.tuples import gives_items
+
 DEPTH_LIMIT = 12
 HOLDERS = frozenset({"types", "argparse", "collections"})  # what the library offers to hold data
 
@@ -233,6 +235,8 @@ def kind_of(value: object, inside: tuple[object, ...] = ()) -> Kind:
 
 
 def _kind_of_structure(value: object, inside: tuple[object, ...]) -> Kind:
+    if isinstance(value, tuple) and not gives_items(type(value)):
+        return Instance(type(value).__module__, type(value).__qualname__, (), type(value))
     if isinstance(value, tuple):
         items, cls = tuple(kind_of(item, inside) for item in value), type(value)
         return named(cls, items) if getattr(cls, "_fields", ()) else Sequence("tuple", items)

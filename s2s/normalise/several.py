@@ -21,6 +21,7 @@ from s2s.normalise.scope import Scope
 from s2s.normalise.user_calls import item_node
 from s2s.rulebook import Rule
 from s2s_runtime.kinds import UNKNOWN, Sequence, named
+from s2s_runtime.tuples import gives_items
 
 
 def several(
@@ -96,6 +97,7 @@ def named_tuple(
         set(bound) != set(fields)
         or len(arguments.args) > len(fields)
         or not plain
+        or not gives_items(cls)
         or "__init__" in vars(cls)
     ):
         return opaque(scope, node, f"`{cls.__name__}` makes its tuples in its own way",

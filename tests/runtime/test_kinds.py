@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import s2s
-from s2s_runtime.kinds import UNKNOWN, Array, Instance, kind_of
+from s2s_runtime.kinds import UNKNOWN, Array, Instance, Sequence, kind_of
 
 
 class Node:
@@ -48,3 +48,12 @@ def test_an_object_with_a_logger_and_a_parent_has_gradients() -> None:
     node = Node(Node(None, 2.0), 3.0)
     gradient = s2s.grad(node.loss, wrt="x", cache=False)
     np.testing.assert_array_equal(gradient(np.zeros(2)), [3.0, 1.0])
+
+
+def test_a_tuple_that_counts_its_items_in_its_own_way_is_no_sequence() -> None:
+    class Longer(tuple):
+        def __len__(self) -> int:
+            return 7
+
+    assert kind_of(Longer((1.0,))) == Instance(__name__, Longer.__qualname__, ())
+    assert isinstance(kind_of((1.0,)), Sequence)

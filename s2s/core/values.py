@@ -83,6 +83,9 @@ class Value:
         """Whether a value of this kind can carry a derivative at all."""
         if isinstance(self.kind, (Scalar, Array)):
             return self.kind.floating
+        if isinstance(self.kind, Sequence) and self.kind.name != "list" and self.kind.items:
+            counts = (isinstance(kind, Scalar) and not kind.floating for kind in self.kind.items)
+            return self.static is MISSING and not all(counts)  # axes, shapes
         if isinstance(self.kind, Function):  # what it captures passes by other ways
             return False
         if isinstance(self.kind, Constant) and self.kind.name in NEVER_MOVING:

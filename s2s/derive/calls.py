@@ -198,7 +198,7 @@ def _lend_results(sweep: Sweep, node: Call, pair: Signature, context: Context) -
     """Parts of the result that share memory: the callee finds their adjoint in the caller's."""
     values, results = list(operands_of(node.out)), list(operands_of(pair.program.result))
     passed = [index for index in context.lent if results[index].number not in pair.handed]
-    if len(passed) > 1 or passed and pair.lent:
+    if len(passed) > 1 or pair.lent and (passed or pair.inside):
         raise refuse(sweep, node, "a call returns two names of one memory that is written",
                      "the adjoint of that memory would be passed twice", "return it once")
     for value, result in zip(values, results, strict=True):

@@ -22,6 +22,7 @@ from s2s.normalise.signatures import all_names, is_function, locals_of
 from s2s.trees import names
 
 BODIES = ("body", "orelse")
+SIMPLE = (gast.Assign, gast.AugAssign, gast.Expr, gast.Return)
 
 
 def local_functions(program: Program, lines: list[gast.stmt]) -> list[gast.stmt]:
@@ -93,6 +94,8 @@ def _captured(program: Program, wanted: list[str]) -> Iterator[gast.stmt]:
         if not is_function(value) or found.get(text) is value:
             continue
         function = value.static
+        if _is_never_reached(program, text):
+            continue
         if text in found or not isinstance(function, LocalFunction):
             raise _no_text(program, text)
         if function.source.function is not program.source.function:
@@ -101,6 +104,16 @@ def _captured(program: Program, wanted: list[str]) -> Iterator[gast.stmt]:
         held = function.captured or {}
         waiting += [(inner, held[inner]) for inner in held]
         yield _definition(program, text, function, held)
+
+
+def _is_never_reached(program: Program, text: str) -> bool:
+    """Whether a statement that was not lowered, behind a test that is decided, has the name."""
+    lowered = {id(node.origin) for node in nodes(program.body)}
+    return any(
+        isinstance(node, SIMPLE) and id(node) not in lowered
+        and any(one.id == text for one in names(node))
+        for node in walk(program.tree)
+    )
 
 
 def _definition(

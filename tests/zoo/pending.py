@@ -16,20 +16,6 @@ PENDING: dict[str, frozenset[str]] = {
     "taken_apart.rows_joined": frozenset({"second"}),
     "taken_apart.appended": frozenset({"second"}),
     "taken_apart.copied_into_an_array_of_unknown_kind": frozenset({"second"}),
-    "before_calls.attribute_before": frozenset({"second"}),
-    "calls.rebound_two_calls_below": frozenset({"second"}),
-    "checkpoints.property_of_object_0": frozenset({"second"}),
-    "checkpoints.property_of_object_1": frozenset({"second"}),
-    "checkpoints.property_of_object_7": frozenset({"second"}),
-    "checkpoints.returned_0": frozenset({"second"}),
-    "checkpoints.returned_1": frozenset({"second"}),
-    "checkpoints.returned_7": frozenset({"second"}),
-    "checkpoints.returned_forever_0": frozenset({"second"}),
-    "checkpoints.returned_forever_1": frozenset({"second"}),
-    "checkpoints.returned_forever_7": frozenset({"second"}),
-    "checkpoints.zipped_lists_0": frozenset({"second"}),
-    "checkpoints.zipped_lists_1": frozenset({"second"}),
-    "checkpoints.zipped_lists_7": frozenset({"second"}),
     "found.stacked_then_exchanged": frozenset({"reverse", "second"}),
     "calls.table_handed_back_in_a_list": frozenset({"second"}),
     "loops.one_name_for_number_and_item": frozenset({"second"}),
@@ -109,19 +95,17 @@ PENDING: dict[str, frozenset[str]] = {
     "particles.swarm": frozenset({"second"}),
     "particles.smoothed": frozenset({"second"}),
     "particles.trained": frozenset({"second"}),
-    "particles.slots_in_dict": frozenset({"second"}),
-    "tricks.counters": frozenset({"second"}),
     "tables.delay_line": frozenset({"second"}),
     "held_together.named": frozenset({"forward", "reverse", "second"}),
     "held_together.made_by_tuple": frozenset({"second"}),
     "held_together.nets_in_a_net": frozenset({"forward", "reverse", "second"}),
-    "held_together.given_as_list": frozenset({"forward", "reverse", "second"}),
+    "held_together.given_as_list": frozenset({"second"}),
     "held_together.replaced": frozenset({"reverse", "second"}),
     **{
         f"held_together.{name}": frozenset({"second"})
         for name in (
-            "of_objects", "never_called", "of_lists", "of_dicts", "of_tuples", "under_a_key",
-            "in_a_list", "by_helper", "changed_later", "written_later", "held_twice",
+            "of_objects", "never_called", "of_lists", "of_dicts", "of_tuples", "by_helper",
+            "changed_later", "written_later", "held_twice",
         )
     },
     **{
@@ -131,7 +115,6 @@ PENDING: dict[str, frozenset[str]] = {
             "in_a_list",
         )
     },
-    "choices.permutations_of_objects": frozenset({"second"}),
     **{
         f"logs.{name}": frozenset({"second"})
         for name in (
@@ -140,16 +123,12 @@ PENDING: dict[str, frozenset[str]] = {
         )
     },
     "owners.hooks_in_list": frozenset({"forward", "reverse", "second"}),
-    "owners.ensemble": frozenset({"second"}),
     "owners.oscillators": frozenset({"second"}),
     "owners.accumulated": frozenset({"second"}),
-    "owners.layers_with_buffers": frozenset({"second"}),
-    "owners.same_layer_twice": frozenset({"second"}),
     "owners.params_dict": frozenset({"second"}),
     "owners.grouped": frozenset({"second"}),
     "routines.quick_sorted": frozenset({"second"}),
 }
 BROKEN: dict[str, frozenset[str]] = {
-    "windows.meshgrid_views": frozenset({"second"}),
     "tricks.flat_loop": frozenset({"second"}),
 }
